@@ -1,0 +1,1 @@
+"""Where Paravani runs: provisioning, the embedded consortium, images."""

@@ -1,0 +1,1 @@
+"""The four services: participants, grants and feedback own what happens; reporting shows it."""

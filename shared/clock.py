@@ -1,0 +1,38 @@
+"""Time as the product sees it: UTC instants to the microsecond, days in Asia/Tbilisi."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+TBILISI = ZoneInfo("Asia/Tbilisi")
+_set_by_demo: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """The current instant in UTC (or the one a filling demo has set for this request)."""
+    return _set_by_demo.get() or datetime.now(UTC)
+
+
+def set_for_this_request(instant: datetime | None) -> None:
+    """Let the demo record history: only a process started with `demo_clock` ever calls this."""
+    _set_by_demo.set(instant)
+
+
+def day(instant: datetime) -> date:
+    """The calendar day in Tbilisi on which an instant falls (domain: all days are Tbilisi days)."""
+    return instant.astimezone(TBILISI).date()
+
+
+def stamp(instant: datetime) -> str:
+    """An instant as CloudEvents `time`: RFC 3339, UTC, always six digits, so that text sorts as time."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parse(text: str) -> datetime:
+    """The instant of an RFC 3339 text; ValueError if it is none or has no offset."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text!r} has no time zone; write it like 2024-05-31T12:00:00Z")
+    return instant.astimezone(UTC)
