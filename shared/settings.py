@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     kafka_idempotence: bool = True
     kafka_fetch_wait_ms: int = 500
     kafka_replication: int = 1
+    kafka_user: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    kafka_ca: Path | None = None
     postgres_host: str = "127.0.0.1"
     postgres_port: int = 5432
     host: str = "127.0.0.1"

@@ -1,0 +1,184 @@
+"""The gate: the one place where a record from the bus becomes an event that a reader may act on.
+
+It admits the next event of a lane only: `sequence == last + 1`, chained to the last, and vouched for by the member's
+signature on it or on a later event of the same run. Lower with the same hash is a duplicate; lower with another hash
+is a fork; higher is a gap, and the reader reads again from the earliest. Everything else is an intruder's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from shared.events.envelope import Envelope, NotAnEvent, from_record
+from shared.ledger.lanes import genesis
+from shared.ledger.signing import Verifier
+
+_MOST_PENDING = 10_000
+KnownHash = Callable[[int], bytes | None]
+Record = Any  # aiokafka's ConsumerRecord: headers, value, partition, offset
+
+
+class Alarm(StrEnum):
+    """Why a record was not admitted."""
+
+    NOT_AN_EVENT = "not_an_event"
+    FOREIGN = "foreign"  # its source is not this lane's service
+    GAP = "gap"
+    FORK = "fork"
+    BROKEN_CHAIN = "broken_chain"
+    BAD_SIGNATURE = "bad_signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that the gate kept out, and where it lies on the bus."""
+
+    alarm: Alarm
+    lane: str
+    sequence: int | None
+    offset: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An event that the lane's member vouches for."""
+
+    envelope: Envelope
+    hash: bytes
+
+
+@dataclass(slots=True)
+class Gate:
+    """One lane's gate: position and hash of the last event that its reader has applied.
+
+    `pending` are chained events that nobody has vouched for yet, by their hash. Anyone who can write to the topic can
+    put a well-chained record there, so it may hold rival branches: the one that the member signs is admitted, whole.
+    """
+
+    lane: str
+    verifier: Verifier
+    known_hash: KnownHash
+    sequence: int = 0
+    hash: bytes = b""
+    pending: dict[str, Admitted] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.hash:
+            self.hash = genesis(self.lane)
+
+    @property
+    def source(self) -> str:
+        """The CloudEvents source that events of this lane carry."""
+        return "/" + self.lane.rpartition("/")[0].replace(".", "/")
+
+    def admit(self, records: Iterable[Record]) -> list[Admitted]:
+        """The events of a run of records that may be applied now; what was kept out is added to `refused`."""
+        source, before = self.source, self.hash.hex()
+        tips: list[Admitted] = []
+        for record in records:
+            event = self._chained(record, source, before)
+            if event is not None and event.envelope.signature:
+                tips.append(event)
+        return self._vouched(tips)
+
+    def _chained(self, record: Record, source: str, before: str) -> Admitted | None:
+        """The record as a new event of the chain, or None."""
+        try:
+            envelope = from_record(record.headers, record.value)
+        except NotAnEvent as wrong:
+            self._refuse(Alarm.NOT_AN_EVENT, None, record.offset, str(wrong))
+            return None
+        event = Admitted(envelope, envelope.hash())
+        if envelope.source != source:
+            self._refuse(
+                Alarm.FOREIGN, envelope.sequence, record.offset, "the source is not this lane's service"
+            )
+        elif envelope.sequence <= self.sequence:
+            self._compare(event, record.offset)
+        elif self._follows(event, before):
+            return self._hold(event)
+        elif envelope.sequence > self.sequence + 1 and envelope.prevhash not in self.pending:
+            self._refuse(Alarm.GAP, envelope.sequence, record.offset, f"expected {self.sequence + 1}")
+        else:
+            self._refuse(
+                Alarm.BROKEN_CHAIN, envelope.sequence, record.offset, "not chained to the lane's last event"
+            )
+        return None
+
+    def _follows(self, event: Admitted, before: str) -> bool:
+        """Whether the event is the next one after the lane's last, or after one that is pending."""
+        prevhash, sequence = event.envelope.prevhash, event.envelope.sequence
+        parent = self.pending.get(prevhash)
+        if parent is not None:
+            return sequence == parent.envelope.sequence + 1
+        return prevhash == before and sequence == self.sequence + 1
+
+    def _hold(self, event: Admitted) -> Admitted | None:
+        key = event.hash.hex()
+        if key in self.pending:
+            return None
+        if (
+            len(self.pending) >= _MOST_PENDING
+        ):  # a flood of unsigned records: forget them, the reader reads again
+            self.pending.clear()
+        self.pending[key] = event
+        return event
+
+    def _vouched(self, tips: list[Admitted]) -> list[Admitted]:
+        """One check of the last signature vouches for the whole branch; only an intruder's makes it look further."""
+        while tips:
+            tip = tips.pop()
+            if self._holds(tip):
+                branch = self._branch(tip)
+                self._move_to(tip, {event.hash for event in branch}, tips)
+                return branch
+            self._forget(tip, Alarm.BAD_SIGNATURE)
+        return []
+
+    def _branch(self, tip: Admitted) -> list[Admitted]:
+        branch = [tip]
+        while (parent := self.pending.get(branch[-1].envelope.prevhash)) is not None:
+            branch.append(parent)
+        return branch[::-1]
+
+    def _move_to(self, tip: Admitted, branch: set[bytes], tips: list[Admitted]) -> None:
+        """Take the branch as the lane's past; what rivals it is a fork if signed, an intruder's if not."""
+        for rival in tips:
+            if rival.hash not in branch and self._holds(rival):
+                self._forget(rival, Alarm.FORK)
+        self.sequence, self.hash = tip.envelope.sequence, tip.hash
+        kept = {tip.hash.hex()}
+        for key, event in list(self.pending.items()):
+            if event.hash in branch:
+                del self.pending[key]
+            elif event.envelope.prevhash in kept:
+                kept.add(key)
+            else:
+                self._forget(event, Alarm.BAD_SIGNATURE)
+
+    def _forget(self, event: Admitted, alarm: Alarm) -> None:
+        if self.pending.pop(event.hash.hex(), None) is not None:
+            self._refuse(
+                alarm, event.envelope.sequence, -1, "no valid signature of this member vouches for it"
+            )
+
+    def _holds(self, event: Admitted) -> bool:
+        signature = event.envelope.signature
+        return bool(signature) and self.verifier.holds(
+            self.lane, event.envelope.sequence, event.hash, signature
+        )
+
+    def _compare(self, event: Admitted, offset: int) -> None:
+        """A sequence that was here before: the same event is a duplicate, a signed other one is a fork."""
+        sequence = event.envelope.sequence
+        if self.known_hash(sequence) != event.hash:
+            alarm = Alarm.FORK if self._holds(event) else Alarm.BAD_SIGNATURE
+            self._refuse(alarm, sequence, offset, f"another event stands at {sequence}")
+
+    def _refuse(self, alarm: Alarm, sequence: int | None, offset: int, detail: str) -> None:
+        self.refused.append(Refused(alarm, self.lane, sequence, offset, detail))

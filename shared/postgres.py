@@ -1,0 +1,86 @@
+"""PostgreSQL: pools with timeouts, and plain SQL migrations applied once, in order, under a lock."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from shared.settings import Settings
+
+# asyncpg has no types of its own: a name for what is meant, checked by the tests against a real server.
+Connection: TypeAlias = Any  # an asyncpg connection, a pool's or one's own
+Pool: TypeAlias = Any  # an asyncpg pool
+Row: TypeAlias = Any  # an asyncpg record: a column by name or by number
+
+SESSION = {
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "15s",
+    "timezone": "UTC",
+}
+
+
+async def pool(settings: Settings, database: str, role: str, *, most: int = 4, **session: str) -> Pool:
+    """A small pool for one login role; its search path is its schema, set at the role."""
+    return await asyncpg.create_pool(
+        host=settings.postgres_host,
+        port=settings.postgres_port,
+        database=database,
+        user=role,
+        password=settings.password(role),
+        min_size=1,
+        max_size=most,
+        timeout=10,
+        command_timeout=60,
+        server_settings={**SESSION, **session, "application_name": role},
+    )
+
+
+async def connect(settings: Settings, database: str, role: str, **session: str) -> Connection:
+    """One connection of its own, for whoever holds an advisory lock on it."""
+    return await asyncpg.connect(
+        host=settings.postgres_host,
+        port=settings.postgres_port,
+        database=database,
+        user=role,
+        password=settings.password(role),
+        timeout=10,
+        command_timeout=60,
+        server_settings={**SESSION, **session, "application_name": role},
+    )
+
+
+def lock_key(name: str) -> int:
+    """The number of an advisory lock by its name."""
+    return zlib.crc32(name.encode())
+
+
+async def migrate(
+    connection: Connection, schema: str, folder: Path, role: str, prefix: str = ""
+) -> list[str]:
+    """Apply the `NNNN_name.sql` files of a folder that this schema has not had; returns their names.
+
+    Runs as the connection's current role (SET ROLE to the schema's owner first). `{role}` in a file becomes the
+    quoted login role. `prefix` keeps files of several folders apart in the schema's `migration` table.
+    """
+    quoted_schema = await connection.fetchval("SELECT quote_ident($1)", schema)
+    quoted_role = await connection.fetchval("SELECT quote_ident($1)", role)
+    files = sorted(folder.glob("[0-9]*.sql"))  # noqa: ASYNC240 - once, at start
+    done: list[str] = []
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", lock_key(f"migrate {schema}"))
+        await connection.execute("SELECT set_config('search_path', $1, true)", quoted_schema)
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied_at timestamptz DEFAULT now())"
+        )
+        had = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
+        for file in files:
+            name = f"{prefix}{file.name}"
+            if name not in had:
+                await connection.execute(file.read_text(encoding="utf-8").replace("{role}", quoted_role))
+                await connection.execute("INSERT INTO migration (name) VALUES ($1)", name)
+                done.append(name)
+    return done
