@@ -94,9 +94,10 @@ class Ledger:
         for row in drafts:
             by_lane.setdefault(lane_of(row[2].subject, self.lanes), []).append(row)
         heads = await self._lock(connection, sorted(by_lane))
+        now = clock.now()  # one instant for all lanes of a command
         rows: list[_Row] = []
         for lane in sorted(by_lane):
-            rows += self._chain(heads[lane], by_lane[lane], correlation_id, causation_id, traceparent)
+            rows += self._chain(heads[lane], by_lane[lane], now, correlation_id, causation_id, traceparent)
         await _insert(connection, rows)
         order = {draft.id: n for n, (_, _, draft) in enumerate(drafts)}
         recorded = [Recorded(row.lane, row.envelope, row.hash) for row in rows]
@@ -114,11 +115,12 @@ class Ledger:
         self,
         head: _Head,
         drafts: Sequence[tuple[str, int, Draft]],
+        now: datetime,
         correlation: str,
         causation: str,
         trace: str,
     ) -> list[_Row]:
-        recorded_at = max(clock.now(), head.recorded_at)
+        recorded_at = max(now, head.recorded_at)
         time, sequence, previous = clock.stamp(recorded_at), head.sequence, head.hash
         rows: list[_Row] = []
         for stream, version, draft in drafts:

@@ -7,7 +7,7 @@ is a fork; higher is a gap, and the reader reads again from the earliest. Everyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,6 @@ from shared.ledger.lanes import genesis
 from shared.ledger.signing import Verifier
 
 _MOST_PENDING = 10_000
-KnownHash = Callable[[int], bytes | None]
 Record = Any  # aiokafka's ConsumerRecord: headers, value, partition, offset
 
 
@@ -57,15 +56,17 @@ class Gate:
 
     `pending` are chained events that nobody has vouched for yet, by their hash. Anyone who can write to the topic can
     put a well-chained record there, so it may hold rival branches: the one that the member signs is admitted, whole.
+    `past` are records at or below the position, with their offsets: the reader looks up what it knows of them and
+    calls `judge_past`.
     """
 
     lane: str
     verifier: Verifier
-    known_hash: KnownHash
     sequence: int = 0
     hash: bytes = b""
     pending: dict[str, Admitted] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
+    past: list[tuple[Admitted, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not self.hash:
@@ -99,7 +100,7 @@ class Gate:
                 Alarm.FOREIGN, envelope.sequence, record.offset, "the source is not this lane's service"
             )
         elif envelope.sequence <= self.sequence:
-            self._compare(event, record.offset)
+            self.past.append((event, record.offset))
         elif self._follows(event, before):
             return self._hold(event)
         elif envelope.sequence > self.sequence + 1 and envelope.prevhash not in self.pending:
@@ -173,12 +174,21 @@ class Gate:
             self.lane, event.envelope.sequence, event.hash, signature
         )
 
-    def _compare(self, event: Admitted, offset: int) -> None:
-        """A sequence that was here before: the same event is a duplicate, a signed other one is a fork."""
-        sequence = event.envelope.sequence
-        if self.known_hash(sequence) != event.hash:
-            alarm = Alarm.FORK if self._holds(event) else Alarm.BAD_SIGNATURE
-            self._refuse(alarm, sequence, offset, f"another event stands at {sequence}")
+    def judge_past(self, known: Mapping[int, bytes]) -> int:
+        """Compare `past` with the hashes that the reader holds by sequence; returns how many were mere duplicates.
+
+        The same event is a duplicate; another one signed by the member is a fork of its ledger.
+        """
+        duplicates = 0
+        for event, offset in self.past:
+            sequence = event.envelope.sequence
+            if known.get(sequence) == event.hash:
+                duplicates += 1
+            else:
+                alarm = Alarm.FORK if self._holds(event) else Alarm.BAD_SIGNATURE
+                self._refuse(alarm, sequence, offset, f"another event stands at {sequence}")
+        self.past.clear()
+        return duplicates
 
     def _refuse(self, alarm: Alarm, sequence: int | None, offset: int, detail: str) -> None:
         self.refused.append(Refused(alarm, self.lane, sequence, offset, detail))

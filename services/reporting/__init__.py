@@ -1,0 +1,1 @@
+"""The reporting service: projects every member's events into the logframe that the donor reads."""

@@ -1,0 +1,1 @@
+"""Kafka -> one transaction -> event copy, contributions, figures, checkpoint."""

@@ -1,0 +1,227 @@
+"""The intake: one writer per programme reads every lane of every member and writes what the gate admits.
+
+It holds an advisory lock on the very connection that writes; a second intake stands by. No consumer group: it assigns
+all partitions and keeps its own position, in the transaction of the figures. Whatever fails discards what was held in
+memory, and the next turn starts from what the database says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import structlog
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from services.reporting.projector import rebuild, store
+from services.reporting.projector.batch import Batch, LaneMove
+from services.reporting.projector.cells import CellNumbers
+from services.reporting.projector.projection import Arrived, Projection, in_recorded_order
+from shared import kafka
+from shared.events.sealing import Keyring
+from shared.failpoints import reach
+from shared.kafka import KafkaTrouble
+from shared.ledger.gate import Alarm, Gate, Record
+from shared.ledger.lanes import lane_name
+from shared.ledger.signing import Verifier
+from shared.postgres import Connection, lock_key
+from shared.programme import Programme
+from shared.settings import Settings
+
+log = structlog.get_logger()
+BUS_TROUBLE = (KafkaError, KafkaTrouble, OSError, TimeoutError)
+DATABASE_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, store.Superseded)
+_CHECK_BUS_EVERY = 1.0  # seconds
+_READ_AGAIN_EVERY = 5.0  # seconds between two readings of a lane from its earliest record
+_MOST_RECORDS = 5000
+
+
+class NewBus(RuntimeError):
+    """Another cluster answers at our address: positions on the old one mean nothing."""
+
+
+@dataclass(slots=True)
+class Lane:
+    """One lane's gate and its number in the database."""
+
+    id: int
+    member: str
+    gate: Gate
+    next_offset: int
+    cluster_id: str
+    read_again_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Intake:
+    """The projector's loop. `connect` opens the connection that holds the lock and writes."""
+
+    programme: Programme
+    settings: Settings
+    verifier: Verifier
+    keyring: Keyring
+    connect: Callable[[], Awaitable[Connection]]
+    in_charge: bool = False
+    trouble: str = ""
+    lanes: dict[str, Lane] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Project until cancelled; trouble is waited out, with backoff."""
+        pause = 0.1
+        while True:
+            try:
+                await self._turn()
+                pause = 0.1
+            except (*DATABASE_TROUBLE, *BUS_TROUBLE) as trouble:
+                self.trouble = type(trouble).__name__
+                log.warning("intake.trouble", error=self.trouble, detail=str(trouble)[:200])
+            self.in_charge = False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
+
+    async def _turn(self) -> None:
+        connection = await self.connect()
+        try:
+            if not await connection.fetchval(
+                "SELECT pg_try_advisory_lock($1)", lock_key(f"intake {self.programme.code}")
+            ):
+                await asyncio.sleep(1.0)  # another intake is in charge; stand by
+                return
+            projection, cells, version = await rebuild.remember(connection, self.programme, self.keyring)
+            await self._open_lanes(connection)
+            log.info("intake.in_charge", position=projection.position, version=version)
+            writer = _Writer(connection, version, projection, cells)
+            while True:
+                await self._session(writer)
+        finally:
+            with contextlib.suppress(*DATABASE_TROUBLE, OSError, TimeoutError):
+                await connection.close(timeout=5)
+
+    async def _open_lanes(self, connection: Connection) -> None:
+        names = [lane_name(t, n) for t in self.programme.all_topics() for n in range(self.programme.lanes)]
+        rows = await store.open_lanes(connection, names)
+        self.lanes = {
+            name: Lane(
+                row["id"],
+                row["member"],
+                Gate(name, self.verifier, row["sequence"], row["hash"]),
+                row["next_offset"],
+                row["cluster_id"],
+            )
+            for name, row in rows.items()
+        }
+
+    async def _session(self, writer: _Writer) -> None:
+        """One consumer's life: until the bus breaks or turns out to be another one."""
+        try:
+            topics = dict.fromkeys(self.programme.all_topics(), self.programme.lanes)
+            await kafka.ensure_topics(self.settings, "intake", topics)
+            cluster = await kafka.cluster_id(self.settings, "intake")
+            consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
+            async with contextlib.AsyncExitStack() as stack:
+                stack.push_async_callback(consumer.stop)
+                await consumer.start()
+                self._assign(consumer, cluster)
+                self.in_charge, self.trouble = True, ""
+                await self._read_for_ever(consumer, writer, cluster)
+        except (*BUS_TROUBLE, NewBus) as trouble:
+            self.trouble = type(trouble).__name__
+            log.warning("intake.bus", error=self.trouble, detail=str(trouble)[:200])
+            for lane in self.lanes.values():
+                lane.gate.pending.clear()
+            await writer.keep_alive()
+            await asyncio.sleep(0.5)
+
+    def _assign(self, consumer: kafka.Consumer, cluster: str) -> None:
+        partitions = {name: _partition(name) for name in self.lanes}
+        consumer.assign(list(partitions.values()))
+        for name, lane in self.lanes.items():
+            consumer.seek(partitions[name], lane.next_offset if lane.cluster_id == cluster else 0)
+
+    async def _read_for_ever(self, consumer: kafka.Consumer, writer: _Writer, cluster: str) -> None:
+        loop = asyncio.get_running_loop()
+        looked = loop.time()
+        while True:
+            found = await consumer.getmany(timeout_ms=500, max_records=_MOST_RECORDS)
+            if found:
+                await self._take(found, consumer, writer, cluster)
+            else:
+                await writer.keep_alive()
+            if loop.time() - looked > _CHECK_BUS_EVERY:
+                looked = loop.time()
+                if await kafka.cluster_id(self.settings, "intake") != cluster:
+                    raise NewBus("the cluster has another id")
+
+    async def _take(
+        self, found: dict[Any, list[Record]], consumer: kafka.Consumer, writer: _Writer, cluster: str
+    ) -> None:
+        """Let the gates judge what was fetched, and write what they admit."""
+        batch, runs = Batch(cluster_id=cluster), []
+        for partition, records in found.items():
+            name = lane_name(partition.topic, partition.partition)
+            lane = self.lanes[name]
+            before = lane.gate.sequence
+            admitted = lane.gate.admit(records)
+            await self._judge(lane, writer)
+            if admitted:
+                runs.append([(lane.id, name, lane.member, event) for event in admitted])
+                lane.next_offset, lane.cluster_id = self._next_offset(lane, records, cluster)
+                last = admitted[-1]
+                batch.moves.append(
+                    LaneMove(
+                        lane.id, before, lane.gate.sequence, last.hash, last.envelope.time, lane.next_offset
+                    )
+                )
+            batch.refused += self._refused(lane, partition, consumer)
+        if batch.moves or batch.refused:
+            await writer.write(in_recorded_order(runs), batch)
+
+    async def _judge(self, lane: Lane, writer: _Writer) -> None:
+        if lane.gate.past:
+            sequences = [event.envelope.sequence for event, _ in lane.gate.past]
+            lane.gate.judge_past(await store.hashes(writer.connection, lane.id, sequences))
+
+    def _next_offset(self, lane: Lane, records: list[Record], cluster: str) -> tuple[int, str]:
+        """Where the next start may begin to read: not past what still waits for its signature."""
+        return (lane.next_offset if lane.gate.pending else records[-1].offset + 1), cluster
+
+    def _refused(self, lane: Lane, partition: Any, consumer: kafka.Consumer) -> list[Any]:  # noqa: ANN401 - aiokafka's
+        refused, lane.gate.refused = lane.gate.refused, []
+        now = asyncio.get_running_loop().time()
+        if any(one.alarm is Alarm.GAP for one in refused) and now >= lane.read_again_at:
+            lane.read_again_at = now + _READ_AGAIN_EVERY
+            consumer.seek(partition, 0)
+        for one in refused:
+            log.warning(
+                "gate.refused", lane=one.lane, alarm=str(one.alarm), sequence=one.sequence, detail=one.detail
+            )
+        return refused
+
+
+@dataclass(slots=True)
+class _Writer:
+    """The connection that holds the lock, and the memory that is true as long as every write succeeds."""
+
+    connection: Connection
+    version: int
+    projection: Projection
+    cells: CellNumbers
+
+    async def write(self, arrived: list[Arrived], batch: Batch) -> None:
+        self.projection.take(arrived, batch)
+        await store.write(self.connection, self.version, self.cells, batch)
+        reach("intake.committed")
+
+    async def keep_alive(self) -> None:
+        """Show that the lock is held by a living process; its session ends if it falls silent."""
+        await self.connection.fetchval("SELECT 1")
+
+
+def _partition(name: str) -> TopicPartition:
+    topic, _, number = name.rpartition("/")
+    return TopicPartition(topic, int(number))

@@ -1,0 +1,190 @@
+"""All SQL of the projector: the checkpoint, the copy of the events, contributions and live totals."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from uuid import UUID
+
+from services.reporting.logframe.figures import Contribution
+from services.reporting.logframe.known import instant
+from services.reporting.projector.batch import Batch, LaneMove
+from services.reporting.projector.cells import CellNumbers
+from shared import clock
+from shared.ledger.gate import Admitted, Alarm
+from shared.ledger.lanes import genesis
+from shared.postgres import Connection, Row
+
+
+class Superseded(RuntimeError):
+    """Another projector has moved the checkpoint: what this one holds in memory is no longer true."""
+
+
+async def open_lanes(connection: Connection, names: Iterable[str]) -> dict[str, Row]:
+    """The checkpoint row of every lane, made where it is missing."""
+    rows = [(name, name.split(".")[1], name.split(".")[2].partition("/")[0], genesis(name)) for name in names]
+    await connection.executemany(_OPEN_LANE, rows)
+    return {row["name"]: row for row in await connection.fetch("SELECT * FROM lane ORDER BY id")}
+
+
+async def live_version(connection: Connection, version: int, fingerprint: str) -> Row | None:
+    """The row of the version that is counted, made live if there is none at all; None if another one is live."""
+    await connection.execute(_FIRST_VERSION, version, fingerprint)
+    return await connection.fetchrow(
+        "SELECT * FROM logframe_version WHERE live AND version = $1 AND fingerprint = $2",
+        version,
+        fingerprint,
+    )
+
+
+async def drop_version(connection: Connection, version: int) -> None:
+    """Forget what was counted under a version; the events stay."""
+    for statement in _DROP:
+        await connection.execute(statement, version)
+
+
+async def adopt_version(connection: Connection, version: int, fingerprint: str, position: int) -> None:
+    """Make a counted version the live one."""
+    await connection.execute("UPDATE logframe_version SET live = false WHERE live")
+    await connection.execute(_ADOPT, version, fingerprint, position)
+
+
+async def cell_numbers(connection: Connection, version: int) -> CellNumbers:
+    """The dictionary of a version's cells."""
+    rows = await connection.fetch("SELECT id, indicator, parts FROM cell WHERE version = $1", version)
+    last = int(await connection.fetchval("SELECT coalesce(max(id), 0) FROM cell"))
+    return CellNumbers({(row["indicator"], tuple(row["parts"])): row["id"] for row in rows}, last)
+
+
+async def last_position(connection: Connection) -> int:
+    """The position of the newest event in the copy; 0 if there is none."""
+    return int(await connection.fetchval("SELECT coalesce(max(position), 0) FROM event"))
+
+
+async def hashes(connection: Connection, lane: int, sequences: list[int]) -> Mapping[int, bytes]:
+    """The hashes that stand at some sequences of a lane."""
+    rows = await connection.fetch(
+        "SELECT sequence, hash FROM event WHERE lane = $1 AND sequence = ANY($2::bigint[])", lane, sequences
+    )
+    return {row["sequence"]: row["hash"] for row in rows}
+
+
+async def copied(connection: Connection, after: int, upto: int) -> AsyncIterator[list[Row]]:
+    """The copy of the events in order of position, in pages."""
+    while after < upto:
+        rows = await connection.fetch(_COPIED, after, min(upto, after + 10_000))
+        if rows:
+            yield rows
+        after += 10_000
+
+
+async def write(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> None:
+    """A whole batch in one transaction; Superseded if a lane's checkpoint is not where the batch began."""
+    async with connection.transaction():
+        await _move(connection, batch.moves, batch.cluster_id)
+        if batch.events:
+            await connection.copy_records_to_table(
+                "event", records=_events(batch.events), columns=_EVENT_COLUMNS
+            )
+            await connection.executemany("INSERT INTO parked (position, error) VALUES ($1, $2)", batch.parked)
+            await write_contributions(connection, version, cells, batch)
+            await connection.execute(
+                "UPDATE logframe_version SET position = $2 WHERE version = $1", version, batch.events[-1][0]
+            )
+        await _alarms(connection, batch)
+
+
+async def write_contributions(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> None:
+    """Append a batch's contributions and add them to the live totals."""
+    records = [_contribution(version, cells, cause, one) for cause, one in batch.contributions]
+    if fresh := cells.take_new():
+        await connection.executemany(
+            "INSERT INTO cell (id, version, indicator, parts) VALUES ($1, $2, $3, $4)",
+            [(number, version, indicator, list(parts)) for number, indicator, parts in fresh],
+        )
+    if records:
+        await connection.copy_records_to_table("contribution", records=records, columns=_CONTRIBUTION_COLUMNS)
+        rows = [(*place, *added) for place, added in sorted(batch.totals().items())]
+        await connection.execute(_ADD, version, *map(list, zip(*rows, strict=True)))
+
+
+async def _move(connection: Connection, moves: list[LaneMove], cluster_id: str) -> None:
+    if not moves:
+        return
+    rows = [
+        (m.lane, m.sequence, m.to_sequence, m.to_hash, clock.parse(m.heard_at), m.next_offset) for m in moves
+    ]
+    moved = await connection.fetch(_MOVE, *map(list, zip(*rows, strict=True)), cluster_id)
+    if len(moved) != len(moves):
+        raise Superseded("the checkpoint is not where this projector left it")
+
+
+async def _alarms(connection: Connection, batch: Batch) -> None:
+    rows = {(r.lane, str(r.alarm), r.sequence or r.offset): r.detail for r in batch.refused}
+    await connection.executemany(_ALARM, [(*key, detail) for key, detail in rows.items()])
+    if batch.moves:
+        await connection.execute(_MENDED, [m.lane for m in batch.moves], str(Alarm.GAP))
+
+
+def _events(events: list[tuple[int, int, Admitted]]) -> list[tuple[object, ...]]:
+    return [
+        (
+            position, lane, e.envelope.sequence, UUID(e.envelope.id), e.envelope.type, e.envelope.subject,
+            e.envelope.recorded_at, e.envelope.correlationid, e.envelope.causationid, e.envelope.signature,
+            bytes.fromhex(e.envelope.prevhash), e.hash, e.envelope.value,
+        )
+        for position, lane, e in events
+    ]  # fmt: skip
+
+
+def _contribution(version: int, cells: CellNumbers, cause: int, one: Contribution) -> tuple[object, ...]:
+    key = one.key
+    return (
+        version, key.indicator, int(key.measure), key.period, key.member, key.day, cells.of(key.indicator, key.cell),
+        UUID(key.event), cause, instant(one.known_at), one.value, one.facts,
+    )  # fmt: skip
+
+
+_EVENT_COLUMNS = (
+    "position", "lane", "sequence", "id", "type", "subject", "recorded_at", "correlation_id", "causation_id",
+    "signature", "prev_hash", "hash", "value",
+)  # fmt: skip
+_CONTRIBUTION_COLUMNS = (
+    "version", "indicator", "measure", "period", "member", "day", "cell", "event_id", "cause", "known_at", "value",
+    "facts",
+)  # fmt: skip
+_OPEN_LANE = "INSERT INTO lane (name, member, service, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+_FIRST_VERSION = """INSERT INTO logframe_version (version, fingerprint, live)
+                    SELECT $1, $2, true WHERE NOT EXISTS (SELECT FROM logframe_version)"""
+_DROP = (
+    "DELETE FROM contribution WHERE version = $1",
+    "DELETE FROM figure WHERE version = $1",
+    "DELETE FROM cell WHERE version = $1",
+)
+_ADOPT = """
+INSERT INTO logframe_version (version, fingerprint, position, live) VALUES ($1, $2, $3, true)
+ON CONFLICT (version) DO UPDATE SET fingerprint = excluded.fingerprint, position = excluded.position, live = true,
+                                    adopted_at = now()
+"""
+_COPIED = """SELECT e.*, l.name AS lane_name, l.member FROM event AS e JOIN lane AS l ON l.id = e.lane
+             WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position"""
+_MOVE = """
+UPDATE lane SET sequence = m.to_sequence, hash = m.to_hash, heard_at = m.heard_at,
+                next_offset = m.next_offset, cluster_id = $7
+FROM unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::bytea[], $5::timestamptz[], $6::bigint[])
+     AS m (id, sequence, to_sequence, to_hash, heard_at, next_offset)
+WHERE lane.id = m.id AND lane.sequence = m.sequence
+RETURNING lane.id
+"""
+_ADD = """
+INSERT INTO figure AS f (version, indicator, measure, period, member, value, facts)
+SELECT $1, * FROM unnest($2::text[], $3::smallint[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+ON CONFLICT (version, indicator, measure, period, member)
+DO UPDATE SET value = f.value + excluded.value, facts = f.facts + excluded.facts
+"""
+_ALARM = """INSERT INTO alarm (lane, alarm, sequence, detail) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (lane, alarm, sequence) DO UPDATE SET resolved_at = NULL"""
+_MENDED = """
+UPDATE alarm SET resolved_at = now() FROM lane
+WHERE lane.name = alarm.lane AND lane.id = ANY($1::smallint[]) AND alarm.alarm = $2
+      AND alarm.resolved_at IS NULL AND alarm.sequence <= lane.sequence
+"""
