@@ -1,0 +1,1 @@
+"""The participants service: persons, organisations, activities and attendance of one member."""

@@ -1,0 +1,48 @@
+"""Persons and organisations: registered once under an id; who they are stays in the member's house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.events.base import PersonPart
+from shared.refusal import Refused
+
+_OLDEST = 110  # years
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What the member knows of a person. None of it leaves the house in clear."""
+
+    name: str
+    birth_year: int | None = None
+    sex: str = "unknown"
+    disability: str = "unknown"
+    ethnicity: str = "unknown"
+    home: str = "unknown"
+    vulnerability: tuple[str, ...] = ()
+    phone: str = ""
+
+    def on(self, day: date) -> PersonPart:
+        """The attributes as on a day; age is the year of the day less the year of birth (rule 4a.o)."""
+        return PersonPart(
+            age=day.year - self.birth_year if self.birth_year else None,
+            sex=self.sex,  # type: ignore[arg-type] - checked when the event is encoded
+            disability=self.disability,  # type: ignore[arg-type]
+            ethnicity=self.ethnicity,
+            home=self.home,
+            vulnerability=self.vulnerability,
+        )
+
+
+def check(person: PersonalData, today: date) -> PersonalData:
+    """Refuse a person who cannot be."""
+    if not person.name.strip():
+        raise Refused("name_missing", "Give the person's name as it is on the sheet.", "name")
+    if person.birth_year is not None and not today.year - _OLDEST <= person.birth_year <= today.year:
+        first = today.year - _OLDEST
+        raise Refused(
+            "birth_year_impossible", f"The year of birth is between {first} and {today.year}.", "birth_year"
+        )
+    return person

@@ -1,0 +1,93 @@
+"""What people and programs send: the shapes of the commands, checked before the domain sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events.base import Reason
+from shared.events.participants import ActivityKind
+
+Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class Input(BaseModel):
+    """Base of all inputs: unknown fields are refused, text is trimmed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class NewPerson(Input):
+    """A person as she stands on a sheet. Whatever is not known stays "unknown"."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    birth_year: int | None = None
+    sex: Literal["F", "M", "other", "unknown"] = "unknown"
+    disability: Literal["yes", "no", "unknown"] = "unknown"
+    ethnicity: Code = "unknown"
+    home: Annotated[str, Field(max_length=100)] = "unknown"
+    vulnerability: tuple[Code, ...] = ()
+    phone: Annotated[str, Field(max_length=40)] = ""
+    organisation: Code | None = None
+
+
+class NewAttendee(Input):
+    """A line of a sheet: a person who is known by her id, or a new one."""
+
+    person: Id | None = None
+    new: NewPerson | None = None
+    organisation: Code | None = None
+    role: Literal["participant", "trainer", "staff", "driver", "interpreter"] = "participant"
+    sessions: Annotated[int, Field(ge=0, le=366)] = 1
+    minutes: Annotated[int, Field(ge=0, le=60_000)] = 0
+
+
+class ActivityData(Input):
+    """What is recorded about an activity that took place."""
+
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    kind: ActivityKind
+    occurred_on: date
+    hours: Annotated[Decimal, Field(ge=0, max_digits=7, decimal_places=2)]
+    sessions: Annotated[int, Field(ge=0, le=366)] = 1
+    municipality: Annotated[str, Field(max_length=100)] = "unknown"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "GE"
+    topics: tuple[Code, ...] = ()
+    theme: Code | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    mode: Literal["onsite", "online", "hybrid"] = "onsite"
+
+
+class NewActivity(ActivityData):
+    """An activity that took place, with its sheet. `activity` is given only if another member records it too."""
+
+    activity: Id | None = None
+    attendees: Annotated[tuple[NewAttendee, ...], Field(max_length=500)] = ()
+
+
+class NewOrganisation(Input):
+    """An organisation; `organisation` is its public registry id (GE-NAPR-…), or left out for a random one."""
+
+    organisation: Code | None = None
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    type: Code
+    target: bool = False
+    municipality: Annotated[str, Field(max_length=100)] | None = None
+    theme: Code | None = None
+    registered_on: date | None = None
+
+
+class Withdrawal(Input):
+    """Why a record is taken back."""
+
+    reason: Reason = "other"
+
+
+class Link(Input):
+    """Ids of one and the same person, as two members have found out."""
+
+    persons: Annotated[tuple[Id, ...], Field(min_length=2, max_length=10)]

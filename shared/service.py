@@ -1,0 +1,90 @@
+"""What every owner service stands on: its database, its ledger, its relay, its vault; and how a command runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from shared import postgres
+from shared.events.sealing import SealingKey
+from shared.ledger.append import Conflict, Draft, Ledger, Recorded
+from shared.ledger.relay import Relay
+from shared.ledger.signing import Signer, Verifier
+from shared.postgres import Connection, Pool
+from shared.programme import Programme
+from shared.settings import Settings
+from shared.telemetry import correlation_id
+from shared.vault import Vault
+
+T = TypeVar("T")
+_TRIES = 5  # a command that meets other commands on its aggregate decides again so often
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service of one member, open for work."""
+
+    name: str
+    member: str
+    programme: Programme
+    settings: Settings
+    pool: Pool
+    ledger: Ledger
+    relay: Relay
+    vault: Vault
+    verifier: Verifier
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(cls, name: str, programme: Programme, settings: Settings) -> AsyncIterator[Service]:
+        """Connect, and relay for as long as the service is open."""
+        member = settings.identity
+        database, role = f"{programme.code}_{member}", f"{programme.code}_{member}_{name}"
+        topic, secrets = programme.topic(member, name), settings.secrets
+        signer = Signer.read(programme.code, secrets / "signing.key")
+        sealing = SealingKey.read(secrets / "sealing" / f"{member}.key")
+
+        async def connect() -> Connection:
+            return await postgres.connect(settings, database, role, idle_session_timeout="20s")
+
+        relay = Relay(topic, programme.lanes, settings, connect)
+        verifier = Verifier.read(programme.code, settings.public_keys)
+        async with await postgres.pool(settings, database, role) as pool:
+            ledger = Ledger(topic, programme.lanes, signer, sealing)
+            vault = Vault.read(secrets / "master.key")
+            task = asyncio.create_task(relay.run(), name=f"relay {topic}")
+            try:
+                yield cls(name, member, programme, settings, pool, ledger, relay, vault, verifier)
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run a command in one transaction, again from its start if another one came first; then wake the relay."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._once(command)
+            except Conflict:
+                continue
+        return await self._once(command)
+
+    async def _once(self, command: Callable[[Connection], Awaitable[T]]) -> T:
+        async with self.pool.acquire(timeout=10) as connection, connection.transaction():
+            result = await command(connection)
+        self.relay.wake.set()
+        return result
+
+    async def append(
+        self, connection: Connection, streams: Mapping[str, tuple[int, list[Draft]]]
+    ) -> list[Recorded]:
+        """Append to the streams of several aggregates, as the last step of a command."""
+        return await self.ledger.append(connection, streams, correlation_id=correlation_id())
+
+    async def record(
+        self, connection: Connection, stream: str, version: int, drafts: list[Draft]
+    ) -> list[Recorded]:
+        """Append to one aggregate's stream, as the last step of a command."""
+        return await self.append(connection, {stream: (version, drafts)})
