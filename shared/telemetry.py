@@ -7,7 +7,7 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping, Sequence
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO
 
 import prometheus_client
 import structlog
@@ -117,7 +117,7 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
     """The logger of a module: `log = telemetry.logger(__name__)`, then `log.info("relay started", lane=3)`."""
-    return cast("structlog.stdlib.BoundLogger", structlog.stdlib.get_logger(name))
+    return structlog.stdlib.get_logger(name)
 
 
 def bind_correlation(given: str | None = None) -> str:

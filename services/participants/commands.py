@@ -197,7 +197,9 @@ async def _register(
 ) -> tuple[str, dict[str, tuple[int, list[Draft]]]]:
     person, today = ids.random_id(), clock.day(clock.now())
     personal = check(_personal(service, new), today)
-    await store.add_person(connection, service.vault, person, personal, new.organisation, clock.now())
+    await store.add_person(
+        connection, service.vault, person, personal, organisation=new.organisation, at=clock.now()
+    )
     data = PersonRegistered(occurred_on=today, person=person, organisation=new.organisation)
     return person, {f"person/{person}": (0, [Draft(data, attributes=personal.on(today))])}
 

@@ -144,7 +144,7 @@ def _line(data: ActivityHeld, one: Attendee) -> AttendanceRecorded:
         occurred_on=data.occurred_on,
         person=one.person,
         activity=data.activity,
-        role=one.role,  # type: ignore[arg-type] - checked when the event is encoded
+        role=one.role,  # type: ignore[arg-type]  # checked when the event is encoded
         organisation=one.organisation,
         sessions=one.sessions,
         minutes=one.minutes,

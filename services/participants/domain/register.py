@@ -28,7 +28,7 @@ class PersonalData:
         """The attributes as on a day; age is the year of the day less the year of birth (rule 4a.o)."""
         return PersonPart(
             age=day.year - self.birth_year if self.birth_year else None,
-            sex=self.sex,  # type: ignore[arg-type] - checked when the event is encoded
+            sex=self.sex,  # type: ignore[arg-type]  # checked when the event is encoded
             disability=self.disability,  # type: ignore[arg-type]
             ethnicity=self.ethnicity,
             home=self.home,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from shared.programme.model_logframe import Indicator
@@ -41,7 +42,7 @@ def plan_for(indicator: Indicator, ends: Mapping[str, date], start: date, day: d
     points = [*(p for p in sorted(points) if p[0] < indicator.target.date), (indicator.target.date, target)]
     if day >= points[-1][0]:
         return target
-    for (first, low), (last, high) in zip(points, points[1:], strict=False):
+    for (first, low), (last, high) in pairwise(points):
         if first <= day < last:
             return low + (high - low) * (day - first).days / (last - first).days
     return points[0][1]

@@ -1,0 +1,112 @@
+"""A member's node: one process with the services that the programme gives to this member.
+
+`python -m deploy.node --identity ctc`. Each service keeps its own database role, schema, ledger and Kafka identity;
+what they share is the member's sign-in and the port.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from shared import postgres, telemetry
+from shared.programme import Member, Programme, load
+from shared.service import Service
+from shared.settings import Settings
+from shared.web.application import create_app, public_tokens, session_routers
+from shared.web.commands import add_refusals
+from shared.web.health import Check
+from shared.web.identity import Identity
+from shared.web.page import Pages
+from shared.web.presentation import site_of
+
+SERVICES = Path(__file__).resolve().parents[1] / "services"
+LANGUAGES = ("en", "ka", "az", "hy", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A member's process, before it is opened."""
+
+    settings: Settings
+    programme: Programme
+    member: Member
+
+    def application(self) -> FastAPI:
+        """The member's site: its services' routers behind one sign-in."""
+        state: dict[str, Service] = {}
+        rooms = [import_module(f"services.{name}.app") for name in self.member.services]
+        https = self.settings.public_url.startswith("https:")
+        site = site_of(
+            self.programme, self.settings, who=self.member.short, home="/desk", languages=LANGUAGES
+        )
+        pages = Pages(
+            site,
+            navigation=[link for room in rooms for link in room.NAVIGATION],
+            folders=[SERVICES / name for name in self.member.services],
+            public_tokens=public_tokens(),
+        )
+        app = create_app(
+            f"Paravani {self.member.short}",
+            description="Commands of this member's services. Each answer names the events that it recorded.",
+            pages=pages,
+            routers=[*session_routers(), *(router for room in rooms for router in room.ROUTERS)],
+            checks={name: self._check(state, name) for name in self.member.services},
+            lifespan=self._open,
+            https=https,
+        )
+        app.state.services = state
+        app.state.settings = self.settings
+        app.state.programme = self.programme
+        add_refusals(app)
+        return app
+
+    @staticmethod
+    def _check(services: dict[str, Service], name: str) -> Check:
+        async def answers() -> str | None:
+            async with services[name].pool.acquire(timeout=2) as connection:
+                await connection.fetchval("SELECT 1")
+            return None  # a broker that is away does not make commands fail: the ledger is the buffer
+
+        return answers
+
+    @contextlib.asynccontextmanager
+    async def _open(self, app: FastAPI) -> AsyncIterator[None]:
+        database = f"{self.programme.code}_{self.member.code}"
+        async with contextlib.AsyncExitStack() as stack:
+            people = await stack.enter_async_context(
+                await postgres.pool(self.settings, database, f"{database}_identity", most=2)
+            )
+            secure = self.settings.public_url.startswith("https:")
+            app.state.identity = Identity(people, self.programme, self.member.code, secure=secure)
+            for name in self.member.services:
+                service = await stack.enter_async_context(Service.open(name, self.programme, self.settings))
+                app.state.services[name] = service
+                reactions: Any = getattr(import_module(f"services.{name}.app"), "reactions", None)
+                if reactions is not None:
+                    await stack.enter_async_context(reactions(service))
+            yield
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m deploy.node", description=__doc__)
+    parser.add_argument("--identity", help="the member's code, such as ctc (default: PARAVANI_IDENTITY)")
+    given = parser.parse_args().identity
+    settings = Settings(identity=given) if given else Settings()
+    telemetry.configure(f"node-{settings.identity}", settings.log_level)
+    programme = load(settings.programme)
+    app = Node(settings, programme, programme.member(settings.identity)).application()
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

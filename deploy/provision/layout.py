@@ -1,0 +1,123 @@
+"""Which identities, databases, schemas, roles and topics a programme has: the names in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORTING = "reporting"
+IDENTITY = "identity"
+HEADS = "heads"
+
+
+class Member(Protocol):
+    """A member as far as provisioning is concerned."""
+
+    @property
+    def code(self) -> str:
+        """Its short name in topics, databases and identities, such as `ctc`."""
+
+    @property
+    def services(self) -> Sequence[str]:
+        """The services that it runs."""
+
+
+class Programme(Protocol):
+    """A programme as far as provisioning is concerned (`shared.programme.Programme` is one)."""
+
+    @property
+    def code(self) -> str:
+        """The prefix of its topics and databases, such as `csdp`."""
+
+    @property
+    def lanes(self) -> int:
+        """Partitions of each topic."""
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """Who takes part."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A schema of one database: who owns it, who logs in to use it, which migrations build it."""
+
+    name: str
+    role: str
+    migrations: tuple[tuple[str, Path], ...]  # (prefix in the schema's `migration` table, folder), in order
+
+    @property
+    def owner(self) -> str:
+        """The role that owns every object of the schema and that nobody logs in as."""
+        return f"{self.role}_owner"
+
+
+@dataclass(frozen=True)
+class Database:
+    """The database of one identity."""
+
+    name: str
+    identity: str
+    schemas: tuple[Schema, ...]
+
+
+def service_migrations(service: str, root: Path = ROOT) -> tuple[tuple[str, Path], ...]:
+    """The migration folders of a publishing service, in order: ledger, web, then its own tables."""
+    return (
+        ("ledger/", root / "shared" / "ledger" / "migrations"),
+        ("web/", root / "shared" / "web" / "migrations_service"),
+        ("", root / "services" / service / "migrations"),
+    )
+
+
+def databases(programme: Programme, root: Path = ROOT) -> tuple[Database, ...]:
+    """One database for each member and one for reporting, with a schema for each service and one for sign-in."""
+    members = [
+        _database(
+            programme.code,
+            member.code,
+            {name: service_migrations(name, root) for name in member.services},
+            root,
+        )
+        for member in programme.members
+    ]
+    own = {REPORTING: (("", root / "services" / REPORTING / "migrations"),)}
+    return (*members, _database(programme.code, REPORTING, own, root))
+
+
+def identities(programme: Programme) -> tuple[str, ...]:
+    """Every identity that holds secrets: the members and reporting."""
+    return (*(member.code for member in programme.members), REPORTING)
+
+
+def roles(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """The login roles of each identity."""
+    return {
+        database.identity: tuple(schema.role for schema in database.schemas)
+        for database in databases(programme)
+    }
+
+
+def topics(programme: Programme) -> dict[str, int]:
+    """Every topic with its number of partitions: one topic a member and service, and the heads of all."""
+    lanes = {
+        f"{programme.code}.{member.code}.{service}": programme.lanes
+        for member in programme.members
+        for service in member.services
+    }
+    return {**lanes, f"{programme.code}.{HEADS}": 1}
+
+
+def _database(
+    code: str, identity: str, schemas: Mapping[str, tuple[tuple[str, Path], ...]], root: Path
+) -> Database:
+    name = f"{code}_{identity}"
+    every = {**schemas, IDENTITY: (("", root / "shared" / "web" / "migrations"),)}
+    return Database(
+        name,
+        identity,
+        tuple(Schema(schema, f"{name}_{schema}", folders) for schema, folders in every.items()),
+    )

@@ -1,0 +1,4 @@
+"""The feedback service as part of a member's site."""
+
+ROUTERS = ()
+NAVIGATION = ()

@@ -1,0 +1,4 @@
+"""The grants service as part of a member's site."""
+
+ROUTERS = ()
+NAVIGATION = ()

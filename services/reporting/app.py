@@ -1,0 +1,80 @@
+"""Reporting's web process: `python -m services.reporting.app`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from services.reporting import api, pages
+from services.reporting.context import Context
+from services.reporting.reading import health
+from shared import postgres, telemetry
+from shared.programme import load
+from shared.settings import Settings
+from shared.web.application import create_app, session_routers
+from shared.web.identity import Identity
+from shared.web.page import Link, Pages
+from shared.web.presentation import site_of
+from shared.web.translations import mark
+
+HERE = Path(__file__).parent
+LANGUAGES = ("en", "ka")
+
+
+def application(settings: Settings) -> FastAPI:
+    """The site of the reporting service."""
+    programme = load(settings.programme)
+    database = f"{programme.code}_reporting"
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with (
+            await postgres.pool(settings, database, f"{database}_reporting", most=6) as pool,
+            await postgres.pool(settings, database, f"{database}_identity", most=2) as people,
+        ):
+            app.state.context = Context(programme, settings, pool)
+            app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
+            yield
+
+    async def database_answers() -> str | None:
+        async with app.state.context.pool.acquire(timeout=2) as connection:
+            troubles = await health.troubles(connection)
+        grave = [one for one in troubles if one.alarm in {"gap", "fork"}]
+        return (
+            f"{grave[0].alarm} in {grave[0].lane} at {grave[0].sequence}: {grave[0].detail}"
+            if grave
+            else None
+        )
+
+    site = site_of(programme, settings, who="", home="/logframe", languages=LANGUAGES)
+    app = create_app(
+        "Paravani reporting",
+        description="Figures, and the events behind each of them.",
+        pages=Pages(site, navigation=[Link("/logframe", mark("Logframe"))], folders=[HERE]),
+        routers=[*session_routers(), api.router, pages.router],
+        checks={"lanes": database_answers},
+        lifespan=lifespan,
+        https=_https(settings),
+    )
+    return app
+
+
+def _https(settings: Settings) -> bool:
+    return settings.public_url.startswith("https:")
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = Settings()
+    telemetry.configure("reporting", settings.log_level)
+    uvicorn.run(
+        application(settings), host=settings.host, port=settings.port, log_config=None, access_log=False
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""What a request of the reporting service can reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import Request
+
+from shared.postgres import Pool
+from shared.programme import Programme
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The programme, the settings and the pool of this process."""
+
+    programme: Programme
+    settings: Settings
+    pool: Pool
+
+
+def context_of(request: Request) -> Context:
+    """The context that the application was opened with."""
+    return cast("Context", request.app.state.context)

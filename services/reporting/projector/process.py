@@ -1,0 +1,57 @@
+"""The projector as a process: the intake, and the addresses that say how it is."""
+
+from __future__ import annotations
+
+import asyncio
+
+import uvicorn
+from fastapi import FastAPI
+
+from services.reporting.projector.intake import Intake
+from shared import postgres, telemetry
+from shared.events.sealing import Keyring
+from shared.ledger.signing import Verifier
+from shared.postgres import Connection
+from shared.programme import load
+from shared.settings import Settings
+from shared.web.health import health_router
+
+
+async def main() -> None:
+    """Project until told to stop."""
+    settings = Settings()
+    telemetry.configure("projector", settings.log_level)
+    intake = make_intake(settings)
+    app = FastAPI(openapi_url=None)
+    app.include_router(health_router({"intake": lambda: _state(intake)}))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
+    )
+    projecting = asyncio.create_task(intake.run(), name="intake")
+    try:
+        await server.serve()
+    finally:
+        projecting.cancel()
+        await asyncio.gather(projecting, return_exceptions=True)
+
+
+def make_intake(settings: Settings) -> Intake:
+    """The intake of a programme, as the environment says."""
+    programme = load(settings.programme)
+    database = f"{programme.code}_reporting"
+
+    async def connect() -> Connection:
+        return await postgres.connect(settings, database, f"{database}_reporting", idle_session_timeout="20s")
+
+    verifier = Verifier.read(programme.code, settings.public_keys)
+    return Intake(programme, settings, verifier, Keyring.read(settings.secrets / "sealing"), connect)
+
+
+async def _state(intake: Intake) -> str | None:
+    if intake.in_charge:
+        return None
+    return (
+        f"waiting ({intake.trouble})"
+        if intake.trouble
+        else "another projector is in charge; this one stands by"
+    )

@@ -1,0 +1,48 @@
+"""Style sheet and images, held in memory and served under addresses that name their content."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.web.problems import not_found
+
+STATIC = Path(__file__).parent / "static"
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Assets:
+    """The files of some folders: `address("paravani.css")` -> `/static/paravani.3f2a9c1b04de.css`.
+
+    The hash is in the address, so a browser may keep a file for ever and still sees a new one at once.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._addresses: dict[str, str] = {}
+        self._files: dict[str, tuple[bytes, str]] = {}
+        for folder in (STATIC, *folders):
+            for file in sorted(folder.iterdir()):
+                if file.is_file():
+                    self._add(file)
+
+    def _add(self, file: Path) -> None:
+        content = file.read_bytes()
+        hashed = f"{file.stem}.{hashlib.sha256(content).hexdigest()[:12]}{file.suffix}"
+        self._addresses[file.name] = f"/static/{hashed}"
+        self._files[hashed] = (content, mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+
+    def address(self, name: str) -> str:
+        """The address of a file by its plain name; KeyError if no folder has it."""
+        return self._addresses[name]
+
+    async def serve(self, request: Request) -> Response:
+        """The file at a hashed address, to be kept for ever."""
+        found = self._files.get(request.path_params["file"])
+        if found is None:
+            raise not_found()
+        content, media_type = found
+        return Response(content, media_type=media_type, headers={"Cache-Control": _FOR_EVER})

@@ -1,0 +1,93 @@
+"""Turns whatever a route raises into a problem: JSON for programs, a page for browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from shared.web.page import Pages
+from shared.web.problems import FieldError, Problem
+from shared.web.translations import mark
+
+_CODES = {
+    401: "sign_in_needed",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
+_DETAILS = {
+    404: mark("There is nothing at this address."),
+    405: mark("This address does not take that method."),
+}
+
+
+class SignInNeeded(Exception):
+    """A browser without a session asked for a page that needs one; `back` is where it wanted to go."""
+
+    def __init__(self, sign_in: str) -> None:
+        super().__init__("sign-in needed")
+        self.sign_in = sign_in
+
+
+def wants_page(request: Request) -> bool:
+    """Whether the caller is a browser asking for a page: a page's path, and an `Accept` that names HTML."""
+    return not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
+
+
+def answer(request: Request, problem: Problem) -> Response:
+    """The response for a problem, in the form that the caller can read."""
+    pages = cast("Pages | None", getattr(request.app.state, "pages", None))
+    if pages is None or not wants_page(request):
+        return problem.response()
+    page = pages.problem(request, problem)
+    page.headers.update(problem.headers)
+    return page
+
+
+def validation_problem(errors: Sequence[Any]) -> Problem:
+    """422 `invalid_request` from FastAPI's validation errors; the refused values themselves are left out."""
+    told = [FieldError(_field(error["loc"]), _sentence(str(error["msg"]))) for error in errors]
+    return Problem(422, "invalid_request", mark("Some fields are missing or wrong."), errors=told)
+
+
+def _field(location: Sequence[str | int]) -> str:
+    parts = location[1:] if location and location[0] in {"body", "query", "path", "header"} else location
+    return ".".join(str(part) for part in parts) or "body"
+
+
+def _sentence(message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return text[:1].upper() + text[1:]
+
+
+def http_problem(error: HTTPException) -> Problem:
+    """A problem from Starlette's own exceptions (unknown path, wrong method, bad form)."""
+    code = _CODES.get(error.status_code, "bad_request" if error.status_code < 500 else "unexpected")  # noqa: PLR2004
+    detail = _DETAILS.get(error.status_code, mark("This request cannot be read."))
+    return Problem(error.status_code, code, detail, headers=error.headers)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Register the handlers; anything else that is raised is caught by the outermost middleware."""
+
+    @app.exception_handler(Problem)
+    async def _problem(request: Request, error: Problem) -> Response:
+        return answer(request, error)
+
+    @app.exception_handler(SignInNeeded)
+    async def _sign_in(_request: Request, error: SignInNeeded) -> Response:
+        return RedirectResponse(error.sign_in, status_code=303)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, validation_problem(error.errors()))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        return answer(request, http_problem(error))

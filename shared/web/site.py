@@ -1,0 +1,82 @@
+"""What every page of one site says about itself: its programme, its languages, its donor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.programme import Programme, Text
+from shared.web.languages import LANGUAGES, SOURCE
+
+Texts = Mapping[str, str]  # language -> text
+
+
+def in_language(texts: Texts, lang: str) -> str:
+    """A text of the programme files in a language, or in the first of en and whatever there is; "" if none."""
+    return texts.get(lang) or texts.get(SOURCE) or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """The donor on the page: the statement beside the emblem, and the disclaimer under it.
+
+    Emblem and statement go together (EU visibility guidance 2022). Where naming the donor endangers people the
+    donor agrees to a derogation: then a `Site` has no Visibility and the page shows neither.
+    """
+
+    statement: Texts
+    disclaimer: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site: a member's desk, its public form, or the reporting pages.
+
+    `title` and `strap` stand in the header, `help` and `members` in the footer. `who` names the organisation
+    beside the reader's role. `home` is where a reader lands after signing in, without its language part.
+    """
+
+    title: Texts
+    strap: Texts = field(default_factory=dict)
+    who: str = ""
+    help: Texts = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    visibility: Visibility | None = None
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+    demo: bool = False
+    home: str = "/"
+    version: str = ""
+
+
+def texts_of(text: Text) -> Texts:
+    """A text of the programme files as a page takes it."""
+    return {lang: text.get(lang) for lang in sorted(text.languages)}
+
+
+def site_of(
+    programme: Programme,
+    *,
+    strap: Texts,
+    who: str = "",
+    public: bool = True,
+    languages: tuple[str, ...] | None = None,
+    home: str = "/",
+    demo: bool = False,
+    version: str = "",
+) -> Site:
+    """The site of a programme's member or of its reporting. A page that is not `public` (the donor's own reports)
+    names the donor even under a derogation."""
+    told = programme.file.visibility
+    shown = told.mode == "standard" or not public
+    titles = {lang: programme.title(lang) for lang in programme.languages.every}
+    return Site(
+        title=titles,
+        strap=strap,
+        who=who,
+        members=tuple(member.short for member in programme.members),
+        visibility=Visibility(texts_of(told.statement), texts_of(told.disclaimer)) if shown else None,
+        languages=languages or programme.languages.desk,
+        demo=demo,
+        home=home,
+        version=version,
+    )

@@ -1,0 +1,86 @@
+"""What every test may ask for: the servers of this run, a schema of its own, and its level as a marker."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.environment import Environment, choose
+from tests.schemas import Prepared, prepare, remove
+
+LEVELS = ("unit", "contract", "integration", "failure", "property", "browser")
+_HERE = Path(__file__).parent
+_CHOSEN = pytest.StashKey[Environment]()
+
+SchemaFactory = Callable[..., Awaitable[Prepared]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the servers once; a choice that cannot be had ends the run with a sentence."""
+    try:
+        config.stash[_CHOSEN] = choose()
+    except RuntimeError as failure:
+        raise pytest.UsageError(str(failure)) from None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say first on what this run is: pytest's own header is not shown by a quiet run."""
+    chosen = session.config.stash[_CHOSEN]
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter:
+        reporter.write_line(f"on {chosen.name} servers: {chosen.broker}; {chosen.database}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started, however the run ended."""
+    with contextlib.suppress(KeyError):
+        config.stash[_CHOSEN].stop()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test with its level, the folder below tests/; skip what needs Apache Kafka where there is none."""
+    needs_kafka = pytest.mark.skip(reason="needs Apache Kafka; this run is on the embedded broker")
+    for item in items:
+        level = item.path.relative_to(_HERE).parts[0]
+        if level in LEVELS:
+            item.add_marker(level)
+        if item.get_closest_marker("kafka") and not config.stash[_CHOSEN].real_kafka:
+            item.add_marker(needs_kafka)
+
+
+@pytest.fixture(scope="session")
+def environment(request: pytest.FixtureRequest) -> Environment:
+    """The servers of this run; asking for an address starts the server."""
+    return request.config.stash[_CHOSEN]
+
+
+@pytest.fixture(scope="session")
+def postgres_dsn(environment: Environment) -> str:
+    """The administrator's address of a real PostgreSQL."""
+    return environment.postgres
+
+
+@pytest.fixture(scope="session")
+def kafka_address(environment: Environment) -> str:
+    """The address of a real broker."""
+    return environment.kafka
+
+
+@pytest.fixture
+async def schema(postgres_dsn: str, tmp_path: Path) -> AsyncIterator[SchemaFactory]:
+    """A factory of schemas, each in a database of its own: `await schema("grants")`, or with folders of migrations."""
+    made: list[Prepared] = []
+
+    async def make(
+        name: str = "participants", migrations: tuple[tuple[str, Path], ...] | None = None
+    ) -> Prepared:
+        made.append(await prepare(postgres_dsn, tmp_path, name, migrations))
+        return made[-1]
+
+    yield make
+    for prepared in made:
+        await remove(postgres_dsn, prepared)

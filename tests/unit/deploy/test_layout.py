@@ -1,0 +1,35 @@
+from deploy.provision.layout import databases, identities, roles, topics
+from tests.plans import Plan
+
+
+def test_every_member_has_a_database_and_every_service_a_schema_and_a_role() -> None:
+    found = {
+        each.name: [(schema.name, schema.role, schema.owner) for schema in each.schemas]
+        for each in databases(Plan())
+    }
+    assert found["csdp_ctc"] == [
+        ("participants", "csdp_ctc_participants", "csdp_ctc_participants_owner"),
+        ("grants", "csdp_ctc_grants", "csdp_ctc_grants_owner"),
+        ("identity", "csdp_ctc_identity", "csdp_ctc_identity_owner"),
+    ]
+    assert list(found) == ["csdp_ctc", "csdp_fe", "csdp_reporting"]
+    assert [schema for schema, _, _ in found["csdp_reporting"]] == ["reporting", "identity"]
+
+
+def test_a_service_gets_the_ledger_before_its_own_tables() -> None:
+    (schema, *_) = databases(Plan())[0].schemas
+    assert [prefix for prefix, _ in schema.migrations] == ["ledger/", "web/", ""]
+
+
+def test_every_identity_has_its_roles_and_reporting_is_one() -> None:
+    assert identities(Plan()) == ("ctc", "fe", "reporting")
+    assert roles(Plan())["fe"] == ("csdp_fe_participants", "csdp_fe_identity")
+
+
+def test_a_topic_has_a_partition_for_each_lane_and_the_heads_have_one() -> None:
+    assert topics(Plan()) == {
+        "csdp.ctc.participants": 4,
+        "csdp.ctc.grants": 4,
+        "csdp.fe.participants": 4,
+        "csdp.heads": 1,
+    }
