@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.embedded.consortium import Consortium
+from tests.consortiums import begin, end
 from tests.environment import Environment, choose
 from tests.schemas import Prepared, prepare, remove
 
@@ -84,3 +86,11 @@ async def schema(postgres_dsn: str, tmp_path: Path) -> AsyncIterator[SchemaFacto
     yield make
     for prepared in made:
         await remove(postgres_dsn, prepared)
+
+
+@pytest.fixture
+async def consortium(environment: Environment, tmp_path: Path) -> AsyncIterator[Consortium]:
+    """The reference programme's consortium as real processes, all ready; a test may end any of them."""
+    made = await begin(environment, tmp_path / "consortium")
+    yield made
+    await end(environment, made)

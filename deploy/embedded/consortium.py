@@ -62,6 +62,10 @@ class Consortium:
         """The address of a site, such as `node-ctc`."""
         return self.sites[name].url
 
+    def tell(self, sentence: str) -> None:
+        """Tell whoever watches how far a long work is."""
+        self._say(sentence)
+
     async def start(self) -> None:
         """Start all of it, in order, telling each step; EmbeddedError or ProvisionError says what is wrong."""
         await asyncio.gather(

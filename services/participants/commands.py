@@ -21,11 +21,12 @@ from shared.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command recorded: the id of what it is about, its events, and what a person should look at again."""
+    """What a command recorded: the id of what it is about, its events, what to look at again, the sheet's persons."""
 
     id: str
     events: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 async def record_activity(service: Service, connection: Connection, new: inputs.NewActivity) -> Outcome:
@@ -37,7 +38,9 @@ async def record_activity(service: Service, connection: Connection, new: inputs.
     sheet = activities.hold(state, data, attendees, clock.day(clock.now()))
     await store.put_activity(connection, data, new.title, sheet[0].id, len(attendees))
     await service.append(connection, drafts | {stream: (version, sheet)})
-    return Outcome(data.activity, tuple(one.id for one in sheet), warnings)
+    return Outcome(
+        data.activity, tuple(one.id for one in sheet), warnings, tuple(one.person for one in attendees)
+    )
 
 
 async def add_attendance(
@@ -54,7 +57,9 @@ async def add_attendance(
     sheet = activities.attend(state, attendees)
     await store.add_participants(connection, activity_id, len(sheet))
     await service.append(connection, drafts | {stream: (version, sheet)})
-    return Outcome(activity_id, tuple(one.id for one in sheet))
+    return Outcome(
+        activity_id, tuple(one.id for one in sheet), persons=tuple(one.person for one in attendees)
+    )
 
 
 async def correct_activity(

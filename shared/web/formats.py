@@ -79,7 +79,7 @@ def parse_number(text: str, lang: str) -> Decimal:
     The caller echoes what was understood, so that a misreading is seen.
     """
     typed = re.sub(r"[\s\u00a0\u202f']", "", text).replace("−", "-")
-    if not re.fullmatch(r"-?\d[\d.,]*", typed):
+    if not re.fullmatch(r"-?[0-9][0-9.,]*", typed):
         raise ValueError("not a number")
     decimal_sign = _decimal_sign(typed, lang)
     whole, _, fraction = typed.rpartition(decimal_sign) if decimal_sign else (typed, "", "")

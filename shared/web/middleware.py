@@ -138,24 +138,30 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._most(scope["path"])
+        body = _Body(receive, self._most(scope["path"]))
         begun = False
 
         async def send_watched(message: Message) -> None:
             nonlocal begun
-            if not begun:
-                begun = True
-                deadline.reschedule(None)
+            if body.too_large and not begun:
+                return  # whatever the application makes of a body that broke off, the answer is 413
+            begun = True
+            deadline.reschedule(None)
             await send(message)
 
+        problem = None
         try:
             async with asyncio.timeout(self._seconds) as deadline:
-                _refuse_declared(scope, most)
-                await self._app(scope, _counting(receive, most), send_watched)
-        except (TimeoutError, Problem) as error:
+                body.refuse_declared(scope)
+                await self._app(scope, body.receive, send_watched)
+        except (TimeoutError, Problem):
             if begun:
                 raise
-            problem = error if isinstance(error, Problem) else _too_slow()
+            problem = _too_slow()
+            log.warning("request given up", after_seconds=self._seconds, too_large=body.too_large)
+        if body.too_large and not begun:
+            problem = _too_large(body.most)
+        if problem is not None:
             await answer(Request(scope), problem)(scope, receive, send)
 
     def _most(self, path: str) -> int:
@@ -179,21 +185,27 @@ def _too_large(most: int) -> Problem:
     )
 
 
-def _refuse_declared(scope: Scope, most: int) -> None:
-    declared = Headers(scope=scope).get("content-length", "0")
-    if declared.isdecimal() and int(declared) > most:
-        raise _too_large(most)
+class _Body:
+    """A request's body, counted as it comes in."""
 
+    def __init__(self, receive: Receive, most: int) -> None:
+        self.most = most
+        self.too_large = False
+        self._receive = receive
+        self._seen = 0
 
-def _counting(receive: Receive, most: int) -> Receive:
-    seen = 0
+    def refuse_declared(self, scope: Scope) -> None:
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdecimal():
+            self._check(int(declared))
 
-    async def receive_counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > most:
-            raise _too_large(most)
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        self._check(self._seen)
         return message
 
-    return receive_counted
+    def _check(self, size: int) -> None:
+        if size > self.most:
+            self.too_large = True
+            raise _too_large(self.most)

@@ -64,8 +64,10 @@ def site_of(
     demo: bool = False,
     version: str = "",
 ) -> Site:
-    """The site of a programme's member or of its reporting. A page that is not `public` (the donor's own reports)
-    names the donor even under a derogation."""
+    """The site of a programme's member, or of its reporting.
+
+    Pages that are not `public` (the donor's own reports) name the donor even under a derogation.
+    """
     told = programme.file.visibility
     shown = told.mode == "standard" or not public
     titles = {lang: programme.title(lang) for lang in programme.languages.every}

@@ -1,0 +1,42 @@
+"""The demo's hands: sends commands to the members' own API, at the day on which they would have been recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from deploy.embedded.errors import EmbeddedError
+from deploy.embedded.seed.accounts import Login
+from shared import clock
+
+
+@dataclass(slots=True)
+class Api:
+    """One account at one member's node."""
+
+    url: str
+    login: Login
+    clock_token: str
+    client: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False)
+
+    async def sign_in(self) -> None:
+        """Get a session for all later commands."""
+        credentials = {"login": self.login.user, "password": self.login.password}
+        answer = await self.client.post("/v1/session", json=credentials)
+        answer.raise_for_status()
+        self.client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+
+    async def send(self, path: str, body: dict[str, Any], at: datetime) -> dict[str, Any]:
+        """One command; EmbeddedError with the service's own words if it refuses."""
+        headers = {"X-Demo-Clock": f"{self.clock_token} {clock.stamp(at)}"}
+        answer = await self.client.post(path, json=body, headers=headers)
+        if not answer.is_success:
+            raise EmbeddedError(f"the demo's command POST {path} was refused: {answer.text[:400]}")
+        found: dict[str, Any] = answer.json()
+        return found

@@ -1,0 +1,150 @@
+"""Fill an empty consortium: month by month from 2022 to 2025, each member through its own API."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from deploy.embedded.seed import accounts, plan
+from deploy.embedded.seed.api import Api
+from deploy.embedded.seed.people import Invented, Names
+from deploy.embedded.seed.plan import Planned
+from shared.clock import TBILISI
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from deploy.embedded.consortium import Consortium
+
+_SEED = 2022
+_SHARED = 0.12  # how often somebody comes whom another member knows already
+_KNOWN = 0.45  # how often somebody comes whom the same member knows already
+
+
+async def fill(consortium: Consortium) -> None:
+    """Make the accounts and record four years of commands; telling the progress."""
+    logins = await accounts.make(consortium)
+    apis = {
+        member.code: Api(
+            consortium.url(f"node-{member.code}"), logins[member.code, "me"], consortium.demo_clock
+        )
+        for member in consortium.programme.members
+    }
+    await asyncio.gather(*(api.sign_in() for api in apis.values()))
+    story = Story(consortium.programme.lead.code, apis)
+    await story.begin(consortium.programme.start)
+    for year in range(consortium.programme.start.year, consortium.programme.end.year + 1):
+        for number in range(1, 13):
+            await story.month(year, number)
+        consortium.tell(f"recorded {year}")
+    await asyncio.gather(*(api.client.aclose() for api in apis.values()))
+
+
+class Story:
+    """The invented programme as it goes on: who is known where, and what happens next."""
+
+    def __init__(self, lead: str, apis: dict[str, Api]) -> None:
+        self._lead, self._apis = lead, apis
+        self._random = Random(_SEED)  # noqa: S311 - invented data, the same in every demo
+        self._names = Names()
+        self._pool: dict[str, list[Invented]] = {"cso": [], "youth": [], "village": []}
+
+    async def begin(self, start: date) -> None:
+        """Register the target organisations at the members that train them, and invent their people."""
+        for number, (name, home) in enumerate(self._names.organisations().items()):
+            organisation = f"demo-cso-{number + 1:02}"
+            body = {
+                "organisation": organisation,
+                "name": name,
+                "type": "cso_local",
+                "target": True,
+                "municipality": home,
+                "registered_on": start.isoformat(),
+            }
+            for member in ("ctc", self._lead):
+                await self._apis[member].send("/v1/organisations", body, _at(start, 9))
+            for _ in range(6):
+                person = self._names.person(self._random, home, 1965, 2001)
+                person.organisation = organisation
+                self._pool["cso"].append(person)
+
+    async def month(self, year: int, number: int) -> None:
+        """One month of all members: members side by side, each in the order of its days."""
+        planned = plan.month(self._random, year, number, self._names.homes)
+        drawn = [(one, self._audience(one)) for one in planned]
+        members = {one.member for one in planned}
+        await asyncio.gather(
+            *(self._record([d for d in drawn if d[0].member == member]) for member in members)
+        )
+        await self._link(planned)
+
+    def _audience(self, planned: Planned) -> list[Invented]:
+        """Who comes: some known to the member, some known to another, most of them new (but for the CSOs' people)."""
+        if planned.audience == "cso":
+            reach = min(len(self._pool["cso"]), 14 + 12 * (planned.day.year - 2022) + planned.day.month)
+            return self._random.sample(self._pool["cso"][:reach], min(planned.size, reach))
+        pool = self._pool[planned.audience]
+        here = [one for one in pool if one.home == planned.home]
+        known = [one for one in here if planned.member in one.ids]
+        elsewhere = [one for one in here if one.ids and planned.member not in one.ids]
+        chosen: dict[int, Invented] = {}
+        for _ in range(planned.size):
+            one = self._somebody(planned, known, elsewhere)
+            if id(one) not in chosen:
+                chosen[id(one)] = one
+        return list(chosen.values())
+
+    def _somebody(self, planned: Planned, known: list[Invented], elsewhere: list[Invented]) -> Invented:
+        draw = self._random.random()
+        if known and draw < _KNOWN * (planned.audience == "youth" or 0.5):
+            return self._random.choice(known)
+        if elsewhere and draw > 1 - _SHARED:
+            return self._random.choice(elsewhere)
+        born = (1996, 2009) if planned.audience == "youth" else (1945, 2006)
+        one = self._names.person(self._random, planned.home, *born)
+        self._pool[planned.audience].append(one)
+        return one
+
+    async def _record(self, drawn: list[tuple[Planned, list[Invented]]]) -> None:
+        for planned, people in drawn:
+            api = self._apis[planned.member]
+            body = self._body(planned, people)
+            answer = await api.send("/v1/activities", body, _at(planned.recorded_on, 17))
+            for person, person_id in zip(people, answer["persons"], strict=True):
+                person.ids.setdefault(planned.member, person_id)
+
+    def _body(self, planned: Planned, people: list[Invented]) -> dict[str, Any]:
+        return {
+            "title": self._names.title(self._random, planned.kind),
+            "kind": planned.kind,
+            "occurred_on": planned.day.isoformat(),
+            "hours": str(planned.hours),
+            "sessions": planned.sessions,
+            "municipality": planned.home,
+            "country": planned.country,
+            "attendees": [_line(planned, person) for person in people],
+        }
+
+    async def _link(self, planned: list[Planned]) -> None:
+        """The lead's matching finds who is known to two members, and says so at the month's end."""
+        last = max(one.recorded_on for one in planned)
+        for person in (one for pool in self._pool.values() for one in pool):
+            new = set(person.ids) - person.linked
+            if len(person.ids) > 1 and new:
+                await self._apis[self._lead].send(
+                    "/v1/links", {"persons": sorted(person.ids.values())}, _at(last, 20)
+                )
+                person.linked = set(person.ids)
+
+
+def _line(planned: Planned, person: Invented) -> dict[str, Any]:
+    known = person.ids.get(planned.member)
+    who: dict[str, Any] = {"person": known} if known else {"new": person.data}
+    minutes = planned.hours * 60
+    return who | {"organisation": person.organisation, "sessions": planned.sessions, "minutes": minutes}
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), TBILISI) + timedelta(minutes=day.day)

@@ -1,0 +1,74 @@
+"""A whole consortium of real processes for a test, on the servers of this run, and its removal."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import asyncpg
+from aiokafka.admin import AIOKafkaAdminClient
+
+from deploy.embedded.consortium import Consortium
+from deploy.embedded.home import spare_folder
+from deploy.provision.layout import ROOT, databases, topics
+from deploy.waiting import until
+from tests.environment import Environment
+
+PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
+
+
+async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
+    """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet."""
+    if not environment.real_kafka:
+        made = Consortium(folder, programme, print)
+    else:
+        made = Consortium(folder, programme, print, postgres=environment.postgres, kafka=environment.kafka)
+        await _refuse_a_real_one(made)
+    try:
+        await made.start()
+    except BaseException:
+        await end(environment, made)
+        raise
+    return made
+
+
+async def end(environment: Environment, consortium: Consortium) -> None:
+    """Stop it and remove what it made on servers that go on."""
+    await consortium.stop()
+    if environment.real_kafka:
+        await _drop(consortium)
+        await _delete_topics(consortium)
+    shutil.rmtree(spare_folder(consortium.folder), ignore_errors=True)
+
+
+async def _refuse_a_real_one(consortium: Consortium) -> None:
+    names = [database.name for database in databases(consortium.programme)]
+    admin = await asyncpg.connect(consortium.postgres.dsn())
+    found = await admin.fetchval("SELECT min(datname) FROM pg_database WHERE datname = ANY($1)", names)
+    await admin.close()
+    if found:
+        raise RuntimeError(f"the server has the database {found} already: tests would remove it")
+
+
+async def _drop(consortium: Consortium) -> None:
+    admin = await asyncpg.connect(consortium.postgres.dsn())
+    for database in databases(consortium.programme):
+        await admin.execute(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
+        for schema in database.schemas:
+            await admin.execute(f"DROP ROLE IF EXISTS {schema.role}, {schema.owner}")
+    await admin.close()
+
+
+async def _delete_topics(consortium: Consortium) -> None:
+    names = set(topics(consortium.programme))
+    admin = AIOKafkaAdminClient(bootstrap_servers=consortium.broker.address)
+    await admin.start()
+
+    async def gone() -> bool | None:
+        return None if names & set(await admin.list_topics()) else True
+
+    try:
+        await admin.delete_topics(sorted(names))
+        await until(gone, 30)
+    finally:
+        await admin.close()
