@@ -17,7 +17,7 @@ from shared.web.problems import Problem
 Staff = Annotated[Account, Depends(require("me_officer", "field_staff", "coordinator"))]
 
 
-def _clock(request: Request) -> None:
+async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
     demo_clock(request, service_of(request))
 
 

@@ -25,7 +25,9 @@ class Past:
     recorded_at: datetime
 
 
-async def load(connection: Connection, stream: str, state: S, evolve: Callable[[S, Past], S]) -> tuple[S, int]:
+async def load(
+    connection: Connection, stream: str, state: S, evolve: Callable[[S, Past], S]
+) -> tuple[S, int]:
     """The aggregate's state now, and the version that a decision made on it must name."""
     version = 0
     for row in await stream_of(connection, stream):

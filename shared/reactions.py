@@ -1,0 +1,196 @@
+"""Reactions: what a service does when another service's event arrives, by FastStream, behind the gate.
+
+Exactly once in effect: the inbox row of an event and what is done about it are one transaction. Deaf to forged records:
+only what the gate admits is reacted to. There is no consumer group and nothing is committed to Kafka; a start reads
+from the earliest and the inbox says what is new. One FastStream subscriber takes whole batches, because a gate judges
+runs of a lane, not single messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import structlog
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage, TopicPartition
+
+from shared import kafka
+from shared.events.base import EventData, Voided
+from shared.events.envelope import Envelope
+from shared.events.language import UnknownType, WrongShape, decode, split
+from shared.ledger import inbox
+from shared.ledger.gate import Admitted, Alarm, Gate, Record
+from shared.ledger.lanes import lane_name
+from shared.ledger.relay import TROUBLE
+from shared.postgres import Connection
+from shared.service import Service
+
+log = structlog.get_logger()
+React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
+_LOOK_EVERY = 1.0  # seconds between two looks at the cluster's id
+_READ_AGAIN_EVERY = 5.0  # seconds between two readings from the earliest
+
+
+class NewBus(RuntimeError):
+    """Another cluster answers at our address."""
+
+
+@dataclass(slots=True)
+class Reactions:
+    """One service's reactions to the events of some other services, of all members.
+
+    `names` are the event types that matter (without version); others are noted and left alone.
+    """
+
+    service: Service
+    listens_to: tuple[str, ...]
+    names: frozenset[str]
+    react: React
+    gates: dict[str, Gate] = field(default_factory=dict)
+    listening: bool = False
+    _read_again_at: float = 0.0
+
+    def topics(self) -> list[str]:
+        """The topics that are read: those services of every member that runs them."""
+        programme = self.service.programme
+        return [
+            programme.topic(member.code, name)
+            for member in programme.members
+            for name in member.services
+            if name in self.listens_to
+        ]
+
+    async def run(self) -> None:
+        """Listen until cancelled; trouble is waited out, with backoff."""
+        pause = 0.2
+        while True:
+            try:
+                await self._session()
+            except (*TROUBLE, NewBus) as trouble:
+                log.warning("reactions.trouble", service=self.service.name, error=type(trouble).__name__)
+            self.listening = False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0) if pause < 5.0 else 0.2  # noqa: PLR2004 - begin again after the longest
+
+    async def _session(self) -> None:
+        settings, lanes = self.service.settings, self.service.programme.lanes
+        name = f"{self.service.ledger.topic}.reactions"
+        await kafka.ensure_topics(settings, name, dict.fromkeys(self.topics(), lanes))
+        cluster = await kafka.cluster_id(settings, name)
+        await self._from_inbox()
+        broker = KafkaBroker(
+            settings.kafka,
+            client_id=name,
+            logger=None,
+            allow_auto_create_topics=False,
+            **_security(settings, name),
+        )
+        broker.subscriber(
+            partitions=[
+                TopicPartition(topic, n, declare=False) for topic in self.topics() for n in range(lanes)
+            ],
+            auto_offset_reset="earliest",
+            batch=True,
+            max_records=500,
+            fetch_max_wait_ms=settings.kafka_fetch_wait_ms * 5,
+            ack_policy=AckPolicy.MANUAL,  # nothing is acknowledged: the inbox is the position
+            decoder=_undecoded,
+        )(self._on_batch)
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(broker.stop)
+            await broker.start()
+            self.listening = True
+            while await kafka.cluster_id(settings, name) == cluster:
+                await asyncio.sleep(_LOOK_EVERY)
+            raise NewBus
+
+    async def _from_inbox(self) -> None:
+        """What the gates know is what the database says."""
+        lanes = [lane_name(topic, n) for topic in self.topics() for n in range(self.service.programme.lanes)]
+        async with self.service.pool.acquire(timeout=10) as connection:
+            self.gates = await inbox.gates(connection, lanes, self.service.verifier)
+
+    async def _on_batch(self, _: Any, message: KafkaMessage) -> None:  # noqa: ANN401 - the undecoded batch
+        """FastStream swallows what a handler raises: so trouble is dealt with here, and the batch read again."""
+        try:
+            await self._take(list(message.raw_message))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as trouble:
+            log.warning("reactions.again", service=self.service.name, error=type(trouble).__name__)
+            await asyncio.sleep(0.5)
+            await self._from_inbox()
+            await message.consumer.seek_to_beginning()
+            return
+        await self._read_again_after_gap(message)
+
+    async def _take(self, records: list[Record]) -> None:
+        by_lane: dict[str, list[Record]] = {}
+        for record in records:
+            by_lane.setdefault(lane_name(record.topic, record.partition), []).append(record)
+        async with self.service.pool.acquire(timeout=10) as connection, connection.transaction():
+            for lane, some in by_lane.items():
+                await self._take_lane(connection, self.gates[lane], some)
+        self.service.relay.wake.set()
+
+    async def _take_lane(self, connection: Connection, gate: Gate, records: list[Record]) -> None:
+        admitted = gate.admit(records)
+        if gate.past:
+            sequences = [event.envelope.sequence for event, _ in gate.past]
+            gate.judge_past(await inbox.hashes(connection, gate.lane, sequences))
+        await inbox.take(connection, gate.lane, [(e, await self._react(connection, e)) for e in admitted])
+        await inbox.note_refused(connection, gate.refused)
+
+    async def _react(self, connection: Connection, event: Admitted) -> str | None:
+        envelope = event.envelope
+        try:
+            if split(envelope.type)[0] in self.names:
+                data = decode(envelope.type, envelope.value)
+                async with connection.transaction():
+                    await self.react(self.service, connection, envelope, data)
+        except (UnknownType, WrongShape) as wrong:
+            return f"{type(wrong).__name__}: {wrong}"[:300]
+        return None
+
+    async def _read_again_after_gap(self, message: KafkaMessage) -> None:
+        gaps = [gate for gate in self.gates.values() if any(one.alarm is Alarm.GAP for one in gate.refused)]
+        for gate in self.gates.values():
+            gate.refused.clear()
+        now = asyncio.get_running_loop().time()
+        if gaps and now >= self._read_again_at:
+            self._read_again_at = now + _READ_AGAIN_EVERY
+            await message.consumer.seek_to_beginning()
+
+
+@contextlib.asynccontextmanager
+async def listening(reactions: Reactions) -> AsyncIterator[Reactions]:
+    """React for as long as the context is open."""
+    task = asyncio.create_task(reactions.run(), name=f"reactions {reactions.service.name}")
+    try:
+        yield reactions
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _undecoded(message: KafkaMessage) -> Any:  # noqa: ANN401 - FastStream's decoded body
+    return message.body
+
+
+def _security(settings: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - Settings; kept apart from aiokafka's names
+    from faststream.security import SASLScram512  # noqa: PLC0415
+
+    if not settings.kafka_user:
+        return {}
+    options = kafka.client(settings, name)
+    return {
+        "security": SASLScram512(
+            settings.kafka_user,
+            settings.kafka_password.get_secret_value(),
+            ssl_context=options.get("ssl_context"),
+            use_ssl="ssl_context" in options,
+        )
+    }
