@@ -108,11 +108,11 @@ class Counting:
         seen = [event] if also is None or isinstance(also.data, Voided) else [event, also]
         people = self._people_of(event.name, seen)
         before = [self._people.history(person).history for person in people]
-        before += self._others(event)
+        before += self._others(event.name, seen)
         change()
         people = self._people_of(event.name, seen)
         after = [self._people.history(person).history for person in people]
-        after += self._others(event)
+        after += self._others(event.name, seen)
         for person in people:
             self._people.settle(person)
         return difference(before, after)
@@ -132,25 +132,26 @@ class Counting:
                 return list({id(p): p for p in map(self.persons.of, data.persons)}.values())  # type: ignore[union-attr]
         return self.persons.all_of(touched)
 
-    def _others(self, event: Known) -> list[History]:
-        """The histories of the subjects that are not persons: the event itself, its payment, its case."""
-        histories = [self._history_of_event(one) for one in self._counted_events(event)]
-        if event.name.startswith("grants.grant."):
-            histories += [self._history_of_payment(payment) for payment in self._payments(event)]
-        if event.name.startswith("feedback.complaint."):
-            cases = {version.data.case for version in event.versions()}  # type: ignore[union-attr]
+    def _others(self, name: str, events: list[Known]) -> list[History]:
+        """The histories of the subjects that are not persons: activities and other events, payments, cases."""
+        versions = [version for event in events for version in event.versions()]
+        histories = [self._history_of_event(one) for one in self._counted(name, events, versions)]
+        if name.startswith("grants.grant."):
+            paid = {getattr(version.data, "reverses", None) or events[0].id for version in versions}
+            payments = [self.world.events[one] for one in paid if one in self.world.events]
+            histories += [self._history_of_payment(payment) for payment in payments]
+        if name.startswith("feedback.complaint."):
+            cases = {version.data.case for version in versions}  # type: ignore[union-attr]
             histories += [self._history_of_case(self._cases[case]) for case in cases]
         return histories
 
-    def _counted_events(self, event: Known) -> list[Known]:
-        if event.name in {HELD, CANCELLED}:
-            ids = {version.data.activity for version in event.versions()}  # type: ignore[union-attr]
-            return [held for one in ids for held in self.world.activities[one].held]
-        return [event] if event.id in self.world.events else []
-
-    def _payments(self, event: Known) -> list[Known]:
-        ids = {getattr(version.data, "reverses", None) or event.id for version in event.versions()}
-        return [self.world.events[one] for one in ids if one in self.world.events]
+    def _counted(self, name: str, events: list[Known], versions: list[Known]) -> list[Known]:
+        """The events that indicators count or sum, among those touched: each once."""
+        if name in {HELD, CANCELLED}:
+            ids = {version.data.activity for version in versions}  # type: ignore[union-attr]
+            held = (one for activity in ids for one in self.world.activities[activity].held)
+            return list({id(one): one for one in held}.values())
+        return [events[0]] if events[0].id in self.world.events else []
 
     def _history_of_event(self, event: Known) -> History:
         history = Ledgered.empty()

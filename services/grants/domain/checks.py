@@ -1,0 +1,25 @@
+"""What every decision about days and amounts asks first."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from services.grants.domain.money import cents
+from services.grants.domain.refusals import Denied
+from shared.web.translations import mark
+
+
+def not_in_future(day: date, today: date) -> None:
+    """Denied for a day after today (Asia/Tbilisi)."""
+    if day > today:
+        told = mark("The day is in the future; the latest possible is %(day)s.")
+        raise Denied("date_in_future", told, "occurred_on", day=today)
+
+
+def positive(amount: Decimal) -> Decimal:
+    """The amount; Denied if it is not above zero, or finer than a cent."""
+    if amount <= 0 or amount != cents(amount):
+        told = mark("Give an amount above zero, with at most two digits after the decimal sign.")
+        raise Denied("amount_impossible", told, "amount")
+    return amount

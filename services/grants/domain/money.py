@@ -1,0 +1,57 @@
+"""Money as the contract's rules see it: Decimal, rounded half up to the cent, EUR only by a rate that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+EUR = "EUR"
+CENT = Decimal("0.01")
+
+
+class Amount(NamedTuple):
+    """An amount with its currency, as a sentence says it."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Units of a currency for one EUR in a month (its first day), and who says so."""
+
+    currency: str
+    month: date
+    units: Decimal
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The units as an event carries them."""
+        return f"{self.units:f}"
+
+    def holds(self, currency: str, day: date) -> bool:
+        """Whether a sum in a currency on a day is converted at this rate."""
+        return (currency, day.replace(day=1)) == (self.currency, self.month)
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Half up to the cent (grants.yaml: half_up_cent)."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def text(amount: Decimal) -> str:
+    """An amount as an event carries it: two decimals, no exponent."""
+    return f"{cents(amount):f}"
+
+
+def in_eur(amount: Decimal, currency: str, units: Decimal | None) -> Decimal | None:
+    """The EUR of a sum at a rate; None while the rate is not known, which is not zero."""
+    if currency == EUR:
+        return cents(amount)
+    return cents(amount / units) if units else None

@@ -1,0 +1,116 @@
+"""Payments on a signed contract: made, given their rate later, sent back by the bank, voided."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from services.grants.domain.checks import not_in_future, positive
+from services.grants.domain.grant import Grant
+from services.grants.domain.money import Amount, Rate, text
+from services.grants.domain.refusals import Denied
+from shared.events.base import Evidence, Reason, Voided
+from shared.events.grants import ContractSigned, DisbursementReversed, GrantDisbursed
+from shared.events.language import latest
+from shared.ledger.append import Draft
+from shared.web.translations import mark
+
+DISBURSED = "grants.grant.disbursed"
+REVERSED = "grants.grant.disbursement_reversed"
+
+
+def disburse(
+    grant: Grant, amount: Decimal, day: date, rate: Rate | None, *, evidence: Evidence, today: date
+) -> list[Draft]:
+    """Record a payment in the contract's currency; without a rate it is pending, and says so by carrying none."""
+    contract = _signed(grant)
+    not_in_future(day, today)
+    if day < contract.occurred_on:
+        told = mark("The contract was signed on %(day)s; nothing can be paid before that day.")
+        raise Denied("before_signature", told, "occurred_on", day=contract.occurred_on)
+    _within(grant, positive(amount))
+    data = GrantDisbursed(
+        occurred_on=day, grant=contract.grant, recipient_type=contract.recipient_type, evidence=(evidence,),
+        municipality=contract.municipality, theme=contract.theme, joint_with_la=contract.joint_with_la,
+        amount=text(amount), currency=contract.currency,
+    )  # fmt: skip
+    return [Draft(at_rate(data, rate))]
+
+
+def in_currency(grant: Grant, currency: str | None) -> str:
+    """The contract's currency; Denied if another one was given."""
+    contract = _signed(grant)
+    if currency not in {None, contract.currency}:
+        told = mark("This contract is in %(currency)s; give the amount in %(currency)s.")
+        raise Denied("currency_mismatch", told, "currency", currency=contract.currency)
+    return contract.currency
+
+
+def at_rate(data: GrantDisbursed, rate: Rate | None) -> GrantDisbursed:
+    """A payment with the rate that makes it EUR; as it is when there is none."""
+    if rate is None:
+        return data
+    return msgspec.structs.replace(data, rate=rate.text, rate_source=rate.source, rate_date=rate.month)
+
+
+def mend(grant: Grant, rate: Rate) -> list[Draft]:
+    """Correct each pending payment of the rate's month, so that it carries the rate."""
+    waiting = [one for one in grant.pending if rate.holds(one.data.currency, one.data.occurred_on)]
+    return [Draft(msgspec.structs.replace(at_rate(one.data, rate), corrects=one.id)) for one in waiting]
+
+
+def reverse(grant: Grant, event: str, amount: Decimal | None, day: date, today: date) -> list[Draft]:
+    """The bank sent a payment back, or `amount` of it."""
+    contract, payment = _signed(grant), grant.payment(event)
+    not_in_future(day, today)
+    if day < payment.data.occurred_on:
+        told = mark("The payment was made on %(day)s; it cannot come back before that day.")
+        raise Denied("before_payment", told, "occurred_on", day=payment.data.occurred_on)
+    back = payment.kept if amount is None else amount
+    if back > payment.kept or not payment.kept:
+        told = mark("%(left)s of this payment has not come back yet; no more can be reversed.")
+        left = Amount(payment.kept, contract.currency)
+        raise Denied("reversal_exceeds_payment", told, "amount", left=left)
+    data = DisbursementReversed(
+        occurred_on=day,
+        grant=contract.grant,
+        reverses=event,
+        amount=text(positive(back)),
+        currency=contract.currency,
+    )
+    return [Draft(data)]
+
+
+def void(grant: Grant, event: str, reason: Reason) -> list[Draft]:
+    """Take back a payment, or a reversal, that was recorded by mistake."""
+    contract = _signed(grant)
+    if (back := grant.sent_back.get(event)) is not None:
+        _within(grant, Decimal(back.amount), "")
+        taken = Voided(occurred_on=back.occurred_on, voids=event, reason=reason)
+        return [Draft(taken, kind=latest(REVERSED), key=contract.grant)]
+    payment = grant.payment(event)
+    if payment.reversals:
+        raise Denied(
+            "payment_was_reversed", mark("Something of this payment came back; void its reversals first.")
+        )
+    taken = Voided(occurred_on=payment.data.occurred_on, voids=event, reason=reason)
+    return [Draft(taken, kind=latest(DISBURSED), key=contract.grant)]
+
+
+def _signed(grant: Grant) -> ContractSigned:
+    if grant.data is None:
+        raise Denied("no_contract", mark("No contract is signed under this number; sign it first, then pay."))
+    return grant.data
+
+
+def _within(grant: Grant, more: Decimal, where: str = "amount") -> None:
+    if more > grant.left:
+        contract = _signed(grant)
+        told = mark("%(left)s is left of the contract of %(ceiling)s; no more can be paid.")
+        sums = {
+            "left": Amount(grant.left, contract.currency),
+            "ceiling": Amount(grant.ceiling, contract.currency),
+        }
+        raise Denied("contract_ceiling_exceeded", told, where, **sums)
