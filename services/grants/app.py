@@ -1,4 +1,10 @@
 """The grants service as part of a member's site."""
 
-ROUTERS = ()
-NAVIGATION = ()
+from __future__ import annotations
+
+from services.grants import api
+from shared.web.page import Link
+from shared.web.translations import mark
+
+ROUTERS = (api.router,)
+NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)

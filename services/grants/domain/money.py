@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from shared.events.base import Money
 
 EUR = "EUR"
 CENT = Decimal("0.01")
+M = TypeVar("M", bound=Money)
 
 
 class Amount(NamedTuple):
@@ -55,3 +60,10 @@ def in_eur(amount: Decimal, currency: str, units: Decimal | None) -> Decimal | N
     if currency == EUR:
         return cents(amount)
     return cents(amount / units) if units else None
+
+
+def at_rate(data: M, rate: Rate | None) -> M:
+    """Event data with the rate that makes its amount EUR; as they are when there is none."""
+    if rate is None:
+        return data
+    return msgspec.structs.replace(data, rate=rate.text, rate_source=rate.source, rate_date=rate.month)

@@ -9,7 +9,7 @@ import msgspec
 
 from services.grants.domain.checks import not_in_future, positive
 from services.grants.domain.grant import Grant
-from services.grants.domain.money import Amount, Rate, text
+from services.grants.domain.money import Amount, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence, Reason, Voided
 from shared.events.grants import ContractSigned, DisbursementReversed, GrantDisbursed
@@ -46,13 +46,6 @@ def in_currency(grant: Grant, currency: str | None) -> str:
         told = mark("This contract is in %(currency)s; give the amount in %(currency)s.")
         raise Denied("currency_mismatch", told, "currency", currency=contract.currency)
     return contract.currency
-
-
-def at_rate(data: GrantDisbursed, rate: Rate | None) -> GrantDisbursed:
-    """A payment with the rate that makes it EUR; as it is when there is none."""
-    if rate is None:
-        return data
-    return msgspec.structs.replace(data, rate=rate.text, rate_source=rate.source, rate_date=rate.month)
 
 
 def mend(grant: Grant, rate: Rate) -> list[Draft]:

@@ -142,7 +142,7 @@ class Counting:
             histories += [self._history_of_payment(payment) for payment in payments]
         if name.startswith("feedback.complaint."):
             cases = {version.data.case for version in versions}  # type: ignore[union-attr]
-            histories += [self._history_of_case(self._cases[case]) for case in cases]
+            histories += [self._history_of_case(case) for case in cases]
         return histories
 
     def _counted(self, name: str, events: list[Known], versions: list[Known]) -> list[Known]:
@@ -171,11 +171,11 @@ class Counting:
             history.move_to(cells, when)
         return history.history
 
-    def _history_of_case(self, case: list[Known]) -> History:
-        history = Ledgered.empty()
-        for when in sorted({when for known in case for when in known.times()}):
+    def _history_of_case(self, case: str) -> History:
+        history, events = Ledgered.empty(), self._cases[case]
+        for when in sorted({when for known in events for when in known.times()}):
             history.move_to(
-                {k: v for kind in self._answered for k, v in kind.cells(case, when).items()}, when
+                {k: v for kind in self._answered for k, v in kind.cells(case, events, when).items()}, when
             )
         return history.history
 

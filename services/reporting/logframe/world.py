@@ -16,20 +16,28 @@ LINKED = "participants.person.linked"
 
 @dataclass(slots=True, eq=False)
 class Activity:
-    """One activity: the events that say it was held or taken off, and who attended."""
+    """One activity: the events that say it was held or taken off, and who attended.
 
+    A corrected event stays listed where it was; only what its data say at the moment asked decides.
+    """
+
+    id: str
     held: list[Known] = field(default_factory=list)
     cancelled: list[Known] = field(default_factory=list)
     attendances: list[Known] = field(default_factory=list)
 
     def at(self, when: int) -> Known | None:
         """The live event that says it was held, unless its owner has cancelled it (rules 4a.a, 4a.b)."""
-        live = [(original, known) for original in self.held if (known := original.at(when))]
+        live = [(original, known) for original in self.held if (known := self._mine(original, when))]
         if not live:
             return None
         original, known = min(live, key=lambda pair: pair[0].id)
-        taken_off = any(c.at(when) and c.member == original.member for c in self.cancelled)
+        taken_off = any(self._mine(c, when) and c.member == original.member for c in self.cancelled)
         return None if taken_off else known
+
+    def _mine(self, original: Known, when: int) -> Known | None:
+        known = original.at(when)
+        return known if known is not None and known.data.activity == self.id else None  # type: ignore[union-attr]
 
     def times(self) -> list[int]:
         """The moments at which what is known of it changed."""
@@ -46,17 +54,38 @@ class Activity:
 class Organisation:
     """One organisation: its registrations by members, and the attendance that names it."""
 
+    id: str
     registered: list[Known] = field(default_factory=list)
     attendances: list[Known] = field(default_factory=list)
 
     def at(self, when: int) -> Known | None:
         """The live registration with the least event id (rule 4a.r)."""
-        live = [(original.id, known) for original in self.registered if (known := original.at(when))]
+        live = [
+            (original.id, known)
+            for original in self.registered
+            if (known := original.at(when)) and known.data.organisation == self.id  # type: ignore[union-attr]
+        ]
         return min(live, key=lambda pair: pair[0])[1] if live else None
 
     def times(self) -> list[int]:
         """The moments at which what is known of it changed."""
         return [when for known in self.registered for when in known.times()]
+
+
+class Activities(dict[str, Activity]):
+    """Activities by id, made on first mention."""
+
+    def __missing__(self, activity_id: str) -> Activity:
+        made = self[activity_id] = Activity(activity_id)
+        return made
+
+
+class Organisations(dict[str, Organisation]):
+    """Organisations by id, made on first mention."""
+
+    def __missing__(self, organisation_id: str) -> Organisation:
+        made = self[organisation_id] = Organisation(organisation_id)
+        return made
 
 
 @dataclass(slots=True, eq=False)
@@ -65,5 +94,5 @@ class World:
 
     events: dict[str, Known] = field(default_factory=dict)
     waiting: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
-    activities: defaultdict[str, Activity] = field(default_factory=lambda: defaultdict(Activity))
-    organisations: defaultdict[str, Organisation] = field(default_factory=lambda: defaultdict(Organisation))
+    activities: Activities = field(default_factory=Activities)
+    organisations: Organisations = field(default_factory=Organisations)

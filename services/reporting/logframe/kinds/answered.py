@@ -37,9 +37,13 @@ class AnsweredInTime:
         cell = dimensions.cell_of(indicator.breakdowns)
         return cls(indicator.code, frozenset(rule.of), frozenset(rule.by), qualifies(rule), cell, dimensions)
 
-    def cells(self, case: list[Known], when: int) -> Cells:
-        """What a case adds at a moment; `case` are all its events."""
-        live = [(original, known) for original in case if (known := original.at(when))]
+    def cells(self, case: str, events: list[Known], when: int) -> Cells:
+        """What a case adds at a moment; `events` are all that ever named it."""
+        live = [
+            (original, known)
+            for original in events
+            if (known := original.at(when)) and known.data.case == case  # type: ignore[union-attr]
+        ]
         filed = min(
             ((o, k) for o, k in live if o.name in self.filed), key=lambda pair: pair[0].id, default=None
         )

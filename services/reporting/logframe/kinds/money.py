@@ -70,7 +70,7 @@ class EuroSum:
             return {place._replace(measure=Measure.PENDING): 1}
         cells = {place: value}
         left, left_eur = Decimal(money.amount), value
-        for original, data in self._live(reversals, money.currency, when):
+        for original, data in self._live(reversals, payment.id, money.currency, when):
             back = Decimal(data.amount)
             if back > left:
                 continue
@@ -85,13 +85,14 @@ class EuroSum:
         period = self.dimensions.period(day)  # type: ignore[arg-type]
         return Key(self.code, measure, period, payment.member, day, cell, event) if period else None  # type: ignore[arg-type]
 
+    @staticmethod
     def _live(
-        self, reversals: list[Known], currency: str, when: int
+        reversals: list[Known], payment: str, currency: str, when: int
     ) -> list[tuple[Known, DisbursementReversed]]:
         live = [
             (original, known.data)
             for original in reversals
             if (known := original.at(when)) and isinstance(known.data, DisbursementReversed)
         ]
-        same = [(original, data) for original, data in live if data.currency == currency]
+        same = [(o, data) for o, data in live if data.reverses == payment and data.currency == currency]
         return sorted(same, key=lambda pair: (pair[1].occurred_on, pair[0].id))

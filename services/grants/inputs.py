@@ -1,0 +1,93 @@
+"""What people and programs send: the shapes of the commands, checked before the domain sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events.base import Reason
+
+Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:/-]+$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Sum = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+Title = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Input(BaseModel):
+    """Base of all inputs: unknown fields are refused, text is trimmed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class NewCall(Input):
+    """A call for applications. `title` is by language, `occurred_on` the day of publication (today if left out)."""
+
+    title: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z]{2}$")], Title], Field(min_length=1)]
+    reference: Code
+    closes_on: date
+    recipient_types: Annotated[tuple[Code, ...], Field(max_length=20)]
+    occurred_on: date | None = None
+
+
+class Recipient(Input):
+    """Who receives: name and identification number, which stay at this member."""
+
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    legal_id: Annotated[str, Field(min_length=4, max_length=40, pattern=r"[0-9A-Za-z]")]
+    natural_person: bool = False
+
+
+class NewGrant(Input):
+    """A signed contract; `occurred_on` is the day of the last signature."""
+
+    recipient: Recipient
+    title: Title
+    reference: Code | None = None
+    call: Id | None = None
+    recipient_type: Code
+    municipality: Annotated[str, Field(max_length=100)] = "unknown"
+    theme: Code | None = None
+    joint_with_la: bool = False
+    occurred_on: date
+    amount: Sum
+    currency: Currency
+
+
+class NewDisbursement(Input):
+    """Money that left the bank; `currency` may be left out, it is the contract's."""
+
+    occurred_on: date
+    amount: Sum
+    currency: Currency | None = None
+    bank_reference: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class NewReversal(Input):
+    """Money that the bank sent back; without an amount, all that has not come back yet."""
+
+    occurred_on: date
+    amount: Sum | None = None
+
+
+class Withdrawal(Input):
+    """Why a record is taken back."""
+
+    reason: Reason = "other"
+
+
+class NewRate(Input):
+    """Units of a currency for one EUR in a month, such as 2024-03, and who says so."""
+
+    currency: Currency
+    month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+    rate: Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=8)]
+    source: Annotated[str, Field(min_length=1, max_length=200)]
+
+    @property
+    def first_day(self) -> date:
+        """The month as its first day."""
+        return date.fromisoformat(f"{self.month}-01")

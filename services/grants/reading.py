@@ -1,0 +1,155 @@
+"""What the desk and the API show of calls and sub-grants: the tables for lists, the ledger for one contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.grants import store
+from services.grants.domain import grant as grants
+from services.grants.domain.grant import Grant
+from services.grants.domain.money import in_eur, text
+from services.grants.domain.payments import Payment
+from services.grants.recipients import Person
+from shared.ledger.streams import Past, load
+from shared.postgres import Connection, Row
+from shared.service import Service
+from shared.web.translations import mark
+
+UNKNOWN = mark("There is no such sub-grant here; look it up in the list of sub-grants.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One contract as the list shows it; EUR sums leave pending payments out."""
+
+    row: Row
+    recipient: Person | None
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be paid, in the contract's currency."""
+        return Decimal(self.row["amount"] - self.row["paid"])
+
+    @property
+    def left_eur(self) -> Decimal:
+        """The same in EUR, at the rate of the month of signature: an estimate until it is paid."""
+        return in_eur(self.left, self.row["currency"], self.row["rate"]) or Decimal()
+
+    def json(self) -> dict[str, Any]:
+        """The line as the API answers it."""
+        row, who = self.row, self.recipient
+        return {
+            "id": str(row["id"]),
+            "reference": row["reference"],
+            "title": row["title"],
+            "recipient": who and {"name": who.name, "natural_person": who.natural_person},
+            "recipient_type": row["recipient_type"],
+            "municipality": row["municipality"],
+            "theme": row["theme"],
+            "joint_with_la": row["joint_with_la"],
+            "call": str(row["call"]) if row["call"] else None,
+            "occurred_on": row["signed_on"].isoformat(),
+            "currency": row["currency"],
+            "amount": text(row["amount"]),
+            "amount_eur": text(row["eur"]),
+            "paid": text(row["paid"]),
+            "paid_eur": text(row["paid_eur"]),
+            "left": text(self.left),
+            "pending": row["pending"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One contract as its page shows it; `history` is its ledger, `references` the bank's words by document id."""
+
+    line: Line
+    grant: Grant
+    history: tuple[Past, ...]
+    references: dict[str, str]
+    committed: Decimal
+    call: Row | None
+    appeals: tuple[Row, ...]
+
+    def reference(self, payment: Payment) -> str:
+        """The bank reference of a payment; "" when it is not to be read any more."""
+        return next((self.references.get(one.doc_id, "") for one in payment.data.evidence), "")
+
+    def json(self) -> dict[str, Any]:
+        """The contract as the API answers it."""
+        return self.line.json() | {"payments": [self._payment(one) for one in self.grant.payments]}
+
+    def _payment(self, one: Payment) -> dict[str, Any]:
+        back = [
+            {"id": event, "occurred_on": data.occurred_on.isoformat(), "amount": data.amount}
+            for event, data in one.reversals
+        ]
+        return {
+            "id": one.id,
+            "occurred_on": one.data.occurred_on.isoformat(),
+            "amount": one.data.amount,
+            "rate": one.data.rate,
+            "rate_source": one.data.rate_source,
+            "rate_date": one.data.rate_date and one.data.rate_date.isoformat(),
+            "eur": None if one.eur is None else text(one.eur),
+            "pending": one.eur is None,
+            "bank_reference": self.reference(one),
+            "reversals": back,
+        }
+
+
+async def calls(connection: Connection) -> list[Row]:
+    """The calls, latest first."""
+    return await store.calls(connection)
+
+
+def call_json(row: Row) -> dict[str, Any]:
+    """A call as the API answers it."""
+    return {
+        "id": str(row["id"]),
+        "reference": row["reference"],
+        "title": store.titles_of(row),
+        "occurred_on": row["published_on"].isoformat(),
+        "closes_on": row["closes_on"].isoformat(),
+        "recipient_types": row["recipient_types"],
+        "appeals": row["appeals"],
+    }
+
+
+async def lines(service: Service, connection: Connection) -> list[Line]:
+    """The contracts, latest first."""
+    return [Line(row, store.opened(service.vault, row)) for row in await store.contracts(connection)]
+
+
+async def view(service: Service, connection: Connection, grant_id: str) -> View | None:
+    """One contract; None if it is not here."""
+    row = await store.contract(connection, grant_id)
+    if row is None:
+        return None
+    nothing: tuple[Past, ...] = ()
+    history, _ = await load(connection, f"grant/{grant_id}", nothing, _remember)
+    grant = Grant()
+    for past in history:
+        grant = grants.evolve(grant, past)
+    documents = await store.documents(connection, service.vault, row)
+    return View(
+        line=Line(row, store.opened(service.vault, row)),
+        grant=grant,
+        history=history,
+        references={doc: str(content["reference"]) for doc, content in documents.items()},
+        committed=await store.committed(connection, str(row["recipient"])),
+        call=await store.call(connection, str(row["call"])) if row["call"] else None,
+        appeals=tuple(await store.appeals(connection, row["call"])) if row["call"] else (),
+    )
+
+
+def _remember(history: tuple[Past, ...], past: Past) -> tuple[Past, ...]:
+    return (*history, past)
+
+
+def months_waiting(view_: View) -> list[date]:
+    """The months whose rate a contract's pending payments wait for."""
+    return sorted({one.month for one in view_.grant.pending})

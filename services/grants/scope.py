@@ -1,0 +1,45 @@
+"""What the programme knows: places under any spelling, themes, its days. What lies outside is kept and flagged."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.grants.domain.refusals import Denied
+from shared.service import Service
+from shared.web.translations import mark
+
+UNKNOWN = "unknown"
+
+
+def place(service: Service, text: str) -> tuple[str, tuple[str, ...]]:
+    """A municipality's code from any known spelling; one outside the scope is accepted and flagged."""
+    if text in {"", UNKNOWN}:
+        return UNKNOWN, ()
+    found = service.programme.find_municipality(text)
+    if found is None:
+        told = mark("No municipality is known under this name; choose one of the list.")
+        raise Denied("municipality_unknown", told, "municipality")
+    outside = f"{found.code} lies outside the programme's municipalities; it is counted and flagged."
+    return found.code, () if found.in_scope else (outside,)
+
+
+def theme(service: Service, code: str | None) -> str | None:
+    """A theme's code; Denied if the programme has no such theme."""
+    known = [one.code for one in service.programme.file.themes]
+    if code is not None and code not in known:
+        told = mark("The programme's themes are %(themes)s.")
+        raise Denied("theme_unknown", told, "theme", themes=", ".join(known))
+    return code
+
+
+def flags(service: Service, day: date) -> tuple[str, ...]:
+    """What is to be said about a day outside the programme: it is kept and flagged (rule 4a.g)."""
+    programme = service.programme
+    if programme.start <= day <= programme.end:
+        return ()
+    if programme.end < day <= programme.cutoff:
+        return (
+            f"The day lies after the programme's end ({programme.end}); it counts in the final period only.",
+        )
+    told = f"The day lies outside the programme ({programme.start} to {programme.end}); it is kept and flagged, and no indicator counts it."
+    return (told,)

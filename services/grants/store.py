@@ -1,0 +1,215 @@
+"""The tables of the grants service: SQL in one place, who receives encrypted on the way in and out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from services.grants.domain.grant import Grant
+from services.grants.domain.money import Rate
+from services.grants.recipients import Person
+from shared import ids
+from shared.events.grants import AwardAppealed, CallPublished, ContractSigned
+from shared.postgres import Connection, Row, lock_key
+from shared.vault import Shredded, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the house keeps of a contract beside its event."""
+
+    recipient: str
+    title: str
+    reference: str | None
+    eur: Decimal
+    event_id: str
+
+
+async def recipient(
+    connection: Connection, vault: Vault, token: bytes, person: Person, at: datetime
+) -> tuple[str, Person | None]:
+    """The recipient's id, and who stands under this number already (None: registered now, or unreadable).
+
+    Holds the recipient until the transaction ends, so that two signatures see each other's sums.
+    """
+    id_ = ids.random_id()
+    wrapped = vault.new_key(id_)
+    sealed = vault.seal(wrapped, id_, asdict(person))
+    found = str(await connection.fetchval(_RECIPIENT, UUID(id_), token, person.natural_person, sealed, at))
+    if found == id_:
+        await connection.execute(
+            "INSERT INTO subject_key (subject, wrapped) VALUES ($1, $2)", UUID(id_), wrapped
+        )
+        return id_, None
+    row = await connection.fetchrow(_KNOWN, UUID(found))
+    return found, opened(vault, row)
+
+
+def opened(vault: Vault, row: Row) -> Person | None:
+    """The recipient of a row with `recipient`, `sealed` and `wrapped`; None once her key is gone."""
+    if row["wrapped"] is None:
+        return None
+    try:
+        return Person(**vault.open(row["wrapped"], str(row["recipient"]), row["sealed"]))
+    except Shredded:
+        return None
+
+
+async def committed(connection: Connection, recipient_id: str) -> Decimal:
+    """The EUR of a recipient's contracts, each at the rate of its month of signature."""
+    found = await connection.fetchval(
+        "SELECT coalesce(sum(eur), 0) FROM contract WHERE recipient = $1", UUID(recipient_id)
+    )
+    return Decimal(found)
+
+
+async def add_call(
+    connection: Connection, data: CallPublished, titles: dict[str, str], event_id: str
+) -> bool:
+    """Keep a call; False if its reference is taken."""
+    found = await connection.fetchval(
+        _CALL, UUID(data.call), data.reference, orjson.dumps(titles).decode(), data.occurred_on, data.closes_on,
+        list(data.recipient_types), UUID(event_id),
+    )  # fmt: skip
+    return found is not None
+
+
+async def calls(connection: Connection) -> list[Row]:
+    """The calls, latest first, with the number of appeals."""
+    return list(await connection.fetch(_CALLS))
+
+
+async def call(connection: Connection, call_id: str) -> Row | None:
+    """One call; None if it is not here."""
+    return await connection.fetchrow("SELECT * FROM call WHERE id::text = $1", call_id)
+
+
+def titles_of(row: Row) -> dict[str, str]:
+    """A call's title by language."""
+    titles: dict[str, str] = orjson.loads(row["titles"])
+    return titles
+
+
+async def add_contract(connection: Connection, data: ContractSigned, kept: Kept) -> bool:
+    """Keep what the list of sub-grants shows; False if the reference is taken."""
+    found = await connection.fetchval(
+        _CONTRACT, UUID(data.grant), UUID(kept.recipient), UUID(data.call) if data.call else None, kept.reference,
+        kept.title, data.recipient_type, data.municipality, data.theme, data.joint_with_la, data.occurred_on,
+        Decimal(data.amount), data.currency, kept.eur, Decimal(data.rate) if data.rate else None,
+        UUID(kept.event_id),
+    )  # fmt: skip
+    return found is not None
+
+
+async def put_totals(connection: Connection, grant_id: str, grant: Grant) -> None:
+    """Keep what the list shows of a contract's payments."""
+    await connection.execute(
+        "UPDATE contract SET paid = $2, paid_eur = $3, pending = $4 WHERE id = $1",
+        UUID(grant_id), grant.paid, grant.paid_eur, len(grant.pending),
+    )  # fmt: skip
+
+
+async def contracts(connection: Connection, limit: int = 500) -> list[Row]:
+    """The contracts with their recipients, latest first."""
+    return list(await connection.fetch(f"{_CONTRACTS} ORDER BY c.signed_on DESC, c.id LIMIT $1", limit))
+
+
+async def contract(connection: Connection, grant_id: str) -> Row | None:
+    """One contract with its recipient; None if it is not here."""
+    return await connection.fetchrow(f"{_CONTRACTS} WHERE c.id = $1", UUID(grant_id))
+
+
+async def waiting(connection: Connection, currency: str) -> list[str]:
+    """The ids of the contracts that have a payment without a rate."""
+    rows = await connection.fetch(
+        "SELECT id FROM contract WHERE currency = $1 AND pending > 0 ORDER BY id", currency
+    )
+    return [str(row["id"]) for row in rows]
+
+
+async def add_document(
+    connection: Connection, vault: Vault, doc_id: str, row: Row, content: dict[str, Any]
+) -> None:
+    """Keep a document of a contract (`row` of `contract`), under the key of its recipient."""
+    sealed = vault.seal(row["wrapped"], str(row["recipient"]), content)
+    await connection.execute(
+        "INSERT INTO document (id, contract, sealed) VALUES ($1, $2, $3)", UUID(doc_id), row["id"], sealed
+    )
+
+
+async def documents(connection: Connection, vault: Vault, row: Row) -> dict[str, dict[str, Any]]:
+    """The documents of a contract by id; none once the recipient's key is gone."""
+    if row["wrapped"] is None:
+        return {}
+    found = await connection.fetch("SELECT id, sealed FROM document WHERE contract = $1", row["id"])
+    subject = str(row["recipient"])
+    return {str(one["id"]): vault.open(row["wrapped"], subject, one["sealed"]) for one in found}
+
+
+async def hold_rates(connection: Connection, *, alone: bool) -> None:
+    """Until the transaction ends: a rate is recorded `alone`, payments look rates up side by side.
+
+    So no payment is left pending because its month's rate was recorded at the same moment.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    await connection.execute(f"SELECT {lock}($1)", lock_key("grants rates"))
+
+
+async def rate(connection: Connection, currency: str, month: date) -> Rate | None:
+    """The rate that was recorded here for a month (its first day)."""
+    row = await connection.fetchrow("SELECT * FROM rate WHERE currency = $1 AND month = $2", currency, month)
+    return Rate(row["currency"], row["month"], row["units"], row["source"]) if row else None
+
+
+async def add_rate(connection: Connection, new: Rate, at: datetime) -> None:
+    """Keep a rate."""
+    await connection.execute(
+        "INSERT INTO rate (currency, month, units, source, recorded_at) VALUES ($1, $2, $3, $4, $5)",
+        new.currency, new.month, new.units, new.source, at,
+    )  # fmt: skip
+
+
+async def add_appeal(connection: Connection, data: AwardAppealed, due_on: date, event_id: str) -> bool:
+    """Keep an appeal; False if its case is known already."""
+    found = await connection.fetchval(
+        """INSERT INTO appeal (case_id, call, filed_on, due_on, event_id) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT DO NOTHING RETURNING case_id""",
+        data.case, UUID(data.call), data.occurred_on, due_on, UUID(event_id),
+    )  # fmt: skip
+    return found is not None
+
+
+async def appeals(connection: Connection, call_id: UUID | None = None) -> list[Row]:
+    """The appeals with the reference of their call, latest first; of one call if it is named."""
+    return list(await connection.fetch(_APPEALS, call_id))
+
+
+async def is_recorded(connection: Connection, event_id: str) -> bool:
+    """Whether an event stands in this ledger."""
+    found = await connection.fetchval("SELECT 1 FROM ledger WHERE id::text = $1", event_id)
+    return found is not None
+
+
+# The update changes nothing: it locks the row that is there.
+_RECIPIENT = """INSERT INTO recipient (id, token, natural_person, sealed, registered_at) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (token) DO UPDATE SET token = excluded.token RETURNING id"""
+_KNOWN = """SELECT r.id AS recipient, r.sealed, k.wrapped FROM recipient AS r
+            LEFT JOIN subject_key AS k ON k.subject = r.id WHERE r.id = $1"""
+_CALL = """INSERT INTO call (id, reference, titles, published_on, closes_on, recipient_types, event_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id"""
+_CALLS = """SELECT call.*, (SELECT count(*) FROM appeal WHERE appeal.call = call.id) AS appeals
+            FROM call ORDER BY published_on DESC, reference"""
+_CONTRACT = """
+INSERT INTO contract (id, recipient, call, reference, title, recipient_type, municipality, theme, joint_with_la,
+                      signed_on, amount, currency, eur, rate, event_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING RETURNING id
+"""
+_CONTRACTS = """SELECT c.*, r.natural_person, r.sealed, k.wrapped FROM contract AS c
+                JOIN recipient AS r ON r.id = c.recipient LEFT JOIN subject_key AS k ON k.subject = r.id"""
+_APPEALS = """SELECT a.*, call.reference FROM appeal AS a JOIN call ON call.id = a.call
+              WHERE $1::uuid IS NULL OR a.call = $1 ORDER BY a.filed_on DESC, a.case_id"""

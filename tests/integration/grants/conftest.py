@@ -1,0 +1,170 @@
+"""The grants service of CENN on a real PostgreSQL, with real keys; its relay stands still."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from fastapi import FastAPI
+
+from deploy.provision.layout import ROOT
+from services.grants import app as room
+from shared import postgres
+from shared.events.language import decode
+from shared.events.sealing import SealingKey
+from shared.ledger.append import Ledger
+from shared.ledger.relay import Relay
+from shared.ledger.signing import Signer, Verifier
+from shared.programme import load
+from shared.service import Service
+from shared.settings import Settings
+from shared.vault import Vault
+from shared.web.application import create_app, public_tokens
+from shared.web.commands import add_refusals
+from shared.web.identity import Identity
+from shared.web.page import Pages
+from shared.web.presentation import site_of
+from tests.conftest import SchemaFactory
+from tests.schemas import Prepared
+
+PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
+IDENTITY = Path(postgres.__file__).parent / "web" / "migrations"
+PASSWORD = "correct horse battery"
+
+
+@dataclass
+class House:
+    """The service, its database as the administrator sees it, and its site."""
+
+    service: Service
+    admin: Any
+    app: FastAPI
+
+    async def events(self) -> list[Any]:
+        """Everything in the ledger in the order of recording, as consumers read it."""
+        rows = await self.admin.fetch(
+            "SELECT type, value FROM ledger ORDER BY recorded_at, stream, stream_version"
+        )
+        return [decode(row["type"], row["value"]) for row in rows]
+
+    async def raw(self) -> str:
+        """The bytes of every event as text."""
+        rows = await self.admin.fetch("SELECT value FROM ledger")
+        return "\n".join(row["value"].decode() for row in rows)
+
+    @asynccontextmanager
+    async def program(self, login: str = "grants") -> AsyncIterator[httpx.AsyncClient]:
+        """A program that is signed in."""
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://cenn.test", auth=(login, PASSWORD)
+        ) as made:
+            yield made
+
+    @asynccontextmanager
+    async def browser(self, login: str = "grants") -> AsyncIterator[httpx.AsyncClient]:
+        """A browser that is signed in."""
+        transport = httpx.ASGITransport(self.app)
+        headers = {"accept": "text/html"}
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://cenn.test", headers=headers
+        ) as made:
+            await made.post("/en/sign-in", data={"login": login, "password": PASSWORD})
+            yield made
+
+
+@pytest.fixture
+async def house(schema: SchemaFactory) -> AsyncIterator[House]:
+    prepared = await schema("grants")
+    people = await schema("identity", (("", IDENTITY),))
+    settings = _with_keys(prepared)
+    async with (
+        await postgres.pool(settings, prepared.database, prepared.role) as pool,
+        await postgres.pool(people.settings, people.database, people.role) as accounts,
+    ):
+        service = _service(settings, pool)
+        identity = Identity(accounts, PROGRAMME, "cenn")
+        await identity.create_account("grants", PASSWORD, ["grants_manager"])
+        await identity.create_account("field", PASSWORD, ["field_staff"])
+        admin = await prepared.connect_as_admin()
+        yield House(service, admin, _site(service, identity))
+        await admin.close()
+
+
+def _with_keys(prepared: Prepared) -> Settings:
+    home = prepared.settings.secrets
+    (home / "sealing").mkdir()
+    (home / "public").mkdir()
+    for name in ("signing.key", "master.key", "sealing/cenn.key"):
+        (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+    return prepared.settings.model_copy(
+        update={"identity": "cenn", "reporting_url": "http://reporting.test", "public_keys": home / "public"}
+    )
+
+
+def _service(settings: Settings, pool: Any) -> Service:
+    home, topic = settings.secrets, PROGRAMME.topic("cenn", "grants")
+    ledger = Ledger(
+        topic, PROGRAMME.lanes, Signer.read(PROGRAMME.code, home / "signing.key"),
+        SealingKey.read(home / "sealing" / "cenn.key"),
+    )  # fmt: skip
+    relay = Relay(topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""))
+    verifier = Verifier.read(PROGRAMME.code, settings.public_keys)
+    return Service(
+        "grants", "cenn", PROGRAMME, settings, pool, ledger, relay, Vault.read(home / "master.key"), verifier
+    )
+
+
+def _site(service: Service, identity: Identity) -> FastAPI:
+    site = site_of(PROGRAMME, service.settings, who="CENN", home="/grants", languages=("en", "ka"))
+    pages = Pages(
+        site,
+        navigation=room.NAVIGATION,
+        folders=[ROOT / "services" / "grants"],
+        public_tokens=public_tokens(),
+    )
+    app = create_app("CENN", pages=pages, routers=room.ROUTERS, identity=identity)
+    app.state.services = {"grants": service}
+    add_refusals(app)
+    return app
+
+
+def without(service: Service, month: str) -> Service:
+    """The same service in a programme that has no GEL rate for a month yet."""
+    grants = service.programme.grants
+    rates = tuple(one for one in grants.rates if f"{one.month:%Y-%m}" != month)
+    return replace(service, programme=replace(PROGRAMME, grants=grants.model_copy(update={"rates": rates})))
+
+
+def body(**changes: object) -> dict[str, object]:
+    """A contract as the API takes it."""
+    return {
+        "recipient": {"name": "Tsalka Spring", "legal_id": "404 123 456"},
+        "title": "Water points for five villages",
+        "recipient_type": "cso",
+        "municipality": "წალკა",
+        "theme": "water",
+        "joint_with_la": True,
+        "occurred_on": "2024-03-15",
+        "amount": "42000.00",
+        "currency": "GEL",
+    } | changes
+
+
+def named(event: object) -> str:
+    """The name of an event's shape."""
+    return type(event).__name__
+
+
+def plain(event: Any) -> dict[str, Any]:
+    """An event's data as a mapping."""
+    found: dict[str, Any] = msgspec.to_builtins(event)
+    return found
