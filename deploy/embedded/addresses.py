@@ -8,10 +8,24 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from deploy.provision.secrets import write_private
+
 if TYPE_CHECKING:
     from deploy.embedded.consortium import Consortium
 
+WHERE = "consortium.json"  # where everything is, for the `paravani` command
 LOGINS = "logins.json"  # written by whoever fills the demo: a list of {"who", "site", "user", "password"}
+
+
+def write_down(consortium: Consortium) -> None:
+    """Write into the data folder where everything is, so that the `paravani` command finds it."""
+    where = {
+        "programme": str(consortium.programme_folder),
+        "kafka": consortium.broker.address,
+        "postgres_port": consortium.postgres.port,
+        "sites": {name: site.url for name, site in consortium.sites.items()},
+    }
+    write_private(consortium.folder / WHERE, json.dumps(where, indent=1).encode())
 
 
 def show(consortium: Consortium, console: Console) -> None:

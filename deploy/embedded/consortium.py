@@ -46,6 +46,7 @@ class Consortium:
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder.resolve()
+        self.programme_folder = programme.resolve()
         self.programme: Programme = load(programme)
         self.secrets = self.folder / "secrets"
         self.demo_clock = secrets.token_urlsafe(24)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from deploy.embedded.addresses import show
+from deploy.embedded.addresses import show, write_down
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.folder import check_room, mark, one_at_a_time, was_filled, wipe
@@ -66,6 +66,7 @@ class Demo:
             await consortium.start()
             await self._fill(consortium)
             self._say(f"started in {time.monotonic() - began:.1f} s")
+            write_down(consortium)
             show(consortium, self._console)
             await asyncio.Event().wait()
         finally:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.grants import api
+from services.grants import api, pages
 from shared.web.page import Link
 from shared.web.translations import mark
 
-ROUTERS = (api.router,)
+ROUTERS = (api.router, pages.router)
 NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)

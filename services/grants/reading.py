@@ -13,12 +13,14 @@ from services.grants.domain.grant import Grant
 from services.grants.domain.money import in_eur, text
 from services.grants.domain.payments import Payment
 from services.grants.recipients import Person
+from shared.events.grants import DisbursementReversed, GrantDisbursed
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Row
 from shared.service import Service
 from shared.web.translations import mark
 
 UNKNOWN = mark("There is no such sub-grant here; look it up in the list of sub-grants.")
+NO_PAYMENT = mark("There is no such payment on this contract, or it is voided already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class View:
     def reference(self, payment: Payment) -> str:
         """The bank reference of a payment; "" when it is not to be read any more."""
         return next((self.references.get(one.doc_id, "") for one in payment.data.evidence), "")
+
+    def event(self, event_id: str) -> GrantDisbursed | DisbursementReversed | None:
+        """A live payment or reversal by its event id."""
+        return self.grant.paid_out.get(event_id) or self.grant.sent_back.get(event_id)
 
     def json(self) -> dict[str, Any]:
         """The contract as the API answers it."""

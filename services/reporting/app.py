@@ -9,7 +9,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from services.reporting import api, pages
+from services.reporting import api, pages, stream
 from services.reporting.context import Context
 from services.reporting.reading import health
 from shared import postgres, telemetry
@@ -54,8 +54,12 @@ def application(settings: Settings) -> FastAPI:
     app = create_app(
         "Paravani reporting",
         description="Figures, and the events behind each of them.",
-        pages=Pages(site, navigation=[Link("/logframe", mark("Logframe"))], folders=[HERE]),
-        routers=[*session_routers(), api.router, pages.router],
+        pages=Pages(
+            site,
+            navigation=[Link("/logframe", mark("Logframe")), Link("/events", mark("Events"))],
+            folders=[HERE],
+        ),
+        routers=[*session_routers(), api.router, pages.router, stream.router],
         checks={"lanes": database_answers},
         lifespan=lifespan,
         https=_https(settings),

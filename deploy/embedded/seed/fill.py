@@ -47,7 +47,7 @@ class Story:
 
     def __init__(self, lead: str, apis: dict[str, Api]) -> None:
         self._lead, self._apis = lead, apis
-        self._random = Random(_SEED)  # noqa: S311 - invented data, the same in every demo
+        self._random = Random(_SEED)
         self._names = Names()
         self._pool: dict[str, list[Invented]] = {"cso": [], "youth": [], "village": []}
 

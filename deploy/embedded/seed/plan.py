@@ -39,7 +39,7 @@ def month(random: Random, year: int, number: int, homes: list[str]) -> list[Plan
         day = date(year, number, random.randint(1, 26))
         late = random.choices([1, 2, 5, 40], [60, 25, 12, 3])[0]
         home = random.choice(homes)
-        sessions = 2 if hours > 6 else 1  # noqa: PLR2004 - a day has six hours of training
+        sessions = 2 if hours > 6 else 1
         planned.append(Planned(member, kind, audience, home, day, hours, sessions, size, late=late, **more))  # type: ignore[arg-type]
 
     if number not in {1, 8}:

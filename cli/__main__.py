@@ -1,0 +1,5 @@
+"""`python -m cli` is `paravani`."""
+
+from cli.main import run
+
+run()

@@ -1,0 +1,110 @@
+"""`paravani doctor`: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from cli import where
+from cli.output import Json, Stop, show
+from shared import kafka
+from shared.programme import ProgrammeError, load
+
+_ROOM = 300 << 20  # bytes that a demo wants free
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `mend` says what to do when it is not well."""
+
+    what: str
+    well: bool
+    detail: str
+    mend: str = ""
+
+
+def doctor(
+    json: Json = False, folder: Annotated[Path, typer.Option(help="The demo's data folder.")] = where.DEMO
+) -> None:
+    """Look at every part and say what is wrong and how to mend it; exit code 1 if anything is.
+
+    Example: paravani doctor --json
+    """
+    found = list(_examine(where.find(folder)))
+    rows = [("ok" if f.well else "WRONG", f.what, f.detail, "" if f.well else f.mend) for f in found]
+    show([asdict(one) for one in found], json, rows, "", "part", "found", "to mend it")
+    if not all(one.well for one in found):
+        raise typer.Exit(1)
+
+
+def _examine(deployment: where.Deployment) -> Iterator[Finding]:
+    yield _programme(deployment)
+    free = shutil.disk_usage(deployment.folder).free
+    yield Finding(
+        "disk", free > _ROOM, f"{free >> 20} MiB free", "make room; the ledgers cannot grow on a full disk"
+    )
+    yield asyncio.run(_broker(deployment))
+    for name, url in deployment.sites.items():
+        yield _site(name, url)
+    yield from _lanes(deployment)
+
+
+def _programme(deployment: where.Deployment) -> Finding:
+    try:
+        programme = load(deployment.programme)
+    except ProgrammeError as wrong:
+        return Finding("programme files", False, str(wrong), "mend the lines named and start again")
+    return Finding("programme files", True, f"{programme.code}, version {programme.logframe.version}")
+
+
+async def _broker(deployment: where.Deployment) -> Finding:
+    try:
+        cluster = await kafka.cluster_id(deployment.settings("reporting"), "doctor")
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is the finding
+        mend = "start the broker again; commands are kept in the ledgers and will be sent"
+        return Finding(
+            "broker", False, f"{deployment.kafka} does not answer ({type(failure).__name__})", mend
+        )
+    return Finding("broker", True, f"{deployment.kafka}, cluster {cluster}")
+
+
+def _site(name: str, url: str) -> Finding:
+    try:
+        answer = httpx.get(f"{url}/readyz", timeout=5, trust_env=False)
+    except httpx.HTTPError as failure:
+        return Finding(name, False, f"{url}: {type(failure).__name__}", "see its log; start it again")
+    told: dict[str, Any] = answer.json()
+    wrong = [f"{part}: {one['detail']}" for part, one in told["checks"].items() if not one["ok"]]
+    return Finding(name, not wrong, "; ".join(wrong) or "ready", "see its log for the cause")
+
+
+def _lanes(deployment: where.Deployment) -> Iterator[Finding]:
+    try:
+        told = where.get(deployment.url("reporting"), "/v1/status")
+    except Stop as stop:
+        yield Finding("lanes", False, str(stop), "start reporting")
+        return
+    for one in told["members"]:
+        heard = one["heard_until"] or "never"
+        yield Finding(f"heard from {one['code']}", True, f"{one['events']} events, until {heard}")
+    parked = told["parked"]
+    yield Finding(
+        "parked events", not parked, str(parked), "look at them, then retry or discard each with a reason"
+    )
+    for alarm in told["alarms"]:
+        place = f"{alarm['lane']} at {alarm['sequence']}"
+        yield Finding(alarm["alarm"], False, f"{place}: {alarm['detail']}", _MEND.get(alarm["alarm"], _LOOK))
+
+
+_LOOK = "find out who wrote the record; no figure rests on it"
+_MEND = {
+    "gap": "the reader reads the lane again; if it stays, the member's relay must send from its ledger again",
+    "fork": "two histories of one member: decide which is true before anything of it is counted",
+}

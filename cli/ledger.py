@@ -1,0 +1,60 @@
+"""`paravani ledger verify`: every lane gapless, every hash right, every append signed by its member."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import where
+from cli.output import Json, Stop, show
+from shared import postgres
+from shared.ledger.signing import Verifier
+from shared.ledger.verify import LaneState, verify
+from shared.programme import load
+
+ledger = typer.Typer(no_args_is_help=True, help="A member's append-only record.")
+
+
+@ledger.command("verify")
+def verify_ledgers(
+    member: Annotated[str | None, typer.Option(help="Only this member's ledgers, such as ctc.")] = None,
+    json: Json = False,
+    folder: Annotated[Path, typer.Option(help="The data folder of the demo.")] = where.DEMO,
+) -> None:
+    """Check the ledgers row by row, as an outsider would; exit code 1 if anything is wrong.
+
+    Example: paravani ledger verify --member ctc
+    """
+    states = asyncio.run(_verify(where.find(folder), member))
+    rows = [
+        (s.lane, s.events, s.hash[:16], f"WRONG at {s.wrong_at}: {s.reason}" if s.wrong_at else "ok")
+        for s in states
+    ]
+    show([asdict(state) for state in states], json, rows, "lane", "events", "head", "")
+    if any(state.wrong_at is not None for state in states):
+        raise typer.Exit(1)
+
+
+async def _verify(deployment: where.Deployment, only: str | None) -> list[LaneState]:
+    programme = load(deployment.programme)
+    verifier = Verifier.read(programme.code, deployment.folder / "secrets" / "public")
+    members = [one for one in programme.members if only in {None, one.code}]
+    if not members:
+        raise Stop(f"there is no member {only!r}; there are {', '.join(m.code for m in programme.members)}")
+    states: list[LaneState] = []
+    for member in members:
+        settings = deployment.settings(member.code)
+        for service in member.services:
+            database = f"{programme.code}_{member.code}"
+            connection = await postgres.connect(settings, database, f"{database}_{service}")
+            try:
+                states += await verify(
+                    connection, programme.topic(member.code, service), programme.lanes, verifier
+                )
+            finally:
+                await connection.close()
+    return states

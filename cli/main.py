@@ -1,0 +1,49 @@
+"""The `paravani` command: each group of commands is a module of this package."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from cli.activities import activity
+from cli.doctor import doctor
+from cli.events import events
+from cli.ledger import ledger
+from cli.logframe import figure, logframe
+from cli.output import Stop, errors
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Paravani: the reporting system of a grant consortium. Every command has --json and --help with an example.",
+)
+app.add_typer(logframe, name="logframe")
+app.add_typer(figure, name="figure")
+app.add_typer(ledger, name="ledger")
+app.add_typer(events, name="events")
+app.add_typer(activity, name="activity")
+app.command()(doctor)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def demo(context: typer.Context) -> None:
+    """Start the whole consortium on this machine, as `make demo` does; Ctrl-C stops it.
+
+    Example: paravani demo --fresh
+    """
+    os.execv(sys.executable, [sys.executable, "-m", "deploy.embedded.demo", *context.args])  # noqa: S606 - ourselves
+
+
+def run() -> None:
+    """Run, and end with a sentence where a command stops."""
+    try:
+        app()
+    except Stop as stop:
+        errors.print(f"paravani: {stop}", highlight=False, markup=False, soft_wrap=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""One module per aggregate: its state, decide and evolve. Pure."""

@@ -1,0 +1,56 @@
+"""The words of the feedback pages that stand for codes, marked for translation."""
+
+from __future__ import annotations
+
+from services.feedback.subjects import Subject
+from shared.programme import Programme
+from shared.web.formats import format_date
+from shared.web.forms import Gettext
+from shared.web.translations import mark
+
+STATUS = {
+    "received": mark("Received"),
+    "acknowledged": mark("Receipt confirmed"),
+    "responded": mark("Answered"),
+    "closed": mark("Closed"),
+}
+OUTCOME = {
+    "resolved": mark("The matter is settled."),
+    "unfounded": mark("We looked into it and found no ground for it."),
+    "withdrawn": mark("The complaint was withdrawn."),
+    "no_contact": mark("We could not reach the person who wrote."),
+}
+REPLY_BY = {"phone": mark("By telephone"), "sms": mark("By SMS"), "email": mark("By e-mail")}
+ACTIVITY = {
+    "training": mark("Training"),
+    "mentoring_session": mark("Mentoring session"),
+    "peer_exchange": mark("Exchange of experience"),
+    "workshop": mark("Workshop"),
+    "camp": mark("Camp"),
+    "study_tour": mark("Study tour"),
+    "exchange_visit": mark("Exchange visit"),
+    "information_session": mark("Information session"),
+    "campaign_event": mark("Campaign event"),
+    "meeting": mark("Meeting"),
+}
+
+
+def place_name(programme: Programme, code: str | None, lang: str) -> str:
+    """A municipality's name; "" if none is known."""
+    found = programme.find_municipality(code) if code else None
+    return found.name.get(lang) if found else ""
+
+
+def group_name(programme: Programme, code: str, lang: str) -> str:
+    """A group of categories as the form calls it; its code if the programme no longer has it."""
+    return next((one.name.get(lang) for one in programme.feedback.groups if one.code == code), code)
+
+
+def subject_label(programme: Programme, subject: Subject, lang: str, _: Gettext) -> str:
+    """An activity by kind, place and day; a call by its reference and day."""
+    day = format_date(subject.day, lang)
+    if subject.kind == "call":
+        return f"{_('Grant call')} {subject.label}, {day}"
+    kind = ACTIVITY.get(subject.label)
+    parts = [_(kind) if kind else subject.label, place_name(programme, subject.municipality, lang), day]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,225 @@
+"""The desk's pages of sub-grants: the list, one contract, and the forms that record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from services.grants import commands, reading, store
+from services.grants import reading_forms as forms
+from services.grants.api import ROLES
+from services.grants.context import service_of
+from services.grants.domain.money import EUR, in_eur
+from services.grants.names import Names
+from services.grants.reading import View
+from services.grants.saving import pages_of, save
+from services.grants.timeline import Teller
+from shared import clock
+from shared.web.forms import Form, read_form
+from shared.web.identity.dependencies import require
+from shared.web.identity.roles import Account
+from shared.web.languages import LANG
+from shared.web.problems import Problem
+
+Staff = Annotated[Account, Depends(require(*ROLES))]
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/grants")
+async def overview(request: Request, lang: str, _: Staff, recorded: str = "") -> Response:
+    """All contracts with what is paid and left, the calls, the appeals."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        shown: dict[str, Any] = {
+            "lines": await reading.lines(service, connection),
+            "calls": [(row, store.titles_of(row)) for row in await store.calls(connection)],
+            "appeals": await store.appeals(connection),
+            "recorded": recorded if await store.is_recorded(connection, recorded) else "",
+        }
+    return _page(request, lang, "overview", **shown)
+
+
+@router.get("/calls/new")
+async def show_call(request: Request, lang: str, _: Staff) -> Response:
+    """The form of a call."""
+    return _page(request, lang, "call", form=Form.filled({"occurred_on": _today()}, lang=lang))
+
+
+@router.post("/calls/new")
+async def publish_call(request: Request, lang: str, _: Staff) -> Response:
+    """Publish a call."""
+    service, form = service_of(request), await _form(request, lang)
+    new = forms.new_call(form, service.programme, pages_of(request).gettext(lang))
+    outcome = new and await save(request, lang, form, lambda c: commands.publish_call(service, c, new))
+    if not outcome:
+        return _page(request, lang, "call", status=422, form=form)
+    return _to(f"/{lang}/grants", outcome["events"])
+
+
+@router.get("/grants/new")
+async def show_contract(request: Request, lang: str, _: Staff) -> Response:
+    """The form of a contract."""
+    return await _contract_page(request, lang, Form(lang=lang))
+
+
+@router.post("/grants/new")
+async def sign(request: Request, lang: str, _: Staff) -> Response:
+    """Sign a contract."""
+    service, form = service_of(request), await _form(request, lang)
+    calls = [code for code, _ in await _calls(request)]
+    new = forms.new_grant(form, service.programme, calls, pages_of(request).gettext(lang))
+    outcome = new and await save(request, lang, form, lambda c: commands.sign(service, c, new))
+    if not outcome:
+        return await _contract_page(request, lang, form, 422)
+    return _to(f"/{lang}/grants/{outcome['id']}", outcome["events"])
+
+
+@router.get("/rates/new")
+async def show_rate(request: Request, lang: str, _: Staff, currency: str = "", month: str = "") -> Response:
+    """The form of a month's rate."""
+    form = Form.filled({"currency": currency, "month": month}, lang=lang)
+    return _page(request, lang, "rate", form=form, euro=EUR)
+
+
+@router.post("/rates/new")
+async def record_rate(request: Request, lang: str, _: Staff) -> Response:
+    """Record a month's rate, and correct the payments that waited for it."""
+    service, form = service_of(request), await _form(request, lang)
+    new = forms.new_rate(form, service.programme, pages_of(request).gettext(lang))
+    outcome = new and await save(request, lang, form, lambda c: commands.record_rate(service, c, new))
+    if not outcome or new is None:
+        return _page(request, lang, "rate", status=422, form=form, euro=EUR)
+    return _page(request, lang, "rate_recorded", new=new, events=outcome["events"])
+
+
+@router.get("/grants/{grant:uuid}")
+async def show_grant(request: Request, lang: str, grant: UUID, _: Staff, recorded: str = "") -> Response:
+    """One contract: what happened, what is paid, what may happen next."""
+    return await _grant_page(request, lang, grant, Form(lang=lang), recorded=recorded)
+
+
+@router.post("/grants/{grant:uuid}")
+async def pay(request: Request, lang: str, grant: UUID, _: Staff) -> Response:
+    """Record a payment."""
+    service, form = service_of(request), await _form(request, lang)
+    new = forms.new_payment(form, pages_of(request).gettext(lang))
+    outcome = new and await save(
+        request, lang, form, lambda c: commands.disburse(service, c, str(grant), new)
+    )
+    if not outcome:
+        return await _grant_page(request, lang, grant, form, 422)
+    return _to(f"/{lang}/grants/{grant}", outcome["events"])
+
+
+@router.get("/grants/{grant:uuid}/payments/{event:uuid}/reversal")
+async def show_reversal(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) -> Response:
+    """The form for money that came back."""
+    return await _event_page(request, lang, "reversal", (grant, event), Form(lang=lang))
+
+
+@router.post("/grants/{grant:uuid}/payments/{event:uuid}/reversal")
+async def reverse(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) -> Response:
+    """Record that the bank sent money back."""
+    service, form = service_of(request), await _form(request, lang)
+    new = forms.new_reversal(form, pages_of(request).gettext(lang))
+    outcome = new and await save(
+        request, lang, form, lambda c: commands.reverse(service, c, str(grant), str(event), new)
+    )
+    if not outcome:
+        return await _event_page(request, lang, "reversal", (grant, event), form, status=422)
+    return _to(f"/{lang}/grants/{grant}", outcome["events"])
+
+
+@router.get("/grants/{grant:uuid}/payments/{event:uuid}/void")
+async def show_void(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) -> Response:
+    """The form for taking a payment or a reversal back."""
+    return await _event_page(request, lang, "void", (grant, event), Form(lang=lang))
+
+
+@router.post("/grants/{grant:uuid}/payments/{event:uuid}/void")
+async def void(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) -> Response:
+    """Take a payment or a reversal back."""
+    service, form = service_of(request), await _form(request, lang)
+    why = forms.withdrawal(form, pages_of(request).gettext(lang))
+    outcome = why and await save(
+        request, lang, form, lambda c: commands.void(service, c, str(grant), str(event), why.reason)
+    )
+    if not outcome:
+        return await _event_page(request, lang, "void", (grant, event), form, status=422)
+    return _to(f"/{lang}/grants/{grant}", outcome["events"])
+
+
+def _page(request: Request, lang: str, name: str, *, status: int = 200, **shown: object) -> Response:
+    service = service_of(request)
+    around = {
+        "names": Names(service.programme, lang),
+        "programme": service.programme,
+        "reporting": service.settings.reporting_url,
+    }
+    return pages_of(request).render(request, f"grants/{name}.html", status, **around, **shown)
+
+
+async def _contract_page(request: Request, lang: str, form: Form, status: int = 200) -> Response:
+    return _page(request, lang, "contract", status=status, form=form, calls=await _calls(request))
+
+
+async def _calls(request: Request) -> list[tuple[str, str]]:
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        return [(str(row["id"]), row["reference"]) for row in await store.calls(connection)]
+
+
+async def _view(request: Request, grant: UUID) -> View:
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        found = await reading.view(service, connection, str(grant))
+    if found is None:
+        raise Problem(404, "grant_unknown", reading.UNKNOWN)
+    return found
+
+
+async def _grant_page(
+    request: Request, lang: str, grant: UUID, form: Form, status: int = 200, *, recorded: str = ""
+) -> Response:
+    view = await _view(request, grant)
+    known = {past.id for past in view.history}
+    return _page(
+        request, lang, "grant", status=status, view=view, form=form, in_eur=in_eur, months=reading.months_waiting(view),
+        steps=Teller(view, lang, pages_of(request).gettext(lang)).steps(), recorded=recorded if recorded in known else "",
+    )  # fmt: skip
+
+
+async def _event_page(
+    request: Request, lang: str, name: str, which: tuple[UUID, UUID], form: Form, *, status: int = 200
+) -> Response:
+    grant, event = which
+    view = await _view(request, grant)
+    if (found := view.event(str(event))) is None:
+        raise Problem(404, "payment_unknown", reading.NO_PAYMENT)
+    return _page(
+        request,
+        lang,
+        name,
+        status=status,
+        view=view,
+        event=found,
+        event_id=str(event),
+        form=form,
+        reasons=forms.REASONS,
+    )
+
+
+async def _form(request: Request, lang: str) -> Form:
+    return await read_form(request, lang, pages_of(request).gettext(lang))
+
+
+def _to(path: str, events: Sequence[str]) -> Response:
+    return RedirectResponse(f"{path}?recorded={events[0]}", status_code=303)
+
+
+def _today() -> date:
+    return clock.day(clock.now())

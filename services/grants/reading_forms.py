@@ -1,0 +1,115 @@
+"""The desk's forms read into the shapes of the commands; what is wrong is noted beside its field."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+from pydantic import ValidationError
+
+from services.grants import inputs
+from services.grants.domain.money import CENT, EUR
+from shared import clock
+from shared.events.base import Reason
+from shared.programme import Programme
+from shared.web.forms import Form, Gettext
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+_CODE_MOST, _TITLE_MOST, _REFERENCE_MOST = 64, 300, 100
+
+
+def new_call(form: Form, programme: Programme, _: Gettext) -> inputs.NewCall | None:
+    """A call; None after noting what is wrong."""
+    languages = programme.languages.every
+    found = {lang: form.text(f"title-{lang}", most=_TITLE_MOST) for lang in languages}
+    titles = {lang: text for lang, text in found.items() if text}
+    if not titles:
+        form.fail(f"title-{languages[0]}", _("Write the title in at least one language"))
+    reference = form.text("reference", _("Write the reference of the call"), most=_CODE_MOST)
+    types = form.choices("recipient_types", programme.grants.recipient_types, _("Say who may apply"))
+    day = form.date("occurred_on", _("Write the day of publication"), last=_today())
+    closes = form.date("closes_on", _("Write the last day for applications"))
+    if form.errors or not (reference and day and closes):
+        return None
+    return _made(
+        form, _, inputs.NewCall, title=titles, reference=reference, closes_on=closes, occurred_on=day,
+        recipient_types=tuple(types),
+    )  # fmt: skip
+
+
+def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) -> inputs.NewGrant | None:
+    """A contract; None after noting what is wrong."""
+    name = form.text("name", _("Write the name of the recipient"), most=_TITLE_MOST)
+    number = form.text("legal_id", _("Write the identification number"), most=40)
+    title = form.text("title", _("Write what the sub-grant is for"), most=_TITLE_MOST)
+    reference = form.text("reference", most=_CODE_MOST)
+    kind = form.choice("recipient_type", programme.grants.recipient_types, _("Choose the kind of recipient"))
+    call = form.choice("call", calls) if form.value("call") else None
+    places = [one.code for one in programme.municipalities]
+    place = form.choice("municipality", places, _("Choose the municipality"))
+    themes = [one.code for one in programme.file.themes]
+    theme = form.choice("theme", themes) if form.value("theme") else None
+    day = form.date("occurred_on", _("Write the day of signature"), last=_today())
+    amount = form.number("amount", _("Write the amount of the contract"), decimals=2, least=CENT)
+    currency = form.choice("currency", programme.grants.exchange.currencies, _("Choose the currency"))
+    if form.errors:
+        return None
+    recipient = {"name": name, "legal_id": number, "natural_person": bool(form.value("natural_person"))}
+    return _made(
+        form, _, inputs.NewGrant, recipient=recipient, title=title, reference=reference, call=call,
+        recipient_type=kind, municipality=place, theme=theme, joint_with_la=bool(form.value("joint_with_la")),
+        occurred_on=day, amount=amount, currency=currency,
+    )  # fmt: skip
+
+
+def new_payment(form: Form, _: Gettext) -> inputs.NewDisbursement | None:
+    """A payment; None after noting what is wrong."""
+    day = form.date("occurred_on", _("Write the day on which the bank paid"), last=_today())
+    amount = form.number("amount", _("Write the amount that was paid"), decimals=2, least=CENT)
+    told = _("Write the bank's reference of the payment")
+    reference = form.text("bank_reference", told, most=_REFERENCE_MOST)
+    if form.errors:
+        return None
+    return _made(form, _, inputs.NewDisbursement, occurred_on=day, amount=amount, bank_reference=reference)
+
+
+def new_reversal(form: Form, _: Gettext) -> inputs.NewReversal | None:
+    """A reversal; None after noting what is wrong."""
+    day = form.date("occurred_on", _("Write the day on which the money came back"), last=_today())
+    amount = form.number("amount", _("Write the amount that came back"), decimals=2, least=CENT)
+    return None if form.errors else _made(form, _, inputs.NewReversal, occurred_on=day, amount=amount)
+
+
+def withdrawal(form: Form, _: Gettext) -> inputs.Withdrawal | None:
+    """A reason for a void; None after noting that it is missing."""
+    reason = form.choice("reason", REASONS, _("Say why it is taken back"))
+    return None if form.errors else _made(form, _, inputs.Withdrawal, reason=reason)
+
+
+def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | None:
+    """A month's rate; None after noting what is wrong."""
+    currencies = [one for one in programme.grants.exchange.currencies if one != EUR]
+    currency = form.choice("currency", currencies, _("Choose the currency"))
+    month = form.text("month", _("Write the month, such as 2024-03"), most=7)
+    rate = form.number(
+        "rate", _("Write how many units one euro costs"), decimals=8, least=Decimal("0.00000001")
+    )
+    source = form.text("source", _("Write who says so, such as InforEuro"), most=200)
+    if form.errors:
+        return None
+    return _made(form, _, inputs.NewRate, currency=currency, month=month, rate=rate, source=source)
+
+
+def _made(form: Form, _: Gettext, shape: type[inputs.Shape], **values: object) -> inputs.Shape | None:
+    """The command's input; what the shape still refuses is noted beside its field."""
+    try:
+        return shape.model_validate(values)
+    except ValidationError as wrong:
+        for error in wrong.errors():
+            form.fail(str(error["loc"][-1]), _("This cannot be used; write it as the example shows"))
+        return None
+
+
+def _today() -> date:
+    return clock.day(clock.now())

@@ -1,0 +1,52 @@
+"""What integrators read: the AsyncAPI 3 document, and a page for each event, from the product's own files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from services.reporting.context import context_of
+from shared.events import asyncapi
+from shared.events.base import BY_FULL_NAME, type_of
+from shared.events.examples import EXAMPLES
+from shared.web.languages import LANG
+from shared.web.page import Pages
+
+router = APIRouter(include_in_schema=False)
+_EXAMPLES = {type_of(one).full_name: json.loads(msgspec.json.encode(one)) for one in EXAMPLES}
+
+
+@router.get("/asyncapi.json")
+async def document(request: Request) -> dict[str, Any]:
+    """The AsyncAPI 3 document of this programme's stream."""
+    context = context_of(request)
+    topics = {topic: topic.rpartition(".")[2] for topic in context.programme.all_topics()}
+    return asyncapi.document(
+        context.programme.code, context.programme.title("en"), topics, context.settings.kafka
+    )
+
+
+@router.get("/events")
+async def events_home(request: Request) -> RedirectResponse:
+    """The events page in the language that the browser likes best."""
+    pages: Pages = request.app.state.pages
+    return RedirectResponse(f"/{pages.language(request)}/events")
+
+
+@router.get(LANG + "/events")
+async def events(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 - the page reads the path
+    """Every event type: what it says, who publishes it, its key, its privacy class, an example."""
+    context, pages = context_of(request), request.app.state.pages
+    types = [(kind, _EXAMPLES[name]) for name, kind in sorted(BY_FULL_NAME.items())]
+    page: HTMLResponse = pages.render(
+        request,
+        "reporting/events.html",
+        types=types,
+        topics=context.programme.all_topics(),
+        broker=context.settings.kafka,
+    )
+    return page
