@@ -1,7 +1,7 @@
 """The PostgreSQL and the broker that tests run on, found by a ladder, started when the first test asks.
 
 1. PARAVANI_TEST_POSTGRES (an administrator's address) and PARAVANI_TEST_KAFKA (host:port): servers that run already;
-2. containers, where Docker answers: Apache Kafka and PostgreSQL 17;
+2. containers, where Docker answers and has the images: Apache Kafka and PostgreSQL 17;
 3. the embedded pair from wheels.
 
 PARAVANI_TEST_ON=given, containers or embedded takes that step and no other.
@@ -171,13 +171,27 @@ def _is_given() -> bool:
 
 
 def _docker_answers() -> bool:
+    """Whether Docker answers and has both images: a run never waits for a download it did not ask for."""
     try:
         import docker  # type: ignore[import-untyped]
 
         client = docker.from_env(timeout=5)
         try:
-            return bool(client.ping())
+            for image in (POSTGRES_IMAGE, KAFKA_IMAGE):
+                client.images.get(image)
+            _without_reaper_if_absent(client)
         finally:
             client.close()
     except Exception:  # noqa: BLE001 - whatever the reason, there is no Docker to run on
         return False
+    return True
+
+
+def _without_reaper_if_absent(client: Any) -> None:
+    """testcontainers cleans up by an image of its own; where that is not here, this run cleans up by itself."""
+    from testcontainers.core.config import testcontainers_config
+
+    try:
+        client.images.get(testcontainers_config.ryuk_image)
+    except Exception:  # noqa: BLE001 - not here
+        testcontainers_config.ryuk_disabled = True

@@ -100,7 +100,7 @@ async def close(request: Request, lang: str, case: inputs.Id, staff: Staff) -> R
     text = form.text("text", most=inputs.LONGEST) or ""
     return await _record(
         request, staff, case, form,
-        lambda c: commands.close(service, c, case, inputs.Closure(outcome=outcome, text=text)),  # type: ignore[arg-type]
+        lambda c: commands.close(service, c, case, inputs.Closure(outcome=outcome, text=text)),
     )  # fmt: skip
 
 

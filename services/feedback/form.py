@@ -67,7 +67,7 @@ class Asked:
             language=lang,
             municipality=self.municipality,
             about=inputs.About(kind=kind, id=subject) if subject else None,
-            contact=None if reply == ANONYMOUS else inputs.Contact(by=reply, to=form.value("contact")),  # type: ignore[arg-type]
+            contact=None if reply == ANONYMOUS else inputs.Contact(by=reply, to=form.value("contact")),
         )
 
 

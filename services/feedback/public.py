@@ -14,7 +14,7 @@ from starlette.responses import Response
 from services.feedback import commands, subjects, words
 from services.feedback.context import service_of
 from services.feedback.filing import FILINGS, Filed, file_once
-from services.feedback.form import CARRIED, FIELDS, STEPS, Asked, following, previous
+from services.feedback.form import ANONYMOUS, CARRIED, FIELDS, STEPS, Asked, following, previous
 from services.feedback.shell import gettext_of, pages_of, render
 from shared import clock
 from shared.programme.calendar import Calendar
@@ -41,7 +41,9 @@ async def poster_page(request: Request, poster: str) -> Response:
 @router.get(LANG + "/complaint")
 async def start(request: Request, lang: str, poster: str = "") -> Response:
     """The first question."""
-    asked = await _asked(request, Form([("poster", poster)], lang=lang, _=gettext_of(request)))
+    asked = await _asked(
+        request, Form([("poster", poster), ("reply", ANONYMOUS)], lang=lang, _=gettext_of(request))
+    )
     return _show(request, asked, STEPS[0], switch=True)
 
 

@@ -43,6 +43,12 @@ class Names:
         return dates.format_skeleton("yMMMM", day, locale=locale(self.lang))
 
     @property
+    def policy(self) -> str:
+        """The exchange policy of live figures."""
+        exchange = self.programme.grants.exchange
+        return self._of(exchange.policies, exchange.default)
+
+    @property
     def places(self) -> Options:
         """The municipalities, those in scope first."""
         ordered = sorted(self.programme.municipalities, key=lambda one: not one.in_scope)

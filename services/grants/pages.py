@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from services.grants import commands, reading, store
 from services.grants import reading_forms as forms
 from services.grants.api import ROLES
 from services.grants.context import service_of
-from services.grants.domain.money import EUR, in_eur
+from services.grants.domain.money import EUR
 from services.grants.names import Names
 from services.grants.reading import View
 from services.grants.saving import pages_of, save
@@ -28,6 +29,7 @@ from shared.web.problems import Problem
 
 Staff = Annotated[Account, Depends(require(*ROLES))]
 router = APIRouter(prefix=LANG, include_in_schema=False)
+_EXAMPLE = Decimal("2.8712")  # how a rate is written
 
 
 @router.get("/grants")
@@ -83,7 +85,7 @@ async def sign(request: Request, lang: str, _: Staff) -> Response:
 async def show_rate(request: Request, lang: str, _: Staff, currency: str = "", month: str = "") -> Response:
     """The form of a month's rate."""
     form = Form.filled({"currency": currency, "month": month}, lang=lang)
-    return _page(request, lang, "rate", form=form, euro=EUR)
+    return _page(request, lang, "rate", form=form, example=_EXAMPLE)
 
 
 @router.post("/rates/new")
@@ -93,7 +95,7 @@ async def record_rate(request: Request, lang: str, _: Staff) -> Response:
     new = forms.new_rate(form, service.programme, pages_of(request).gettext(lang))
     outcome = new and await save(request, lang, form, lambda c: commands.record_rate(service, c, new))
     if not outcome or new is None:
-        return _page(request, lang, "rate", status=422, form=form, euro=EUR)
+        return _page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
     return _page(request, lang, "rate_recorded", new=new, events=outcome["events"])
 
 
@@ -156,10 +158,13 @@ async def void(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) 
 
 def _page(request: Request, lang: str, name: str, *, status: int = 200, **shown: object) -> Response:
     service = service_of(request)
+    currencies = service.programme.grants.exchange.currencies
     around = {
         "names": Names(service.programme, lang),
         "programme": service.programme,
         "reporting": service.settings.reporting_url,
+        "currencies": [(one, one) for one in currencies if name != "rate" or one != EUR],
+        "decimal": Decimal,
     }
     return pages_of(request).render(request, f"grants/{name}.html", status, **around, **shown)
 
@@ -187,30 +192,27 @@ async def _grant_page(
 ) -> Response:
     view = await _view(request, grant)
     known = {past.id for past in view.history}
-    return _page(
-        request, lang, "grant", status=status, view=view, form=form, in_eur=in_eur, months=reading.months_waiting(view),
-        steps=Teller(view, lang, pages_of(request).gettext(lang)).steps(), recorded=recorded if recorded in known else "",
-    )  # fmt: skip
+    shown = {
+        "view": view,
+        "form": form,
+        "months": reading.months_waiting(view),
+        "steps": Teller(view, lang, pages_of(request).gettext(lang)).steps(),
+        "recorded": recorded if recorded in known else "",
+    }
+    return _page(request, lang, "grant", status=status, **shown)
 
 
 async def _event_page(
     request: Request, lang: str, name: str, which: tuple[UUID, UUID], form: Form, *, status: int = 200
 ) -> Response:
-    grant, event = which
-    view = await _view(request, grant)
-    if (found := view.event(str(event))) is None:
+    grant, event = map(str, which)
+    view = await _view(request, which[0])
+    is_payment = event in view.grant.paid_out
+    if view.event(event) is None or (name == "reversal" and not is_payment):
         raise Problem(404, "payment_unknown", reading.NO_PAYMENT)
-    return _page(
-        request,
-        lang,
-        name,
-        status=status,
-        view=view,
-        event=found,
-        event_id=str(event),
-        form=form,
-        reasons=forms.REASONS,
-    )
+    payment = view.grant.payment(event) if is_payment else None
+    shown = {"view": view, "grant": grant, "event": view.event(event), "event_id": event, "payment": payment}
+    return _page(request, lang, name, status=status, form=form, is_payment=is_payment, **shown)
 
 
 async def _form(request: Request, lang: str) -> Form:

@@ -139,7 +139,15 @@ def _case(draw: st.DrawFn) -> Plain:
 
 
 _ORIGINALS = st.one_of(
-    _held(), _attendance(), _attendance(), _attendance(), _organisation(), _link(), _cancelled(), _payment(), _case()
+    _held(),
+    _attendance(),
+    _attendance(),
+    _attendance(),
+    _organisation(),
+    _link(),
+    _cancelled(),
+    _payment(),
+    _case(),
 )
 
 
@@ -168,7 +176,9 @@ def _amendment(draw: st.DrawFn, plain: list[Plain]) -> Plain:
         )
         return Plain(original.member, original.lane, "grants.grant.disbursement_reversed", data)
     if draw(st.booleans()):
-        return replace(original, data=Voided(occurred_on=original.data.occurred_on, voids=str(target)), target=target)
+        return replace(
+            original, data=Voided(occurred_on=original.data.occurred_on, voids=str(target)), target=target
+        )
     other = draw(_ORIGINALS.filter(lambda one: one.name == original.name))
     part = other.part
     return replace(original, data=replace_struct(other.data, corrects=str(target)), part=part, target=target)

@@ -16,7 +16,9 @@ from shared.programme import Programme, load
 from tests.property.reporting.histories import arrivals, fresh, histories
 from tests.property.reporting.oracle import figures
 
-SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @cache
@@ -49,7 +51,9 @@ def test_at_every_moment_the_figures_are_what_a_plain_calculation_of_the_events_
 
 @SLOW
 @given(st.data())
-def test_any_order_of_arrival_that_keeps_the_lanes_gives_the_same_sums_at_every_moment(data: st.DataObject) -> None:
+def test_any_order_of_arrival_that_keeps_the_lanes_gives_the_same_sums_at_every_moment(
+    data: st.DataObject,
+) -> None:
     history = data.draw(histories())
     arrived = data.draw(arrivals(history))
     assert totals(counted(arrived)) == totals(counted(fresh(history)))
