@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from shared import postgres
 from shared.events.sealing import SealingKey
+from shared.failpoints import reach
 from shared.ledger.append import Conflict, Draft, Ledger, Recorded
 from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
@@ -74,6 +75,7 @@ class Service:
     async def _once(self, command: Callable[[Connection], Awaitable[T]]) -> T:
         async with self.pool.acquire(timeout=10) as connection, connection.transaction():
             result = await command(connection)
+        reach("command.committed")
         self.relay.wake.set()
         return result
 

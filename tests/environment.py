@@ -179,7 +179,7 @@ def _docker_answers() -> bool:
         try:
             for image in (POSTGRES_IMAGE, KAFKA_IMAGE):
                 client.images.get(image)
-            _without_reaper_if_absent(client)
+            _settle_testcontainers(client)
         finally:
             client.close()
     except Exception:  # noqa: BLE001 - whatever the reason, there is no Docker to run on
@@ -187,8 +187,13 @@ def _docker_answers() -> bool:
     return True
 
 
-def _without_reaper_if_absent(client: Any) -> None:
-    """testcontainers cleans up by an image of its own; where that is not here, this run cleans up by itself."""
+def _settle_testcontainers(client: Any) -> None:
+    """Where containers are reached; and without the reaper if its image is not here (this run cleans up by itself)."""
+    if not os.environ.get("DOCKER_HOST", "unix:").startswith("tcp:"):
+        # A local engine publishes on loopback; testcontainers asks the bridge's address where it sees /.dockerenv.
+        for name in ("TC_HOST", "TESTCONTAINERS_HOST_OVERRIDE"):
+            os.environ.setdefault(name, "localhost")
+        os.environ.setdefault("TESTCONTAINERS_CONNECTION_MODE", "docker_host")
     from testcontainers.core.config import testcontainers_config
 
     try:

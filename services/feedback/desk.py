@@ -155,6 +155,7 @@ async def _page(
         group=words.group_name(programme, story.category_group, lang), reply_by=words.REPLY_BY,
         channel=next((o.name.get(lang) for o in programme.feedback.channels if o.code == story.channel), ""),
         place=words.place_name(programme, story.municipality, lang), about=labels.get(case.id, ""),
+        outcome=next((o.name.get(lang) for o in programme.feedback.outcomes if o.code == case.outcome), ""),
         outcomes=[(o.code, o.name.get(lang)) for o in programme.feedback.outcomes if o.code in OUTCOMES],
     )  # fmt: skip
 

@@ -50,7 +50,8 @@ def subject_label(programme: Programme, subject: Subject, lang: str, _: Gettext)
     """An activity by kind, place and day; a call by its reference and day."""
     day = format_date(subject.day, lang)
     if subject.kind == "call":
-        return f"{_('Grant call')} {subject.label}, {day}"
+        call = _("Grant call")
+        return f"{call} {subject.label}, {day}"
     kind = ACTIVITY.get(subject.label)
     parts = [_(kind) if kind else subject.label, place_name(programme, subject.municipality, lang), day]
     return ", ".join(part for part in parts if part)

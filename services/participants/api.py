@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import commands, inputs, store
-from services.participants.context import service_of
+from services.participants import commands, inputs, registering, store
+from services.participants.context import Staff, sees_names, service_of
+from services.participants.domain.register import PersonalData
+from shared import clock
+from shared.events.participants import ActivityKind
 from shared.web.commands import demo_clock, perform
-from shared.web.identity.dependencies import require
-from shared.web.identity.roles import Account
 from shared.web.problems import Problem
-
-Staff = Annotated[Account, Depends(require("me_officer", "field_staff", "coordinator"))]
 
 
 async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
     demo_clock(request, service_of(request))
 
 
+Year = Annotated[int | None, Query(ge=1900, le=2200)]
 router = APIRouter(prefix="/v1", tags=["participants"], dependencies=[Depends(_clock)])
 
 
@@ -76,7 +76,7 @@ async def register_person(request: Request, new: inputs.NewPerson, _: Staff) -> 
     """A person becomes known under a random id; the answer holds the id."""
     service = service_of(request)
     return await perform(
-        request, service, lambda connection: commands.register_person(service, connection, new)
+        request, service, lambda connection: registering.register_person(service, connection, new)
     )
 
 
@@ -84,7 +84,7 @@ async def register_person(request: Request, new: inputs.NewPerson, _: Staff) -> 
 async def register_organisation(request: Request, new: inputs.NewOrganisation, _: Staff) -> Response:
     """An organisation becomes known; mark the programme's target CSOs as `target`."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.register_organisation(service, c, new))
+    return await perform(request, service, lambda c: registering.register_organisation(service, c, new))
 
 
 @router.post("/links", status_code=201, summary="Link persons across members")
@@ -92,15 +92,41 @@ async def link_persons(request: Request, link: inputs.Link, _: Staff) -> Respons
     """Ids of two members are one person. Only the programme's matching member records this."""
     service = service_of(request)
     return await perform(
-        request, service, lambda connection: commands.link_persons(service, connection, link)
+        request, service, lambda connection: registering.link_persons(service, connection, link)
     )
 
 
-@router.get("/activities", summary="List activities")
-async def list_activities(request: Request, _: Staff) -> list[dict[str, Any]]:
-    """The activities of this member, latest first."""
+@router.get("/persons", summary="List persons")
+async def list_persons(request: Request, account: Staff) -> list[dict[str, Any]]:
+    """The 100 persons registered last, newest first; who they are is told to M&E officers and field staff only."""
+    service, open_ = service_of(request), sees_names(account)
+    async with service.pool.acquire(timeout=10) as connection:
+        found = await store.all_persons(connection, service.vault, 100)
+    return [
+        {"id": person, "organisation": organisation} | (_personal(data) if open_ else {})
+        for person, data, organisation in found
+    ]
+
+
+@router.get("/organisations", summary="List organisations")
+async def list_organisations(request: Request, _: Staff) -> list[dict[str, Any]]:
+    """The organisations that this member knows, by name."""
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        return [_activity(row) for row in await store.activities(connection)]
+        rows = await store.organisations(connection)
+    return [
+        {name: row[name] for name in ("id", "name", "type", "target", "municipality")}
+        | {"registered_at": clock.stamp(row["registered_at"])}
+        for row in rows
+    ]
+
+
+@router.get("/activities", summary="List activities")
+async def list_activities(
+    request: Request, _: Staff, kind: ActivityKind | None = None, year: Year = None
+) -> list[dict[str, Any]]:
+    """The latest 200 activities of this member, latest first; of one `kind`, of one `year`."""
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        return [_activity(row) for row in await store.activities(connection, kind=kind, year=year)]
 
 
 @router.get("/activities/{activity}", summary="One activity")
@@ -113,7 +139,18 @@ async def one_activity(request: Request, activity: inputs.Id, _: Staff) -> dict[
                 404, "activity_unknown", "There is no such activity here; GET /v1/activities lists them."
             )
         events = await store.sheet(connection, activity)
-    return _activity(row) | {"events": [{"id": e["id"], "type": e["type"]} for e in events]}
+    told = [{"id": e["id"], "type": e["type"], "lane": e["lane"], "sequence": e["sequence"]} for e in events]
+    return _activity(row) | {"events": told}
+
+
+def _personal(data: PersonalData) -> dict[str, Any]:
+    return {
+        "name": data.name,
+        "birth_year": data.birth_year,
+        "sex": data.sex,
+        "disability": data.disability,
+        "home": data.home,
+    }
 
 
 def _activity(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row

@@ -96,11 +96,21 @@ async def void_activity(connection: Connection, activity: str) -> None:
     await connection.execute("UPDATE activity SET voided = true WHERE id = $1", UUID(activity))
 
 
-async def activities(connection: Connection, limit: int = 200) -> list[Row]:
-    """The activities, latest first."""
-    return list(
-        await connection.fetch("SELECT * FROM activity ORDER BY occurred_on DESC, id LIMIT $1", limit)
-    )
+async def activities(
+    connection: Connection, limit: int = 200, *, kind: str | None = None, year: int | None = None
+) -> list[Row]:
+    """The activities, latest first; of one kind, of one year."""
+    return list(await connection.fetch(_ACTIVITIES, limit, kind, year))
+
+
+async def years(connection: Connection) -> list[int]:
+    """The years in which there were activities, latest first."""
+    return [row["year"] for row in await connection.fetch(_YEARS)]
+
+
+async def without_attendance(connection: Connection) -> list[Row]:
+    """Activities that stand and whose sheet is empty, the oldest first."""
+    return list(await connection.fetch(_EMPTY))
 
 
 async def activity(connection: Connection, activity_id: str) -> Row | None:
@@ -109,8 +119,18 @@ async def activity(connection: Connection, activity_id: str) -> Row | None:
 
 
 async def sheet(connection: Connection, activity_id: str) -> list[Row]:
-    """The lines of an activity's sheet as recorded: event id, type, value."""
+    """The events of an activity and its sheet as recorded: id, type, value, lane, sequence, hash, recorded_at."""
     return list(await connection.fetch(_SHEET, f"activity/{activity_id}"))
+
+
+async def is_recorded(connection: Connection, event_id: UUID) -> bool:
+    """Whether the ledger holds an event."""
+    return bool(await connection.fetchval("SELECT true FROM ledger WHERE id = $1", event_id))
+
+
+async def waiting(connection: Connection) -> int:
+    """How many events of this service the bus has not acknowledged yet."""
+    return int(await connection.fetchval(_WAITING))
 
 
 _PERSONS = """SELECT p.id, p.sealed, p.organisation, k.wrapped FROM person AS p
@@ -125,5 +145,13 @@ ON CONFLICT (id) DO UPDATE SET title = excluded.title, kind = excluded.kind, occ
     topics = excluded.topics
 """
 _SHEET = (
-    "SELECT id::text, type, value, lane, sequence, hash FROM ledger WHERE stream = $1 ORDER BY stream_version"
+    "SELECT id::text, type, value, lane, sequence, hash, recorded_at FROM ledger WHERE stream = $1"
+    " ORDER BY stream_version"
 )
+_ACTIVITIES = """SELECT * FROM activity
+                 WHERE ($2::text IS NULL OR kind = $2) AND ($3::int IS NULL OR extract(year FROM occurred_on) = $3)
+                 ORDER BY occurred_on DESC, id LIMIT $1"""
+_YEARS = "SELECT DISTINCT extract(year FROM occurred_on)::int AS year FROM activity ORDER BY year DESC"
+_EMPTY = "SELECT * FROM activity WHERE participants = 0 AND NOT voided ORDER BY occurred_on, id LIMIT 50"
+_WAITING = """SELECT coalesce(sum(lane.sequence - coalesce(sent.sequence, 0)), 0)
+              FROM lane LEFT JOIN relay_cursor AS sent USING (lane)"""

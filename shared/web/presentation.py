@@ -10,7 +10,9 @@ from shared.web.site import Site
 VERSION = "0.1"
 
 
-def site_of(programme: Programme, settings: Settings, *, who: str, home: str, languages: tuple[str, ...]) -> Site:
+def site_of(
+    programme: Programme, settings: Settings, *, who: str, home: str, languages: tuple[str, ...]
+) -> Site:
     """The site of a member (`who` is its short name) or of reporting, as programme.yaml describes it."""
     years = f"{programme.start.year}–{programme.end.year}"
     strap = {

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from shared.events.base import EventData, PersonPart, Reason, Voided
+from services.participants.domain.refusals import Denied
+from shared.events.base import PersonPart, Reason, Voided
 from shared.events.language import latest
 from shared.events.participants import ActivityHeld, AttendanceRecorded
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past
-from shared.refusal import Refused
+from shared.web.translations import mark
 
 HELD = "participants.activity.held"
 ATTENDANCE = "participants.attendance.recorded"
@@ -60,86 +61,122 @@ def evolve(activity: Activity, past: Past) -> Activity:
 def hold(activity: Activity, data: ActivityHeld, attendees: Sequence[Attendee], today: date) -> list[Draft]:
     """Record that the activity took place, with its sheet; refuses a second time."""
     if activity.data is not None:
-        raise Refused("activity_already_recorded", "This activity is recorded already; correct it instead.")
+        raise Denied(
+            "activity_already_recorded", mark("This activity is recorded already; correct it instead.")
+        )
     _check(data, today)
     return [Draft(data), *_attend(replace(activity, data=data), data, attendees)]
 
 
 def attend(activity: Activity, attendees: Sequence[Attendee]) -> list[Draft]:
-    """Add lines to the sheet of an activity that was held."""
-    return _attend(activity, _live(activity), attendees)
+    """Add lines to the sheet of an activity that was held; refuses a sheet without a line."""
+    data = live(activity)
+    if not attendees:
+        raise Denied("no_line", mark("Give at least one person."), "attendees")
+    return _attend(activity, data, attendees)
 
 
-def correct(activity: Activity, data: ActivityHeld, today: date) -> list[Draft]:
-    """Replace the whole of what was recorded about the activity."""
-    _live(activity)
+def correct(
+    activity: Activity, data: ActivityHeld, today: date, parts: Mapping[str, PersonPart]
+) -> list[Draft]:
+    """Replace the whole of what was recorded about the activity.
+
+    Lines of the sheet that rest on it follow: their day, and sessions and minutes that cannot be any more. `parts`
+    are the persons' attributes as on the new day; the line of a person who is not there any more stays as it was.
+    """
+    before = live(activity)
     _check(data, today)
-    return [Draft(_with_target(data, activity.held))]
+    drafts = [Draft(msgspec.structs.replace(data, corrects=activity.held))]
+    for number, (event, line) in enumerate(activity.attendance.items()):
+        after = _following(line, before, data)
+        part = parts.get(line.person or "")
+        if after != line and part is not None:
+            new = msgspec.structs.replace(after, corrects=event, sealed=None)
+            drafts.append(Draft(new, attributes=_there(part, number)))
+    return drafts
 
 
 def void(activity: Activity, reason: Reason) -> list[Draft]:
     """Take the activity back; its attendance goes with it (rule 4a.b)."""
-    data = _live(activity)
+    data = live(activity)
     void_ = Voided(occurred_on=data.occurred_on, voids=activity.held, reason=reason)
     return [Draft(void_, kind=latest(HELD), key=data.activity)]
 
 
 def void_attendance(activity: Activity, event_id: str, reason: Reason) -> list[Draft]:
     """Take one line of the sheet back."""
+    live(activity)
     line = activity.attendance.get(event_id)
     if line is None:
-        raise Refused(
-            "attendance_unknown", "There is no such line on this activity's sheet, or it is voided already."
+        raise Denied(
+            "attendance_unknown",
+            mark("There is no such line on this activity's sheet, or it is voided already."),
         )
     void_ = Voided(occurred_on=line.occurred_on, voids=event_id, reason=reason)
     return [Draft(void_, kind=latest(ATTENDANCE), key=line.person)]
 
 
-def _live(activity: Activity) -> ActivityHeld:
+def live(activity: Activity) -> ActivityHeld:
+    """What was recorded, if it stands: refuses an unknown activity and a voided one."""
     if activity.data is None:
-        raise Refused(
-            "activity_unknown", "There is no such activity here. Look it up in the list of activities."
+        raise Denied(
+            "activity_unknown", mark("There is no such activity here. Look it up in the list of activities.")
         )
     if activity.voided:
-        raise Refused("activity_voided", "This activity was voided; record it anew if it did take place.")
+        raise Denied(
+            "activity_voided", mark("This activity was voided; record it anew if it did take place.")
+        )
     return activity.data
+
+
+def minutes_of(data: ActivityHeld) -> int:
+    """The delivered time of all sessions, in minutes."""
+    return int(Decimal(data.hours) * 60)
 
 
 def _check(data: ActivityHeld, today: date) -> None:
     if data.occurred_on > today:
-        raise Refused(
-            "date_in_future",
-            f"The day is in the future; the latest possible is {today:%d.%m.%Y}.",
-            "occurred_on",
-        )
+        told = mark("The day is in the future; the latest possible is %(day)s.")
+        raise Denied("date_in_future", told, "occurred_on", day=today)
     if data.sessions < 1:
-        raise Refused("no_session", "Give at least one session.", "sessions")
-    hours = Decimal(data.hours)
-    if not 0 < hours <= data.sessions * _LONGEST_DAY:
-        most = data.sessions * _LONGEST_DAY
-        raise Refused(
-            "hours_impossible", f"Give more than 0 and at most {most} hours for all sessions.", "hours"
-        )
+        raise Denied("no_session", mark("Give at least one session."), "sessions")
+    most = data.sessions * _LONGEST_DAY
+    if not 0 < Decimal(data.hours) <= most:
+        told = mark("Give more than 0 and at most %(most)s hours for all sessions.")
+        raise Denied("hours_impossible", told, "hours", most=most)
 
 
 def _attend(activity: Activity, data: ActivityHeld, attendees: Sequence[Attendee]) -> list[Draft]:
     there = {line.person for line in activity.attendance.values()}
-    most = int(Decimal(data.hours) * 60)
     drafts: list[Draft] = []
     for number, one in enumerate(attendees):
-        place = f"attendees.{number}"
         if one.person in there:
-            raise Refused("attends_twice", f"Line {number + 1}: this person is on the sheet already.", place)
-        if one.sessions > data.sessions:
-            raise Refused("too_many_sessions", f"Line {number + 1}: at most {data.sessions} sessions.", place)
-        if one.minutes > most:
-            raise Refused("too_many_minutes", f"Line {number + 1}: at most {most} minutes.", place)
+            raise Denied("attends_twice", mark("This person is on the sheet already."), line=number)
         there.add(one.person)
-        drafts.append(Draft(_line(data, one), attributes=one.part))
+        drafts.append(Draft(_line(data, one, number), attributes=_there(one.part, number)))
     return drafts
 
 
-def _line(data: ActivityHeld, one: Attendee) -> AttendanceRecorded:
+def _there(part: PersonPart, number: int) -> PersonPart:
+    """A person's attributes, if she was born by then (age is in years of the calendar, rule 4a.o)."""
+    if part.age is not None and part.age < 0:
+        raise Denied("not_born_yet", mark("The year of birth lies after the activity."), line=number)
+    return part
+
+
+def _line(data: ActivityHeld, one: Attendee, number: int) -> AttendanceRecorded:
+    most = minutes_of(data)
+    if one.sessions > data.sessions:
+        told = mark("The activity has at most %(most)s sessions.")
+        raise Denied("too_many_sessions", told, "sessions", number, most=data.sessions)
+    if one.minutes > most:
+        raise Denied(
+            "too_many_minutes",
+            mark("The activity has at most %(most)s minutes."),
+            "minutes",
+            number,
+            most=most,
+        )
     return AttendanceRecorded(
         occurred_on=data.occurred_on,
         person=one.person,
@@ -151,5 +188,9 @@ def _line(data: ActivityHeld, one: Attendee) -> AttendanceRecorded:
     )
 
 
-def _with_target(data: ActivityHeld, target: str) -> EventData:
-    return msgspec.structs.replace(data, corrects=target)
+def _following(line: AttendanceRecorded, before: ActivityHeld, after: ActivityHeld) -> AttendanceRecorded:
+    """A line as it must read after its activity changed: who was there all the time still was."""
+    sessions, minutes = min(line.sessions, after.sessions), min(line.minutes, minutes_of(after))
+    if (line.sessions, line.minutes) == (before.sessions, minutes_of(before)):
+        sessions, minutes = after.sessions, minutes_of(after)
+    return msgspec.structs.replace(line, occurred_on=after.occurred_on, sessions=sessions, minutes=minutes)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from services.participants.domain.refusals import Denied
 from shared.events.base import PersonPart
-from shared.refusal import Refused
+from shared.web.translations import mark
 
 _OLDEST = 110  # years
 
@@ -39,10 +40,9 @@ class PersonalData:
 def check(person: PersonalData, today: date) -> PersonalData:
     """Refuse a person who cannot be."""
     if not person.name.strip():
-        raise Refused("name_missing", "Give the person's name as it is on the sheet.", "name")
-    if person.birth_year is not None and not today.year - _OLDEST <= person.birth_year <= today.year:
-        first = today.year - _OLDEST
-        raise Refused(
-            "birth_year_impossible", f"The year of birth is between {first} and {today.year}.", "birth_year"
-        )
+        raise Denied("name_missing", mark("Give the person's name as it is on the sheet."), "name")
+    first = today.year - _OLDEST
+    if person.birth_year is not None and not first <= person.birth_year <= today.year:
+        told = mark("The year of birth is between %(first)s and %(last)s.")
+        raise Denied("birth_year_impossible", told, "birth_year", first=str(first), last=str(today.year))
     return person

@@ -1,0 +1,27 @@
+"""A refusal that can be said in the reader's language: a sentence with place-holders, what fills them, which line."""
+
+from __future__ import annotations
+
+from shared.refusal import Refused
+
+
+class Denied(Refused):
+    """A refusal of this service. `template` is marked for translation; `values` fill its `%(name)s` places.
+
+    `line` is the line of the sheet that is wrong, counted from 0; `field` is then the path inside that line.
+    """
+
+    def __init__(
+        self, code: str, template: str, field: str = "", line: int | None = None, **values: object
+    ) -> None:
+        where = "" if line is None else f"Line {line + 1}: "
+        path = field if line is None else ".".join(part for part in ("attendees", str(line), field) if part)
+        super().__init__(code, where + template % values, path)
+        self.template = template
+        self.values = values
+        self.line = line
+        self.inner = field
+
+    def at_line(self, line: int, inside: str) -> Denied:
+        """The same refusal of a person who stands on a line of a sheet."""
+        return Denied(self.code, self.template, f"{inside}.{self.inner}", line, **self.values)

@@ -1,0 +1,124 @@
+"""The pages of activities: the list, one of them, and the forms that correct and void."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.participants import commands, store
+from services.participants.activity_form import REASONS, activity_data, stored
+from services.participants.context import Staff, pages_of, service_of
+from services.participants.names import Names
+from services.participants.pages_shell import activity_of, page, recorded_at, typed
+from services.participants.saving import save
+from services.participants.sending import sending
+from shared import clock
+from shared.events.base import Reason
+from shared.web.forms import Form
+from shared.web.languages import LANG
+from shared.web.problems import Problem
+from shared.web.translations import mark
+
+MOST = 200  # activities on one page
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/activities")
+async def overview(request: Request, lang: str, _: Staff, kind: str = "", year: str = "") -> Response:
+    """The activities, latest first; `kind` and `year` in the address choose among them."""
+    service = service_of(request)
+    names = Names(service.programme, lang)
+    form = Form([("kind", kind), ("year", year)], lang=lang)
+    async with service.pool.acquire(timeout=10) as connection:
+        years = [str(one) for one in await store.years(connection)]
+        chosen = form.choice("kind", dict(names.kinds)), form.choice("year", years)
+        rows = await store.activities(
+            connection, MOST, kind=chosen[0], year=int(chosen[1]) if chosen[1] else None
+        )
+    return page(request, lang, "activities", form=form, rows=rows, years=years, most=MOST)
+
+
+@router.get("/activities/{activity:uuid}")
+async def show(request: Request, lang: str, activity: UUID, _: Staff, recorded: str = "") -> Response:
+    """One activity: the record, the sheet, the events; after a command also what was just recorded."""
+    view = await activity_of(request, activity)
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        organisations = {row["id"]: row["name"] for row in await store.organisations(connection)}
+    event = view.event(recorded)
+    sent = await sending([service_of(request)]) if event else None
+    return page(request, lang, "activity", view=view, recorded=event, sent=sent, organisations=organisations)
+
+
+@router.get("/activities/{activity:uuid}/correction")
+async def show_correction(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """The form filled with what is recorded."""
+    view = await activity_of(request, activity)
+    form = stored(view.row["title"], view.data, lang, pages_of(request).gettext(lang))
+    return page(request, lang, "correct", view=view, form=form)
+
+
+@router.post("/activities/{activity:uuid}/correction")
+async def correct(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """Replace what is recorded."""
+    view = await activity_of(request, activity)
+    service, form = service_of(request), await typed(request, lang)
+    today = clock.day(clock.now())
+    new = activity_data(form, Names(service.programme, lang), today, pages_of(request).gettext(lang))
+    outcome = new and await save(
+        request, lang, form, lambda c: commands.correct_activity(service, c, str(activity), new)
+    )
+    if not outcome:
+        return page(request, lang, "correct", 422, view=view, form=form)
+    return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
+
+
+@router.get("/activities/{activity:uuid}/void")
+async def show_void(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """Ask for the reason, and say what will follow."""
+    return page(request, lang, "void", view=await activity_of(request, activity), line=None, form=Form())
+
+
+@router.post("/activities/{activity:uuid}/void")
+async def void(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """Take the activity back."""
+    view, form = await activity_of(request, activity), await typed(request, lang)
+    service, reason = service_of(request), _reason(request, form, lang)
+    outcome = reason and await save(
+        request, lang, form, lambda c: commands.void_activity(service, c, str(activity), reason)
+    )
+    if not outcome:
+        return page(request, lang, "void", 422, view=view, line=None, form=form)
+    return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
+
+
+@router.get("/activities/{activity:uuid}/attendance/{event:uuid}/void")
+async def show_void_line(request: Request, lang: str, activity: UUID, event: UUID, _: Staff) -> Response:
+    """Ask for the reason to take one person off the sheet."""
+    view = await activity_of(request, activity)
+    if str(event) not in view.state.attendance:
+        told = mark("There is no such line on this activity's sheet, or it is voided already.")
+        raise Problem(404, "attendance_unknown", told)
+    return page(request, lang, "void", view=view, line=view.state.attendance[str(event)], form=Form())
+
+
+@router.post("/activities/{activity:uuid}/attendance/{event:uuid}/void")
+async def void_line(request: Request, lang: str, activity: UUID, event: UUID, _: Staff) -> Response:
+    """Take one person off the sheet; a second tap finds the line gone and still answers as the first."""
+    view, form = await activity_of(request, activity), await typed(request, lang)
+    service, reason = service_of(request), _reason(request, form, lang)
+    outcome = reason and await save(
+        request, lang, form, lambda c: commands.void_attendance(service, c, str(activity), str(event), reason)
+    )
+    if not outcome:
+        line = view.state.attendance.get(str(event))
+        return page(request, lang, "void", 422, view=view, line=line, form=form)
+    return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
+
+
+def _reason(request: Request, form: Form, lang: str) -> Reason | None:
+    _ = pages_of(request).gettext(lang)
+    found: Any = form.choice("reason", REASONS, _("Say why it is taken back"))
+    return found  # type: ignore[no-any-return]  # one of REASONS, which are the language's

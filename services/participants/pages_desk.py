@@ -1,0 +1,28 @@
+"""The member's home: what is to be done, what was last recorded, and whether it has reached the others."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.participants import store
+from services.participants.context import STAFF, Anyone, service_of, services_of
+from services.participants.pages_shell import page
+from services.participants.sending import sending
+from shared import clock
+from shared.web.languages import LANG
+
+LAST = 6  # activities on the desk
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/desk")
+async def desk(request: Request, lang: str, account: Anyone) -> Response:
+    """The desk, for every role at the member; only staff of this service gets links to its records."""
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        last = await store.activities(connection, LAST)
+        empty = await store.without_attendance(connection)
+    return page(
+        request, lang, "desk", today=clock.day(clock.now()), sent=await sending(services_of(request)),
+        staff=bool(frozenset(STAFF) & account.roles), last=last, empty=empty,
+    )  # fmt: skip

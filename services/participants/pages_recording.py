@@ -1,0 +1,127 @@
+"""The pages that record: an activity with its sheet, and more people on the sheet of one that is recorded."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.participants import commands, inputs, store
+from services.participants.activity_form import activity_data
+from services.participants.context import Staff, pages_of, sees_names, service_of
+from services.participants.domain.activity import minutes_of
+from services.participants.domain.register import PersonalData
+from services.participants.names import Names
+from services.participants.pages_shell import activity_of, page, recorded_at, typed
+from services.participants.reading import View
+from services.participants.saving import save
+from services.participants.sheet_form import KNOWN, Choices, Sheet, read_sheet, rows_of
+from shared import clock
+from shared.postgres import Row
+from shared.web.forms import Form
+from shared.web.languages import LANG
+
+LAST = 100  # known persons to tick
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+router = APIRouter(prefix=LANG, include_in_schema=False)
+Known = list[tuple[str, PersonalData, str]]
+
+
+@router.get("/activities/new")
+async def show_new(request: Request, lang: str, _: Staff) -> Response:
+    """The form of an activity with its sheet."""
+    form = Form.filled({"sessions": 1, "country": "GE"}, lang=lang)
+    return _page(request, lang, form, *await _known(request, form))
+
+
+@router.post("/activities/new")
+async def record(request: Request, lang: str, _: Staff) -> Response:
+    """Record the activity, or show the same page with more rows."""
+    service, form = service_of(request), await typed(request, lang)
+    known, organisations = await _known(request, form)
+    if form.value("more"):
+        return _page(request, lang, form, known, organisations)
+    gettext = pages_of(request).gettext(lang)
+    data = activity_data(form, Names(service.programme, lang), clock.day(clock.now()), gettext)
+    extent = (data.sessions, int(data.hours * 60)) if data else (1, 0)
+    sheet = read_sheet(form, _choices(request, known, organisations), extent, gettext)
+    if data is None or form.errors:
+        return _page(request, lang, form, known, organisations, 422)
+    new = inputs.NewActivity.model_validate(data.model_dump() | {"attendees": sheet.attendees})
+    outcome = await save(request, lang, form, lambda c: commands.record_activity(service, c, new), sheet)
+    if outcome is None:
+        return _page(request, lang, form, known, organisations, 422)
+    return recorded_at(f"/{lang}/activities/{outcome['id']}", outcome["events"][0])
+
+
+@router.get("/activities/{activity:uuid}/people")
+async def show_people(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """The form for more lines of a sheet."""
+    view, form = await activity_of(request, activity), Form(lang=lang)
+    return _page(request, lang, form, *await _known(request, form), view=view)
+
+
+@router.post("/activities/{activity:uuid}/people")
+async def add_people(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """Add to the sheet, or show the same page with more rows."""
+    service, form = service_of(request), await typed(request, lang)
+    view = await activity_of(request, activity)
+    known, organisations = await _known(request, form)
+    sheet = Sheet((), (), str)
+    if not form.value("more"):
+        extent = view.data.sessions, minutes_of(view.data)
+        gettext = pages_of(request).gettext(lang)
+        sheet = read_sheet(form, _choices(request, known, organisations), extent, gettext)
+        if not sheet.rows:
+            form.fail("new.0.name", gettext("Tick or write at least one person"))
+    if form.value("more") or form.errors:
+        status = 422 if form.errors else 200
+        return _page(request, lang, form, known, organisations, status, view=view)
+    outcome = await save(
+        request, lang, form,
+        lambda c: commands.add_attendance(service, c, str(activity), sheet.attendees), sheet,
+    )  # fmt: skip
+    if outcome is None:
+        return _page(request, lang, form, known, organisations, 422, view=view)
+    return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
+
+
+def _page(
+    request: Request, lang: str, form: Form, known: Known, organisations: list[Row], status: int = 200,
+    view: View | None = None,
+) -> Response:  # fmt: skip
+    there = {line.person for _, line in view.sheet} if view else set()
+    ticks = [one for one in known if one[0] not in there or one[0] in form.values(KNOWN)]
+    return page(
+        request, lang, "people" if view else "record", status, form=form, known=ticks, view=view,
+        organisations=[(row["id"], row["name"]) for row in organisations], rows=rows_of(form), last=LAST,
+    )  # fmt: skip
+
+
+async def _known(request: Request, form: Form) -> tuple[Known, list[Row]]:
+    """The persons to tick, for those who may see names, and the organisations to choose from.
+
+    Who is ticked stays on the list though others were registered since: a second tap is read as the first was.
+    """
+    service = service_of(request)
+    persons: Known = []
+    async with service.pool.acquire(timeout=10) as connection:
+        organisations = await store.organisations(connection)
+        if sees_names(request.state.account):
+            persons = await store.all_persons(connection, service.vault, LAST)
+            ticked = set(filter(_is_id, form.values(KNOWN))) - {person for person, _, _ in persons}
+            found = await store.persons(connection, service.vault, ticked)
+            persons += [(person, data, organisation) for person, (data, organisation) in found.items()]
+    return persons, organisations
+
+
+def _is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
+def _choices(request: Request, known: Known, organisations: list[Row]) -> Choices:
+    places = [one.code for one in service_of(request).programme.municipalities]
+    persons = {person: data.name for person, data, _ in known}
+    return Choices(persons, places, [row["id"] for row in organisations])

@@ -1,0 +1,90 @@
+"""The pages of persons and organisations that this member knows."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.participants import inputs, registering, store
+from services.participants.context import Staff, pages_of, service_of
+from services.participants.names import Names
+from services.participants.pages_shell import page, recorded_at, typed
+from services.participants.saving import save
+from shared import clock
+from shared.web.forms import Form, Gettext
+from shared.web.languages import LANG
+
+LAST = 100  # persons on the page
+_CODE = 64  # characters of an organisation's id
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/persons")
+async def persons(request: Request, lang: str, _: Staff) -> Response:
+    """The persons registered last; who may not see names sees ids."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        found = await store.all_persons(connection, service.vault, LAST)
+        organisations = {row["id"]: row["name"] for row in await store.organisations(connection)}
+    return page(request, lang, "persons", persons=found, organisations=organisations, last=LAST)
+
+
+@router.get("/organisations")
+async def organisations(request: Request, lang: str, _: Staff, recorded: str = "") -> Response:
+    """The organisations by name."""
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        rows = await store.organisations(connection)
+        event = _uuid(recorded)
+        known = event is not None and await store.is_recorded(connection, event)
+    return page(request, lang, "organisations", rows=rows, recorded=str(event) if known else "")
+
+
+@router.get("/organisations/new")
+async def show_new(request: Request, lang: str, _: Staff) -> Response:
+    """The form of an organisation."""
+    form = Form.filled({"registered_on": _today()}, lang=lang)
+    return page(request, lang, "organisation", form=form)
+
+
+@router.post("/organisations/new")
+async def register(request: Request, lang: str, _: Staff) -> Response:
+    """Register it."""
+    service, form = service_of(request), await typed(request, lang)
+    new = _organisation(form, Names(service.programme, lang), pages_of(request).gettext(lang))
+    outcome = new and await save(
+        request, lang, form, lambda c: registering.register_organisation(service, c, new)
+    )
+    if not outcome:
+        return page(request, lang, "organisation", 422, form=form)
+    return recorded_at(f"/{lang}/organisations", outcome["events"][0])
+
+
+def _organisation(form: Form, names: Names, _: Gettext) -> inputs.NewOrganisation | None:
+    name = form.text("name", _("Write the organisation's name"), most=300)
+    code = form.text("organisation", most=_CODE)
+    if code and not (code.isascii() and all(letter.isalnum() or letter in "_.:-" for letter in code)):
+        form.fail("organisation", _("Use Latin letters, digits and - . : _ only, such as GE-NAPR-404123456"))
+    kind = form.choice("type", dict(names.types), _("Choose the kind of organisation"))
+    municipality = form.choice("municipality", dict(names.places + names.places_outside) | {"unknown": ""})
+    theme = form.choice("theme", dict(names.themes))
+    day = form.date("registered_on", _("Write since when it is known"), last=_today())
+    if form.errors:
+        return None
+    return inputs.NewOrganisation.model_validate(
+        {"name": name, "organisation": code, "type": kind, "municipality": municipality, "theme": theme,
+         "registered_on": day, "target": bool(form.value("target"))}
+    )  # fmt: skip
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _today() -> date:
+    return clock.day(clock.now())

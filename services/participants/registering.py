@@ -1,0 +1,113 @@
+"""Persons, organisations and links: who becomes known to this member, and under which id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.participants import inputs, store
+from services.participants.domain.refusals import Denied
+from services.participants.domain.register import PersonalData, check
+from services.participants.scope import UNKNOWN, coded, flags, place
+from shared import clock, ids
+from shared.events.participants import OrganisationRegistered, PersonLinked, PersonRegistered
+from shared.ledger.append import Draft, Recorded
+from shared.ledger.streams import load
+from shared.postgres import Connection
+from shared.service import Service
+from shared.web.translations import mark
+
+Streams = dict[str, tuple[int, list[Draft]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command recorded: the id of what it is about, its events, what to look at again, the sheet's persons."""
+
+    id: str
+    events: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+
+
+async def register_person(service: Service, connection: Connection, new: inputs.NewPerson) -> Outcome:
+    """A person becomes known under a random id."""
+    person, _, streams = await newcomer(service, connection, new)
+    return Outcome(person, ids_of(await service.append(connection, streams)))
+
+
+async def newcomer(
+    service: Service, connection: Connection, new: inputs.NewPerson
+) -> tuple[str, PersonalData, Streams]:
+    """Keep a new person's data in the house; her id, her data, and the registration that is still to be appended."""
+    person, today = ids.random_id(), clock.day(clock.now())
+    home = place(service.programme, new.home, "home")
+    personal = check(
+        PersonalData(
+            new.name,
+            new.birth_year,
+            new.sex,
+            new.disability,
+            new.ethnicity,
+            home,
+            new.vulnerability,
+            new.phone,
+        ),
+        today,
+    )
+    await store.add_person(
+        connection, service.vault, person, personal, organisation=new.organisation, at=clock.now()
+    )
+    data = PersonRegistered(occurred_on=today, person=person, organisation=new.organisation)
+    return person, personal, {f"person/{person}": (0, [Draft(data, attributes=personal.on(today))])}
+
+
+async def register_organisation(
+    service: Service, connection: Connection, new: inputs.NewOrganisation
+) -> Outcome:
+    """An organisation becomes known to this member."""
+    data = _organisation(service, new)
+    await store.add_organisation(connection, data, new.name, clock.now())
+    stream = f"organisation/{data.organisation}"
+    _, version = await load(connection, stream, None, lambda state, _: state)
+    if version:
+        told = mark("This organisation is registered already.")
+        raise Denied("organisation_already_registered", told, "organisation")
+    recorded = await service.record(connection, stream, version, [Draft(data)])
+    warnings = flags(service.programme, data.municipality or UNKNOWN, service.programme.start)
+    return Outcome(data.organisation, ids_of(recorded), warnings)
+
+
+def _organisation(service: Service, new: inputs.NewOrganisation) -> OrganisationRegistered:
+    programme, today = service.programme, clock.day(clock.now())
+    municipality = place(programme, new.municipality or UNKNOWN)
+    if new.registered_on is not None and new.registered_on > today:
+        told = mark("The day is in the future; the latest possible is %(day)s.")
+        raise Denied("date_in_future", told, "registered_on", day=today)
+    region = None if municipality == UNKNOWN else programme.municipality(municipality).region
+    return OrganisationRegistered(
+        occurred_on=new.registered_on or today,
+        organisation=new.organisation or ids.random_id(),
+        type=coded(programme.file.stakeholder_types, new.type, "type"),
+        target=new.target,
+        region=region,
+        municipality=municipality,
+        theme=new.theme and coded(programme.file.themes, new.theme, "theme"),
+    )
+
+
+async def link_persons(service: Service, connection: Connection, link: inputs.Link) -> Outcome:
+    """Ids of two members are one person; only the programme's matching member may say so."""
+    matcher = service.programme.matcher
+    if service.member != matcher.code:
+        told = mark("Only %(member)s links persons across members.")
+        raise Denied("not_the_matching_member", told, member=matcher.short)
+    if len(set(link.persons)) != len(link.persons):
+        raise Denied("persons_are_the_same", mark("Give different ids."), "persons")
+    data = PersonLinked(occurred_on=clock.day(clock.now()), link=ids.random_id(), persons=link.persons)
+    recorded = await service.record(connection, f"link/{data.link}", 0, [Draft(data)])
+    return Outcome(data.link, ids_of(recorded))
+
+
+def ids_of(recorded: list[Recorded]) -> tuple[str, ...]:
+    """The ids of events that stand in the ledger."""
+    return tuple(one.envelope.id for one in recorded)

@@ -1,0 +1,156 @@
+"""A member at work while things break: records trainings, and looks at what the donor sees."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+
+from deploy.embedded.consortium import Consortium
+from deploy.embedded.seed import accounts
+from deploy.waiting import until
+from shared import postgres
+from shared.ledger.signing import Verifier
+from shared.ledger.verify import LaneState, verify
+from shared.settings import Settings
+
+PATIENCE = 60  # seconds in which everything must be right again
+
+
+class Field:
+    """CTC's M&E officer. `acknowledged` counts the trainings that were answered with 201."""
+
+    def __init__(self, consortium: Consortium) -> None:
+        self.consortium = consortium
+        self.acknowledged = 0
+        self._sent = 0
+        self._login: accounts.Login | None = None
+
+    async def begin(self) -> None:
+        """Make the accounts, and register the target organisation whose people are trained."""
+        logins = await accounts.make(self.consortium)
+        self._login = logins["ctc", "me"]
+        body = {"organisation": "cso-1", "name": "CSO", "type": "cso_local", "target": True}
+        assert (await self.send("/v1/organisations", body, "cso-1")).status_code == 201
+
+    async def send(self, path: str, body: dict[str, Any], key: str) -> httpx.Response:
+        """One command, sent again with the same key for as long as nobody answers."""
+        assert self._login
+        auth = (self._login.user, self._login.password)
+        headers = {"Idempotency-Key": key}
+
+        async def answered() -> httpx.Response | None:
+            try:
+                async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
+                    url = f"{self.consortium.url('node-ctc')}{path}"
+                    answer = await client.post(url, json=body, auth=auth, headers=headers)
+            except httpx.HTTPError:
+                return None
+            return answer if answer.status_code < 500 else None
+
+        return await until(answered, PATIENCE)
+
+    async def train(self, times: int = 1) -> None:
+        """Record trainings of three new people each, one hour long, on one day of 2024."""
+        for _ in range(times):
+            self._sent += 1
+            people = [{"new": {"name": f"P {self._sent}-{n}"}, "organisation": "cso-1"} for n in range(3)]
+            body = {
+                "title": "T", "kind": "training", "occurred_on": "2024-05-14", "hours": "1", "attendees": people,
+            }  # fmt: skip
+            answer = await self.send("/v1/activities", body, f"t-{self._sent}")
+            assert answer.status_code == 201, answer.text
+            self.acknowledged += 1
+
+    async def figures(self) -> dict[str, float | None]:
+        """The donor's values by indicator."""
+        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+            answer = await client.get(f"{self.consortium.url('reporting')}/v1/logframe")
+        return {one["code"]: one["value"] for one in answer.json()["indicators"]}
+
+    async def all_is_counted_once(self) -> None:
+        """Wait until the donor sees every acknowledged training once, then see that it stays so."""
+        wanted = {
+            "OP1.1.c": self.acknowledged,
+            "OP1.1.b": 3 * self.acknowledged,
+            "X.2": 3 * self.acknowledged,
+        }
+        seen: dict[str, float | None] = {}
+
+        async def right() -> bool | None:
+            nonlocal seen
+            try:
+                figures = await self.figures()
+            except (httpx.HTTPError, ValueError, KeyError):
+                return None
+            seen = {code: figures[code] for code in wanted}
+            assert all((seen[code] or 0) <= most for code, most in wanted.items()), f"counted twice: {seen}"
+            return True if seen == wanted else None
+
+        try:
+            await until(right, PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"wanted {wanted}, saw {seen}") from None
+        assert [s.reason for s in await self.ledgers()] == [""] * 4
+        copy = await self.reporting("SELECT count(*), count(DISTINCT id) FROM event")
+        assert copy[0]["count"] == copy[0][1]
+
+    async def ledgers(self) -> list[LaneState]:
+        """CTC's lanes, verified row by row."""
+        settings = self._settings("ctc")
+        verifier = Verifier.read("csdp", settings.public_keys)
+        connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
+        try:
+            return await verify(connection, "csdp.ctc.participants", 4, verifier)
+        finally:
+            await connection.close()
+
+    async def reporting(self, query: str) -> list[asyncpg.Record]:
+        """Look into reporting's database."""
+        connection = await asyncpg.connect(
+            self.consortium.postgres.dsn("csdp_reporting"), server_settings={"search_path": "reporting"}
+        )
+        try:
+            return list(await connection.fetch(query))
+        finally:
+            await connection.close()
+
+    def _settings(self, identity: str) -> Settings:
+        home = self.consortium.secrets
+        return Settings(
+            identity=identity,
+            secrets=home / identity,
+            public_keys=home / "public",
+            postgres_host=self.consortium.postgres.host
+            if hasattr(self.consortium.postgres, "host")
+            else "127.0.0.1",
+            postgres_port=self.consortium.postgres.port,
+        )
+
+    async def rearm(self, name: str, failpoint: str, note: Path) -> None:
+        """Start a process again with a failpoint that kills it once; `note` is written when it does."""
+        child = self.consortium.children[name]
+        await child.stop()
+        environment = child.recipe.environment
+        assert isinstance(environment, dict)
+        environment |= {"PARAVANI_FAILPOINTS": failpoint, "PARAVANI_FAILPOINTS_ONCE": str(note)}
+        await child.start()
+        await self.consortium.ready(name)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL a process of the consortium; it is started again by the one who keeps it."""
+        os.kill(self.consortium.children[name].pid, signal.SIGKILL)
+
+    async def died(self, note: Path) -> None:
+        """Wait until the failpoint has killed its process."""
+
+        async def noted() -> bool | None:
+            return True if note.exists() else None  # noqa: ASYNC240 - a test
+
+        await until(noted, PATIENCE)
+        await asyncio.sleep(0)

@@ -1,0 +1,89 @@
+"""Whoever is killed, wherever: every acknowledged command is in the figures, once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded.consortium import Consortium
+from tests.environment import Environment
+from tests.failure.spine.field import Field
+
+
+@pytest.fixture
+async def field(consortium: Consortium) -> AsyncIterator[Field]:
+    made = Field(consortium)
+    await made.begin()
+    yield made
+
+
+async def test_a_service_killed_between_commit_and_send_loses_nothing(field: Field, tmp_path: Path) -> None:
+    await field.train()
+    await field.rearm("node-ctc", "command.committed:2", tmp_path / "died")
+    await field.train(3)
+    await field.died(tmp_path / "died")
+    await field.all_is_counted_once()
+
+
+async def test_a_relay_killed_between_send_and_cursor_sends_again_and_nothing_counts_twice(
+    field: Field, tmp_path: Path
+) -> None:
+    await field.train()
+    await field.rearm("node-ctc", "relay.sent", tmp_path / "died")
+    await field.train(2)
+    await field.died(tmp_path / "died")
+    await field.all_is_counted_once()
+
+
+async def test_a_projector_killed_between_commit_and_next_poll_goes_on_where_it_was(
+    field: Field, tmp_path: Path
+) -> None:
+    await field.train()
+    await field.all_is_counted_once()
+    await field.rearm("projector", "intake.committed", tmp_path / "died")
+    await field.train(2)
+    await field.died(tmp_path / "died")
+    await field.all_is_counted_once()
+
+
+async def test_commands_are_taken_while_the_broker_is_dead_and_counted_when_it_is_back(
+    field: Field, environment: Environment
+) -> None:
+    if environment.real_kafka:
+        pytest.skip("the broker of this run is not the consortium's to kill")
+    await field.train()
+    await field.all_is_counted_once()
+    await field.consortium.broker.stop()
+    await field.train(3)
+    await field.consortium.broker.start()  # the embedded broker forgets everything: it comes back wiped
+    await field.all_is_counted_once()
+
+
+async def test_postgresql_restarted_in_the_middle_leaves_nothing_half_done(
+    field: Field, environment: Environment
+) -> None:
+    if environment.real_kafka:
+        pytest.skip("the database of this run is not the consortium's to stop")
+    training = asyncio.create_task(field.train(12))
+    await asyncio.sleep(0.3)
+    await field.consortium.postgres.stop()
+    await field.consortium.postgres.start()
+    await training
+    await field.all_is_counted_once()
+
+
+async def test_random_kills_under_load_lose_nothing_and_double_nothing(field: Field) -> None:
+    chance = random.Random(7)
+    training = asyncio.create_task(field.train(40))
+    while not training.done():
+        await asyncio.sleep(chance.uniform(0.2, 1.5))
+        field.kill(chance.choice(["node-ctc", "projector", "reporting"]))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(training), chance.uniform(1.0, 3.0))
+    await training
+    await field.all_is_counted_once()
