@@ -19,11 +19,12 @@ import structlog
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage, TopicPartition
 
-from shared import kafka
+from shared import clock, kafka
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.ledger import inbox
+from shared.ledger.append import Conflict
 from shared.ledger.gate import Admitted, Alarm, Gate, Record
 from shared.ledger.lanes import lane_name
 from shared.ledger.relay import TROUBLE
@@ -106,7 +107,7 @@ class Reactions:
             await broker.start()
             self.listening = True
             while await kafka.cluster_id(settings, name) == cluster:
-                await asyncio.sleep(_LOOK_EVERY)
+                await asyncio.sleep(_LOOK_EVERY)  # noqa: ASYNC110 - nothing tells us of another cluster
             raise NewBus
 
     async def _from_inbox(self) -> None:
@@ -119,11 +120,11 @@ class Reactions:
         """FastStream swallows what a handler raises: so trouble is dealt with here, and the batch read again."""
         try:
             await self._take(list(message.raw_message))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as trouble:
+        except (Conflict, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as trouble:
             log.warning("reactions.again", service=self.service.name, error=type(trouble).__name__)
             await asyncio.sleep(0.5)
             await self._from_inbox()
-            await message.consumer.seek_to_beginning()
+            await _from_the_earliest(message)
             return
         await self._read_again_after_gap(message)
 
@@ -149,6 +150,8 @@ class Reactions:
         try:
             if split(envelope.type)[0] in self.names:
                 data = decode(envelope.type, envelope.value)
+                if self.service.settings.demo_clock is not None:
+                    clock.set_for_this_request(envelope.recorded_at)  # a filling demo's reactions belong to its past
                 async with connection.transaction():
                     await self.react(self.service, connection, envelope, data)
         except (UnknownType, WrongShape) as wrong:
@@ -162,7 +165,12 @@ class Reactions:
         now = asyncio.get_running_loop().time()
         if gaps and now >= self._read_again_at:
             self._read_again_at = now + _READ_AGAIN_EVERY
-            await message.consumer.seek_to_beginning()
+            await _from_the_earliest(message)
+
+
+async def _from_the_earliest(message: KafkaMessage) -> None:
+    consumer: kafka.Consumer = message.consumer
+    await consumer.seek_to_beginning()
 
 
 @contextlib.asynccontextmanager

@@ -14,6 +14,7 @@ import httpx
 from deploy.embedded.backends import GivenBroker, GivenPostgres, KafkaBroker, PostgresServer
 from deploy.embedded.broker import Broker
 from deploy.embedded.errors import EmbeddedError, last_lines
+from deploy.embedded.folder import was_filled
 from deploy.embedded.home import make_home
 from deploy.embedded.ports import free_ports
 from deploy.embedded.postgres import Postgres
@@ -49,7 +50,7 @@ class Consortium:
         self.programme_folder = programme.resolve()
         self.programme: Programme = load(programme)
         self.secrets = self.folder / "secrets"
-        self.demo_clock = secrets.token_urlsafe(24)
+        self.demo_clock = "" if was_filled(folder) else secrets.token_urlsafe(24)
         self._say = say
         ports = free_ports(self.folder, 4 + len(self.programme.members))
         self.postgres: PostgresServer = GivenPostgres(postgres) if postgres else self._own_postgres(ports[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import httpx
@@ -11,6 +11,7 @@ import httpx
 from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.seed.accounts import Login
 from shared import clock
+from shared.clock import TBILISI
 
 
 @dataclass(slots=True)
@@ -40,3 +41,8 @@ class Api:
             raise EmbeddedError(f"the demo's command POST {path} was refused: {answer.text[:400]}")
         found: dict[str, Any] = answer.json()
         return found
+
+
+def at(day: date, hour: int) -> datetime:
+    """A moment of a day in Tbilisi; not every day at the same minute."""
+    return datetime.combine(day, time(hour), TBILISI) + timedelta(minutes=day.day)

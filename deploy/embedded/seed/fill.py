@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from deploy.embedded.seed import accounts, plan
-from deploy.embedded.seed.api import Api
+from deploy.embedded.seed.api import Api, at
+from deploy.embedded.seed.cases import Cases
+from deploy.embedded.seed.grants import Grants
 from deploy.embedded.seed.people import Invented, Names
 from deploy.embedded.seed.plan import Planned
-from shared.clock import TBILISI
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,20 +26,34 @@ _KNOWN = 0.45  # how often somebody comes whom the same member knows already
 async def fill(consortium: Consortium) -> None:
     """Make the accounts and record four years of commands; telling the progress."""
     logins = await accounts.make(consortium)
-    apis = {
-        member.code: Api(
-            consortium.url(f"node-{member.code}"), logins[member.code, "me"], consortium.demo_clock
-        )
-        for member in consortium.programme.members
+    desks = {
+        user: {
+            login.site: Api(consortium.url(f"node-{login.site}"), login, consortium.demo_clock)
+            for login in logins.values()
+            if login.user == user
+        }
+        for user in ("me", "grants", "cases")
     }
-    await asyncio.gather(*(api.sign_in() for api in apis.values()))
-    story = Story(consortium.programme.lead.code, apis)
-    await story.begin(consortium.programme.start)
-    for year in range(consortium.programme.start.year, consortium.programme.end.year + 1):
+    apis = [api for some in desks.values() for api in some.values()]
+    await asyncio.gather(*(api.sign_in() for api in apis))
+    await _tell(consortium, desks)
+    await asyncio.gather(*(api.client.aclose() for api in apis))
+
+
+async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> None:
+    """The story of the three services, side by side, a month at a time."""
+    start, end = consortium.programme.start, consortium.programme.end
+    story = Story(consortium.programme.lead.code, desks["me"])
+    homes = story.homes
+    grants = Grants(desks["grants"], homes, Random(_SEED + 1))
+    cases = Cases(desks["cases"], homes, Random(_SEED + 2))
+    await story.begin(start)
+    for year in range(start.year, end.year + 1):
         for number in range(1, 13):
-            await story.month(year, number)
+            await asyncio.gather(story.month(year, number), grants.month(year, number))
+            await cases.month(year, number, grants.calls)
         consortium.tell(f"recorded {year}")
-    await asyncio.gather(*(api.client.aclose() for api in apis.values()))
+    await asyncio.gather(grants.end(end.year), cases.end())
 
 
 class Story:
@@ -50,6 +64,11 @@ class Story:
         self._random = Random(_SEED)
         self._names = Names()
         self._pool: dict[str, list[Invented]] = {"cso": [], "youth": [], "village": []}
+
+    @property
+    def homes(self) -> list[str]:
+        """The municipalities where people live."""
+        return self._names.homes
 
     async def begin(self, start: date) -> None:
         """Register the target organisations at the members that train them, and invent their people."""
@@ -64,7 +83,7 @@ class Story:
                 "registered_on": start.isoformat(),
             }
             for member in ("ctc", self._lead):
-                await self._apis[member].send("/v1/organisations", body, _at(start, 9))
+                await self._apis[member].send("/v1/organisations", body, at(start, 9))
             for _ in range(6):
                 person = self._names.person(self._random, home, 1965, 2001)
                 person.organisation = organisation
@@ -111,7 +130,7 @@ class Story:
         for planned, people in drawn:
             api = self._apis[planned.member]
             body = self._body(planned, people)
-            answer = await api.send("/v1/activities", body, _at(planned.recorded_on, 17))
+            answer = await api.send("/v1/activities", body, at(planned.recorded_on, 17))
             for person, person_id in zip(people, answer["persons"], strict=True):
                 person.ids.setdefault(planned.member, person_id)
 
@@ -134,7 +153,7 @@ class Story:
             new = set(person.ids) - person.linked
             if len(person.ids) > 1 and new:
                 await self._apis[self._lead].send(
-                    "/v1/links", {"persons": sorted(person.ids.values())}, _at(last, 20)
+                    "/v1/links", {"persons": sorted(person.ids.values())}, at(last, 20)
                 )
                 person.linked = set(person.ids)
 
@@ -144,7 +163,3 @@ def _line(planned: Planned, person: Invented) -> dict[str, Any]:
     who: dict[str, Any] = {"person": known} if known else {"new": person.data}
     minutes = planned.hours * 60
     return who | {"organisation": person.organisation, "sessions": planned.sessions, "minutes": minutes}
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), TBILISI) + timedelta(minutes=day.day)

@@ -35,9 +35,8 @@ class Counting:
     def __init__(self, programme: Programme) -> None:
         self.world = World()
         self.persons = Persons()
-        dimensions = Dimensions(programme)
         fed = [indicator for indicator in programme.logframe.indicators if indicator.rule is not None]
-        of = _compile(fed, dimensions)
+        of = _compile(fed, programme)
         self._people = PersonCount(self.world, of.persons)
         self._values, self._money, self._answered = of.values, of.money, of.answered
         self._reversals: defaultdict[str, list[Known]] = defaultdict(list)
@@ -210,9 +209,11 @@ class _Compiled:
         self.answered: tuple[AnsweredInTime, ...] = ()
 
 
-def _compile(indicators: Iterable[Indicator], dimensions: Dimensions) -> _Compiled:
+def _compile(indicators: Iterable[Indicator], programme: Programme) -> _Compiled:
     compiled = _Compiled()
+    within, beyond = Dimensions(programme), Dimensions(programme, after_end=True)
     for indicator in indicators:
+        dimensions = beyond if indicator.after_end else within
         rule = indicator.rule
         assert rule is not None
         if rule.count == "person":

@@ -12,22 +12,22 @@ from shared.programme import Programme
 
 UNKNOWN = "unknown"
 _FIELDS = {  # a breakdown's code -> the field that it reads, where they differ
-    "municipality": "municipality",
     "org": "organisation",
-    "recipient_type": "recipient_type",
-    "kind": "kind",
     "topic": "topics",
-    "joint": "joint_with_la",
 }
 
 
 class Dimensions:
-    """The programme's bands and periods, ready to be asked often."""
+    """The programme's bands and periods, ready to be asked often.
 
-    def __init__(self, programme: Programme) -> None:
+    With `after_end` the days up to the final report's cut-off are a period of their own, `final` (rule 4a.g).
+    """
+
+    def __init__(self, programme: Programme, *, after_end: bool = False) -> None:
         self._bands = [(band.code, band.first) for band in programme.bands]
         self._starts = [least for _, least in self._bands]
-        self._periods = [(period.start, period.end, period.code) for period in programme.periods]
+        periods = (*programme.periods, programme.final_period) if after_end else programme.periods
+        self._periods = [(period.start, period.end, period.code) for period in periods]
         self._known: dict[date, str | None] = {}
 
     def period(self, day: date) -> str | None:
@@ -54,6 +54,9 @@ class Dimensions:
             return lambda view: self.band(age(view))
         if code == "member":
             return lambda view: view.event.member
+        if code == "joint":
+            joint = getter("joint_with_la")
+            return lambda view: "joint" if joint(view) else "sole"
         get = getter(_FIELDS.get(code, code))
         return lambda view: _text(get(view))
 

@@ -14,7 +14,9 @@ from typing import Any
 TRAINING = {"training", "mentoring_session", "peer_exchange"}
 
 
-def period_of(day: date) -> str | None:
+def period_of(day: date, after_end: bool = False) -> str | None:
+    if after_end and date(2025, 12, 31) < day <= date(2026, 3, 31):
+        return "final"
     return str(day.year) if 2022 <= day.year <= 2025 else None
 
 
@@ -113,7 +115,7 @@ def _distinct(indicator: str, facts: list[Any], totals: Counter[Any]) -> None:
 
 def _money(alive: list[Any], totals: Counter[Any]) -> None:
     for original, data, _ in alive:
-        if original.name != "grants.grant.disbursed" or (p := period_of(data.occurred_on)) is None:
+        if original.name != "grants.grant.disbursed" or (p := period_of(data.occurred_on, after_end=True)) is None:
             continue
         if data.rate is None:
             totals["OP3.1.b", "PENDING", p, original.member] += 1
@@ -129,7 +131,7 @@ def _money(alive: list[Any], totals: Counter[Any]) -> None:
             share = (amount * eur / Decimal(data.amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)
             taken = left_eur if amount == left else share
             left, left_eur = left - amount, left_eur - taken
-            if (q := period_of(reversal.occurred_on)) is not None:
+            if (q := period_of(reversal.occurred_on, after_end=True)) is not None:
                 totals["OP3.1.b", "VALUE", q, original.member] -= int(taken * 100)
 
 

@@ -1,0 +1,111 @@
+"""KKM's whole node, as it runs, in this process: real PostgreSQL, real broker, its own programme code."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from deploy.embedded.backends import GivenPostgres
+from deploy.node import Node
+from deploy.provision.databases import make_databases
+from deploy.provision.layout import ROOT, databases, roles
+from deploy.provision.secrets import make_secrets, read_passwords
+from shared.events.language import decode
+from shared.programme import load
+from shared.service import Service
+from shared.settings import Settings
+from tests.environment import Environment
+
+PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
+PASSWORD = "correct horse battery"
+CLOCK = "demo-token"
+STAFF = {"cases": "case_handler", "focal": "focal_point", "me": "me_officer"}
+_ADDRESSES = (f"192.0.2.{n // 250}:{n % 250}" for n in itertools.count())  # limits count by address
+
+
+@dataclass
+class Running:
+    """The node, and its database as the administrator sees it."""
+
+    app: FastAPI
+    admin: Any
+    service: Service
+    addresses: Any = field(default_factory=lambda: _ADDRESSES)
+
+    @asynccontextmanager
+    async def client(self, login: str = "", **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+        """A program, from an address of its own."""
+        transport = httpx.ASGITransport(self.app, client=(next(self.addresses), 1))
+        auth = (login, PASSWORD) if login else None
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://kkm.test", headers=headers, auth=auth, timeout=30
+        ) as made:
+            yield made
+
+    @asynccontextmanager
+    async def browser(self, login: str = "") -> AsyncIterator[httpx.AsyncClient]:
+        """A browser, signed in if a login is given."""
+        async with self.client(accept="text/html") as made:
+            if login:
+                await made.post("/en/sign-in", data={"login": login, "password": PASSWORD})
+            yield made
+
+    async def events(self) -> list[Any]:
+        """Everything in the ledger in the order of recording, as consumers read it."""
+        rows = await self.admin.fetch("SELECT type, value FROM ledger ORDER BY id")
+        return [decode(row["type"], row["value"]) for row in rows]
+
+    async def everything(self) -> str:
+        """All rows of all tables of the service as text, binary columns as hexadecimal."""
+        tables = await self.admin.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'feedback'")
+        rows = [await self.admin.fetch(f"SELECT t::text FROM feedback.{name['tablename']} AS t") for name in tables]  # fmt: skip
+        return "\n".join(row[0] for found in rows for row in found)
+
+
+@pytest.fixture
+async def node(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
+    code = f"t{secrets.token_hex(4)}"
+    programme = replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
+    (database,) = [one for one in databases(programme) if one.identity == "kkm"]
+    make_secrets(tmp_path / "secrets", [one.code for one in programme.members], roles(programme))
+    dsn = environment.postgres
+    await make_databases(dsn, [database], read_passwords(tmp_path / "secrets", ["kkm"]))
+    server = GivenPostgres(dsn)
+    settings = Settings(
+        identity="kkm", secrets=tmp_path / "secrets" / "kkm", public_keys=tmp_path / "secrets" / "public",
+        kafka=environment.kafka, kafka_idempotence=environment.real_kafka, kafka_fetch_wait_ms=20,
+        postgres_host=server.host, postgres_port=server.port, reporting_url="http://reporting.test",
+        demo_clock=SecretStr(CLOCK),
+    )  # fmt: skip
+    app = Node(settings, programme, programme.member("kkm")).application()
+    admin = await asyncpg.connect(server.dsn(database.name), server_settings={"search_path": "feedback"})
+    async with app.router.lifespan_context(app):
+        for login, role in STAFF.items():
+            await app.state.identity.create_account(login, PASSWORD, [role])
+        yield Running(app, admin, app.state.services["feedback"])
+    await admin.close()
+    await _remove(dsn, environment.kafka, database.name, [one.role for one in database.schemas], code)
+
+
+async def _remove(dsn: str, kafka: str, database: str, logins: list[str], code: str) -> None:
+    admin = await asyncpg.connect(dsn)
+    await admin.execute(f"DROP DATABASE {database} WITH (FORCE)")
+    for login in logins:
+        await admin.execute(f"DROP ROLE {login}, {login}_owner")
+    await admin.close()
+    broker = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await broker.start()
+    await broker.delete_topics([one for one in await broker.list_topics() if one.startswith(f"{code}.")])
+    await broker.close()

@@ -1,0 +1,128 @@
+"""The public form in the hands of people in a hurry: errors, double taps, old pages, floods, small phones."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from tests.integration.feedback.conftest import PROGRAMME, Running
+from tests.integration.feedback.visitor import Visitor, fields_of
+
+TEXT = 'Bəli, "tələb" <b>etdi</b> &amp; getdi'
+MOST = 30 * 1024  # bytes a page with its style sheet
+
+
+async def test_the_same_form_sent_twice_is_one_complaint_with_one_code(node: Running) -> None:
+    async with node.browser() as phone:
+        visitor = Visitor(phone, "az")
+        check = await visitor.up_to_the_check(TEXT)
+        await visitor.answer()
+        first, visitor.page = visitor.code(), check
+        await visitor.answer()
+        assert visitor.code() == first
+        visitor.page = check
+        changed = await visitor.answer(text="Başqa bir şey")
+        assert changed.status_code == 422
+        assert fields_of(changed.text)["text"] == "Başqa bir şey"
+        assert (await visitor.answer()).status_code == 200  # it is another complaint, and says so
+        assert visitor.code() != first
+    assert len(await node.events()) == 2
+
+
+async def test_an_error_loses_nothing_that_was_typed_before(node: Running) -> None:
+    async with node.browser() as phone:
+        visitor = Visitor(phone, "hy")
+        await visitor.up_to_the_check(TEXT, reply="email", contact="nobody")
+        assert visitor.page.status_code == 422
+        assert fields_of(visitor.page.text)["contact"] == "nobody"
+        old = await visitor.answer(contact="nane@example.org", csrf="1-x.old")
+        assert old.status_code == 422
+        kept = fields_of(old.text)
+        assert (kept["text"], kept["contact"], kept["poster"]) == (TEXT, "nane@example.org", "ge-kk-mar")
+        await visitor.answer()
+        assert html.escape(TEXT).replace("&quot;", "&#34;") in visitor.page.text
+        back = await visitor.answer(go="story")
+        assert fields_of(back.text)["text"] == TEXT
+        assert fields_of(back.text)["changing"] == "1"
+        again = await visitor.answer(text="Ուրիշ")  # after a change the reader is back at the check
+        assert fields_of(again.text)["step"] == "check"
+        assert (await visitor.answer()).status_code == 200
+    (event,) = await node.events()
+    assert not event.anonymous
+
+
+async def test_a_hidden_answer_that_was_tampered_with_is_asked_again(node: Running) -> None:
+    async with node.browser() as phone:
+        visitor = Visitor(phone, "ru")
+        await visitor.up_to_the_check("Текст")
+        page = await visitor.answer(category_group="bribes")
+    assert page.status_code == 422
+    assert fields_of(page.text)["step"] == "topic"
+    assert await node.events() == []
+
+
+async def test_a_flood_from_one_address_is_told_to_wait_and_keeps_its_text(node: Running) -> None:
+    async with node.browser() as phone:
+        visitor = Visitor(phone, "en")
+        check = await visitor.up_to_the_check("Help")
+        for _ in range(10):
+            visitor.page = check
+            assert (await visitor.answer()).status_code == 200
+        visitor.page = check
+        refused = await visitor.answer()
+        assert refused.status_code == 429
+        assert "wait a minute" in refused.text
+        assert fields_of(refused.text)["text"] == "Help"
+        program = await phone.post("/v1/complaints", json={"category_group": "other", "text": "x", "language": "en"})  # fmt: skip
+        assert program.json()["code"] == "too_many_requests"
+    async with node.browser() as neighbour:
+        assert (await Visitor(neighbour, "en").up_to_the_check("Help")).status_code == 200
+
+
+async def test_a_wrong_and_an_unknown_code_are_answered_alike(node: Running) -> None:
+    answers = []
+    async with node.client() as program:
+        for code in ("AB7K-92QD-5XS", "00000000000", "", "ÄÖ", "AB7K92QD5X"):
+            answer = await program.post("/v1/complaints/track", json={"code": code})
+            document = answer.json()
+            document.pop("correlation_id")
+            answers.append((answer.status_code, document))
+        assert all(one == answers[0] for one in answers)
+        assert answers[0][1]["code"] == "code_unknown"
+        statuses = [
+            (await program.post("/v1/complaints/track", json={"code": "x"})).status_code for _ in range(6)
+        ]
+    assert statuses[-1] == 429
+
+
+@pytest.mark.parametrize("lang", PROGRAMME.feedback.languages)
+async def test_every_page_is_small_speaks_its_language_and_needs_no_script(node: Running, lang: str) -> None:
+    async with node.browser() as phone:
+        visitor = Visitor(phone, lang)
+        pages = [await phone.get("/k/ge-kk-mar"), await visitor.open("complaint/track"), await visitor.open()]
+        pages += [
+            await visitor.answer(),
+            await visitor.answer(category_group="activity"),
+            await visitor.answer(text="?"),
+            await visitor.answer(),
+            await visitor.answer(),
+            await visitor.answer(),
+        ]
+        await visitor.open("complaint/track")
+        style = await phone.get(pages[0].text.split('rel="stylesheet" href="')[1].split('"')[0])
+    assert [page.status_code for page in pages] == [200, 200, 200, 422, 200, 200, 200, 200, 200]
+    for page in pages:
+        assert len(page.content) + len(style.content) < MOST
+        assert "<script" not in page.text
+        assert " style=" not in page.text
+    assert all(f'<html lang="{lang}">' in page.text for page in pages[1:])
+    assert all("112" in page.text for page in pages)
+
+
+async def test_a_poster_leads_to_the_choice_of_language_and_an_old_one_does_too(node: Running) -> None:
+    async with node.browser() as phone:
+        known, unknown = await phone.get("/k/ge-kk-mar"), await phone.get("/k/nowhere")
+    for lang in PROGRAMME.feedback.languages:
+        assert f'href="/{lang}/complaint?poster=ge-kk-mar"' in known.text
+        assert f'href="/{lang}/complaint"' in unknown.text

@@ -1,0 +1,196 @@
+"""The participants service of CTC on a real PostgreSQL, with real keys; its relay stands still."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from deploy.provision.layout import ROOT
+from services.participants import app as room
+from shared import postgres
+from shared.events.language import decode
+from shared.events.sealing import SealingKey
+from shared.ledger.append import Ledger
+from shared.ledger.relay import Relay
+from shared.ledger.signing import Signer, Verifier
+from shared.programme import load
+from shared.service import Service
+from shared.settings import Settings
+from shared.vault import Vault
+from shared.web.application import create_app, public_tokens
+from shared.web.commands import add_refusals
+from shared.web.identity import Identity
+from shared.web.page import Pages
+from shared.web.presentation import site_of
+from tests.conftest import SchemaFactory
+from tests.schemas import Prepared
+
+PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
+IDENTITY = Path(postgres.__file__).parent / "web" / "migrations"
+PASSWORD = "correct horse battery"
+_HIDDEN = re.compile(r'name="(csrf|form_key)" value="([^"]+)"')
+Typed = dict[str, Any]
+
+
+@dataclass
+class House:
+    """The service, its database as the administrator sees it, and its site."""
+
+    service: Service
+    admin: Any
+    app: FastAPI
+
+    async def events(self) -> list[Any]:
+        """Everything in the ledger in the order of recording, as consumers read it."""
+        rows = await self.admin.fetch(
+            "SELECT type, value FROM ledger ORDER BY recorded_at, stream, stream_version"
+        )
+        return [decode(row["type"], row["value"]) for row in rows]
+
+    async def types(self) -> list[str]:
+        """The names of the events' shapes, sorted."""
+        return sorted(type(one).__name__ for one in await self.events())
+
+    @asynccontextmanager
+    async def program(self, login: str = "me") -> AsyncIterator[httpx.AsyncClient]:
+        """A program that is signed in."""
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://ctc.test", auth=(login, PASSWORD)
+        ) as made:
+            yield made
+
+    @asynccontextmanager
+    async def browser(self, login: str = "me") -> AsyncIterator[Browser]:
+        """A browser that is signed in."""
+        transport = httpx.ASGITransport(self.app)
+        headers = {"accept": "text/html"}
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://ctc.test", headers=headers
+        ) as made:
+            await made.post("/en/sign-in", data={"login": login, "password": PASSWORD})
+            yield Browser(made)
+
+
+@dataclass
+class Browser:
+    """What a person does: opens a page, fills its form, sends it, follows where it leads."""
+
+    client: httpx.AsyncClient
+
+    async def page(self, path: str) -> str:
+        """The text of a page that must be there."""
+        answer = await self.client.get(path, follow_redirects=True)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    async def hidden(self, path: str) -> Typed:
+        """The hidden fields of a page's own form, which is the last one on it."""
+        return dict(_HIDDEN.findall(await self.page(path)))
+
+    async def send(self, path: str, typed: Typed) -> httpx.Response:
+        """Open the form and send it with what was typed."""
+        return await self.client.post(path, data=await self.hidden(path) | typed)
+
+    async def done(self, path: str, typed: Typed) -> tuple[str, str]:
+        """Send a form that is accepted: where it led, without the query, and the page there."""
+        answer = await self.send(path, typed)
+        assert answer.status_code == 303, answer.text
+        goal = answer.headers["location"]
+        return goal.partition("?")[0], await self.page(goal)
+
+
+@pytest.fixture
+async def house(schema: SchemaFactory) -> AsyncIterator[House]:
+    prepared = await schema("participants")
+    people = await schema("identity", (("", IDENTITY),))
+    settings = _with_keys(prepared)
+    async with (
+        await postgres.pool(settings, prepared.database, prepared.role) as pool,
+        await postgres.pool(people.settings, people.database, people.role) as accounts,
+    ):
+        service = _service(settings, pool)
+        identity = Identity(accounts, PROGRAMME, "ctc")
+        for login, role in (("me", "me_officer"), ("lead", "coordinator"), ("grants", "grants_manager")):
+            await identity.create_account(login, PASSWORD, [role])
+        admin = await prepared.connect_as_admin()
+        yield House(service, admin, _site(service, identity))
+        await admin.close()
+
+
+def _with_keys(prepared: Prepared) -> Settings:
+    home = prepared.settings.secrets
+    (home / "sealing").mkdir()
+    (home / "public").mkdir()
+    for name in ("signing.key", "master.key", "sealing/ctc.key"):
+        (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+    return prepared.settings.model_copy(
+        update={"identity": "ctc", "reporting_url": "http://reporting.test", "public_keys": home / "public"}
+    )
+
+
+def _service(settings: Settings, pool: Any) -> Service:
+    home, topic = settings.secrets, PROGRAMME.topic("ctc", "participants")
+    ledger = Ledger(
+        topic, PROGRAMME.lanes, Signer.read(PROGRAMME.code, home / "signing.key"),
+        SealingKey.read(home / "sealing" / "ctc.key"),
+    )  # fmt: skip
+    relay = Relay(topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""))
+    verifier = Verifier.read(PROGRAMME.code, settings.public_keys)
+    vault = Vault.read(home / "master.key")
+    return Service("participants", "ctc", PROGRAMME, settings, pool, ledger, relay, vault, verifier)
+
+
+def _site(service: Service, identity: Identity) -> FastAPI:
+    site = site_of(PROGRAMME, service.settings, who="CTC", home="/desk", languages=("en", "ka"))
+    pages = Pages(
+        site,
+        navigation=room.NAVIGATION,
+        folders=[ROOT / "services" / "participants"],
+        public_tokens=public_tokens(),
+    )
+    app = create_app("CTC", pages=pages, routers=room.ROUTERS, identity=identity)
+    app.state.services = {"participants": service}
+    add_refusals(app)
+    return app
+
+
+def activity(**changes: Any) -> Typed:
+    """An activity as a person types it, with two new persons."""
+    return {
+        "title": "Advocacy basics",
+        "kind": "training",
+        "occurred_on-day": "14",
+        "occurred_on-month": "5",
+        "occurred_on-year": "2024",
+        "hours": "6.5",
+        "sessions": "1",
+        "municipality": "GE-KK-MAR",
+        "topics": ["advocacy", "hrba_1"],
+        "new.0.name": "Nino Beridze",
+        "new.0.birth_year": "1990",
+        "new.0.sex": "F",
+        "new.2.name": "Fidan Əliyeva",
+    } | changes
+
+
+def body(**changes: Any) -> Typed:
+    """The same as a program sends it."""
+    return {
+        "title": "Advocacy basics",
+        "kind": "training",
+        "occurred_on": "2024-05-14",
+        "hours": "6.5",
+        "municipality": "მარნეული",
+        "attendees": [{"new": {"name": "Nino Beridze", "birth_year": 1990, "sex": "F"}}],
+    } | changes
