@@ -106,8 +106,9 @@ class Reactions:
             stack.push_async_callback(broker.stop)
             await broker.start()
             self.listening = True
-            while await kafka.cluster_id(settings, name) == cluster:
-                await asyncio.sleep(_LOOK_EVERY)  # noqa: ASYNC110 - nothing tells us of another cluster
+            # Nothing tells of another cluster but asking.
+            while await kafka.cluster_id(settings, name) == cluster:  # noqa: ASYNC110
+                await asyncio.sleep(_LOOK_EVERY)
             raise NewBus
 
     async def _from_inbox(self) -> None:
@@ -151,7 +152,9 @@ class Reactions:
             if split(envelope.type)[0] in self.names:
                 data = decode(envelope.type, envelope.value)
                 if self.service.settings.demo_clock is not None:
-                    clock.set_for_this_request(envelope.recorded_at)  # a filling demo's reactions belong to its past
+                    clock.set_for_this_request(
+                        envelope.recorded_at
+                    )  # a filling demo's reactions belong to its past
                 async with connection.transaction():
                     await self.react(self.service, connection, envelope, data)
         except (UnknownType, WrongShape) as wrong:

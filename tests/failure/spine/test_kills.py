@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,10 @@ from tests.failure.spine.field import Field
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> AsyncIterator[Field]:
+async def field(consortium: Consortium) -> Field:
     made = Field(consortium)
     await made.begin()
-    yield made
+    return made
 
 
 async def test_a_service_killed_between_commit_and_send_loses_nothing(field: Field, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -19,10 +18,10 @@ from tests.failure.spine.field import PATIENCE, Field
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> AsyncIterator[Field]:
+async def field(consortium: Consortium) -> Field:
     made = Field(consortium)
     await made.begin()
-    yield made
+    return made
 
 
 def _settings(field: Field, identity: str) -> Settings:

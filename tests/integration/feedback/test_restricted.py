@@ -6,7 +6,12 @@ import json
 
 from tests.integration.feedback.conftest import Running
 
-NEW = {"category_group": "conduct", "text": "He asked for money", "language": "ka", "municipality": "Marneuli"}
+NEW = {
+    "category_group": "conduct",
+    "text": "He asked for money",
+    "language": "ka",
+    "municipality": "Marneuli",
+}
 
 
 async def test_the_event_of_a_restricted_complaint_says_nothing_but_its_due_date(node: Running) -> None:

@@ -16,7 +16,13 @@ from shared.ids import event_id, random_id
 from tests.integration.feedback.conftest import Running
 from tests.integration.feedback.visitor import Visitor
 
-HELD = {"title": "Budget", "kind": "training", "occurred_on": "2025-10-01", "hours": "3", "municipality": "Marneuli"}
+HELD = {
+    "title": "Budget",
+    "kind": "training",
+    "occurred_on": "2025-10-01",
+    "hours": "3",
+    "municipality": "Marneuli",
+}
 
 
 async def test_an_activity_is_offered_once_its_event_has_come_and_no_more_once_it_is_voided(
@@ -96,7 +102,5 @@ async def test_a_cancelled_activity_and_one_of_tomorrow_are_not_offered(node: Ru
     held = ActivityHeld(occurred_on=date(2025, 1, 1), activity="a", kind="camp", hours="8")
     await _take(node, "ctc", held)
     await _take(node, "ctc", ActivityCancelled(occurred_on=date(2025, 1, 1), activity="a"))
-    await _take(
-        node, "ctc", ActivityHeld(occurred_on=date(2026, 1, 1), activity="b", kind="camp", hours="8")
-    )
+    await _take(node, "ctc", ActivityHeld(occurred_on=date(2026, 1, 1), activity="b", kind="camp", hours="8"))
     assert await _list(node) == []

@@ -20,7 +20,9 @@ class FormFields(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         one: dict[str, Any] = dict(attrs)
         if tag == "form":
-            self._inside = self._action in (one.get("action") or "") and "sign-out" not in (one.get("action") or "")
+            self._inside = self._action in (one.get("action") or "") and "sign-out" not in (
+                one.get("action") or ""
+            )
         if not self._inside:
             return
         if tag == "input" and (one.get("type") != "radio" or "checked" in one):

@@ -43,7 +43,7 @@ def figures(events: Iterable[Any]) -> Counter[tuple[str, str, str, str]]:
     totals: Counter[tuple[str, str, str, str]] = Counter()
     held = activities(alive)
     _persons(alive, held, totals)
-    for _, (original, data, _) in held.items():
+    for original, data, _ in held.values():
         if (p := period_of(data.occurred_on)) is not None:
             if data.kind in TRAINING:
                 totals["OP1.1.c", "VALUE", p, original.member] += int(Decimal(data.hours) * 100)
@@ -62,9 +62,9 @@ def activities(alive: list[Any]) -> dict[str, Any]:
             if had is None or original.id < had[0].id:
                 found[data.activity] = (original, data, part)
     for original, data, _ in alive:
-        if original.name == "participants.activity.cancelled" and data.activity in found:
-            if found[data.activity][0].member == original.member:
-                del found[data.activity]
+        cancels = original.name == "participants.activity.cancelled" and data.activity in found
+        if cancels and found[data.activity][0].member == original.member:
+            del found[data.activity]
     return found
 
 
@@ -115,7 +115,10 @@ def _distinct(indicator: str, facts: list[Any], totals: Counter[Any]) -> None:
 
 def _money(alive: list[Any], totals: Counter[Any]) -> None:
     for original, data, _ in alive:
-        if original.name != "grants.grant.disbursed" or (p := period_of(data.occurred_on, after_end=True)) is None:
+        if (
+            original.name != "grants.grant.disbursed"
+            or (p := period_of(data.occurred_on, after_end=True)) is None
+        ):
             continue
         if data.rate is None:
             totals["OP3.1.b", "PENDING", p, original.member] += 1
