@@ -18,7 +18,7 @@ ROLES = ("grants_manager", "coordinator")
 Staff = Annotated[Account, Depends(require(*ROLES))]
 
 
-def _clock(request: Request) -> None:
+async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
     demo_clock(request, service_of(request))
 
 
