@@ -56,14 +56,24 @@ class Deployment:
 
 
 def find(folder: Path = DEMO) -> Deployment:
-    """The demo that runs from a data folder; Stop says how to start one."""
+    """The demo that runs from a data folder, else what the environment describes; Stop says how to start one."""
     file = folder / WHERE
+    if not file.exists() and Settings().sites != "{}":
+        return _of_environment(Settings())
     if not file.exists():
         raise Stop(
             f"no demo has been started from {folder}; run `make demo` first, or name its folder with --folder"
         )
     told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return Deployment(folder, Path(told["programme"]), told["kafka"], told["postgres_port"], told["sites"])
+
+
+def _of_environment(settings: Settings) -> Deployment:
+    """The deployment that a process's own environment describes, as in a container."""
+    sites: dict[str, str] = json.loads(settings.sites)
+    return Deployment(
+        settings.secrets.parent.parent, settings.programme, settings.kafka, settings.postgres_port, sites
+    )
 
 
 def get(url: str, path: str, **parameters: object) -> Any:  # noqa: ANN401 - a JSON document

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     reporting_url: str = ""
     node_urls: str = "{}"  # JSON: member code -> address of its desk, for links between sites
+    sites: str = "{}"  # JSON: site -> its address as seen from here, for the doctor
     demo: bool = False
     demo_clock: SecretStr | None = None  # while a demo fills itself: who sends this token may set the clock
     log_level: str = "INFO"

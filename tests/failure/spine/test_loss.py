@@ -1,0 +1,122 @@
+"""What is missing is seen and named, and mends when it is sent again; what is counted anew is the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import asyncpg
+import httpx
+import pytest
+
+from cli.doctor import _lanes
+from cli.where import Deployment
+from deploy.embedded.consortium import Consortium
+from deploy.waiting import until
+from services.reporting.projector import rebuild
+from shared import postgres
+from shared.events.participants import ActivityHeld
+from shared.events.sealing import Keyring, SealingKey
+from shared.ledger.append import Draft, Ledger
+from shared.ledger.signing import Signer
+from tests.failure.spine.field import PATIENCE, Field
+
+HISTORY = """SELECT c.indicator, measure, period, member, day, parts, event_id, known_at, sum(value) AS value,
+                    sum(facts) AS facts
+             FROM contribution AS c JOIN cell ON cell.id = c.cell
+             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(value) <> 0 OR sum(facts) <> 0 ORDER BY 7, 8, 1, 2, 3, 4, 6"""
+
+
+@pytest.fixture
+async def field(consortium: Consortium) -> Field:
+    made = Field(consortium)
+    await made.begin()
+    return made
+
+
+async def _append_beside_the_service(field: Field, times: int) -> None:
+    """Trainings that the ledger holds while nobody relays."""
+    settings = field._settings("ctc")
+    ledger = Ledger(
+        "csdp.ctc.participants",
+        4,
+        Signer.read("csdp", settings.secrets / "signing.key"),
+        SealingKey.read(settings.secrets / "sealing" / "ctc.key"),
+    )
+    connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
+    for n in range(times):
+        # One activity id: all in one lane.
+        data = ActivityHeld(
+            occurred_on=date(2024, 5, 14), activity="beside", kind="training", hours=str(n + 1)
+        )
+        async with connection.transaction():
+            await ledger.append(connection, {f"beside/{n}": (0, [Draft(data)])})
+    await connection.close()
+
+
+async def _move_cursor(field: Field, by: str) -> None:
+    admin = await asyncpg.connect(
+        field.consortium.postgres.dsn("csdp_ctc"), server_settings={"search_path": "participants"}
+    )
+    await admin.execute(f"UPDATE relay_cursor SET sequence = {by}")
+    await admin.close()
+
+
+async def test_an_event_that_was_never_sent_is_a_gap_that_is_named_and_mends_when_it_is_sent(
+    field: Field,
+) -> None:
+    await field.train()
+    await field.all_is_counted_once()
+    await field.consortium.children["node-ctc"].stop()
+    await _append_beside_the_service(field, 3)
+    lane = await _lane_of(field)
+    await _move_cursor(field, f"sequence + (lane = {lane})::int")  # the relay forgets the first of the three
+    await field.consortium.children["node-ctc"].start()
+
+    async def raised() -> bool | None:
+        found = await field.reporting("SELECT * FROM alarm WHERE alarm = 'gap' AND resolved_at IS NULL")
+        return True if found else None
+
+    await until(raised, PATIENCE)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        ready = await client.get(f"{field.consortium.url('reporting')}/readyz")
+    assert ready.status_code == 503
+    assert "gap in csdp.ctc.participants" in ready.text
+    sites = {name: site.url for name, site in field.consortium.sites.items()}
+    told = list(_lanes(Deployment(field.consortium.folder, field.consortium.programme_folder, "", 0, sites)))
+    assert any(not one.well and one.what == "gap" for one in told)
+
+    await _move_cursor(field, "0")  # the relay sends all of it again
+
+    async def mended() -> bool | None:
+        found = await field.reporting("SELECT * FROM alarm WHERE alarm = 'gap' AND resolved_at IS NULL")
+        return None if found else True
+
+    await until(mended, PATIENCE)
+    # Of three events that say that one activity was held, the least id stands: one hour more.
+    assert (await field.figures())["OP1.1.c"] == field.acknowledged + 1
+
+
+async def _lane_of(field: Field) -> int:
+    admin = await asyncpg.connect(
+        field.consortium.postgres.dsn("csdp_ctc"), server_settings={"search_path": "participants"}
+    )
+    lane = await admin.fetchval("SELECT lane FROM ledger WHERE subject = 'beside' LIMIT 1")
+    await admin.close()
+    return int(lane)
+
+
+async def test_counting_anew_from_zero_gives_the_same_history_at_every_moment(field: Field) -> None:
+    await field.train(4)
+    await field.all_is_counted_once()
+    await field.consortium.children["projector"].stop()
+    before = [tuple(row) for row in await field.reporting(HISTORY)]
+    live = [tuple(row) for row in await field.reporting("SELECT * FROM figure ORDER BY 1, 2, 3, 4, 5")]
+    settings = field._settings("reporting")
+    connection = await postgres.connect(settings, "csdp_reporting", "csdp_reporting_reporting")
+    await rebuild.build(connection, field.consortium.programme, Keyring.read(settings.secrets / "sealing"))
+    await connection.close()
+    assert [tuple(row) for row in await field.reporting(HISTORY)] == before
+    assert [
+        tuple(row) for row in await field.reporting("SELECT * FROM figure ORDER BY 1, 2, 3, 4, 5")
+    ] == live
+    assert len(before) > 20
