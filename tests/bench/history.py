@@ -14,6 +14,7 @@ from random import Random
 
 import msgspec
 
+from shared import clock
 from shared.clock import TBILISI
 from shared.events import feedback, grants
 from shared.events.base import EventData, PersonPart, Voided
@@ -80,9 +81,11 @@ class History:
         sheets = events // _EVENTS
         for n in range(sheets):
             at = begin + timedelta(days=1) + timedelta(days=_DAYS) * n / sheets
+            clock.set_for_this_request(at)  # the ids of its events are made at that moment too
             member = self.members[n % len(self.members)]
             yield from self._sheet(n, member, at)
             yield self._beside(n, member, at + timedelta(minutes=30))
+        clock.set_for_this_request(None)
 
     def _sheet(self, n: int, member: str, at: datetime) -> Iterator[Command]:
         late = self.random.choices([0, 3, 40], [80, 17, 3])[0]

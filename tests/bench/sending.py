@@ -8,7 +8,6 @@ from functools import partial
 
 from deploy.waiting import until
 from shared import clock, postgres
-from shared.ledger.append import Draft
 from shared.ledger.relay import Relay
 from shared.postgres import Connection
 from tests.bench.history import Command, History
@@ -35,17 +34,12 @@ async def _topic(place: Place, topic: str, commands: list[Command]) -> int:
     ledger = place.ledger(topic)
     for command in commands:
         clock.set_for_this_request(command.at)
-        drafts = [_new_id(draft) for draft in command.drafts]
         async with connection.transaction():
-            await ledger.append(connection, {command.stream: (command.version, drafts)})
+            await ledger.append(connection, {command.stream: (command.version, command.drafts)})
     clock.set_for_this_request(None)
     sent = await _relayed(place, prepared, topic, connection)
     await connection.close()
     return sent
-
-
-def _new_id(draft: Draft) -> Draft:
-    return draft
 
 
 async def _relayed(place: Place, prepared: Prepared, topic: str, connection: Connection) -> int:
