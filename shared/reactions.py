@@ -33,6 +33,7 @@ from shared.service import Service
 
 log = structlog.get_logger()
 React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
+_PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)  # mends by trying again
 _LOOK_EVERY = 1.0  # seconds between two looks at the cluster's id
 _READ_AGAIN_EVERY = 5.0  # seconds between two readings from the earliest
 
@@ -121,7 +122,7 @@ class Reactions:
         """FastStream swallows what a handler raises: so trouble is dealt with here, and the batch read again."""
         try:
             await self._take(list(message.raw_message))
-        except (Conflict, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as trouble:
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, what the gates hold in memory is no longer true
             log.warning("reactions.again", service=self.service.name, error=type(trouble).__name__)
             await asyncio.sleep(0.5)
             await self._from_inbox()
@@ -159,6 +160,11 @@ class Reactions:
                     await self.react(self.service, connection, envelope, data)
         except (UnknownType, WrongShape) as wrong:
             return f"{type(wrong).__name__}: {wrong}"[:300]
+        except (Conflict, *_PASSING):
+            raise
+        except Exception as failure:
+            log.exception("reactions.parked", service=self.service.name, event_id=envelope.id)
+            return type(failure).__name__  # kept with its error, shown, never skipped in silence
         return None
 
     async def _read_again_after_gap(self, message: KafkaMessage) -> None:

@@ -24,6 +24,10 @@ from shared.events.base import Voided
 from shared.programme import Programme
 from shared.programme.model_logframe import Indicator
 
+_REFERRED_TO = frozenset(
+    {ATTENDANCE, HELD, CANCELLED, ORGANISATION, LINKED, "grants.grant.", "feedback.complaint."}
+)  # names, or how they begin, that may change a figure whatever the rules say
+
 
 class WrongTarget(ValueError):
     """A correction or void that names what it may not: another lane's event, another type's, or an amendment."""
@@ -38,6 +42,7 @@ class Counting:
         fed = [indicator for indicator in programme.logframe.indicators if indicator.rule is not None]
         of = _compile(fed, programme)
         self._people = PersonCount(self.world, of.persons)
+        self._counted_names = tuple(_REFERRED_TO.union(*(rule.events for one in fed if (rule := one.rule))))
         self._values, self._money, self._answered = of.values, of.money, of.answered
         self._reversals: defaultdict[str, list[Known]] = defaultdict(list)
         self._cases: defaultdict[str, list[Known]] = defaultdict(list)
@@ -48,6 +53,9 @@ class Counting:
         if target is not None:
             return self._amend(event, target)
         if event.id in self.world.events:
+            return []
+        if not event.name.startswith(self._counted_names):
+            self._add(event)
             return []
         if event.name == ATTENDANCE and (quick := self._quickly(event)) is not None:
             return quick

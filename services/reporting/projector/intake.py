@@ -21,7 +21,8 @@ from aiokafka.errors import KafkaError
 from services.reporting.projector import rebuild, store
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
-from services.reporting.projector.projection import Arrived, Projection, in_recorded_order
+from services.reporting.projector.fetching import fetch
+from services.reporting.projector.projection import Arrived, Poisoned, Projection, in_recorded_order
 from shared import kafka
 from shared.events.sealing import Keyring
 from shared.failpoints import reach
@@ -38,7 +39,6 @@ BUS_TROUBLE = (KafkaError, KafkaTrouble, OSError, TimeoutError)
 DATABASE_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, store.Superseded)
 _CHECK_BUS_EVERY = 1.0  # seconds
 _READ_AGAIN_EVERY = 5.0  # seconds between two readings of a lane from its earliest record
-_MOST_RECORDS = 5000
 
 
 class NewBus(RuntimeError):
@@ -69,6 +69,9 @@ class Intake:
     in_charge: bool = False
     trouble: str = ""
     lanes: dict[str, Lane] = field(default_factory=dict)
+    poison: dict[str, str] = field(
+        default_factory=dict
+    )  # events that broke the counting, until they are parked
 
     async def run(self) -> None:
         """Project until cancelled; trouble is waited out, with backoff."""
@@ -76,6 +79,10 @@ class Intake:
         while True:
             try:
                 await self._turn()
+                pause = 0.1
+            except Poisoned as poisoned:
+                self.poison[poisoned.event_id] = poisoned.error
+                log.warning("intake.poison", event_id=poisoned.event_id, error=poisoned.error)
                 pause = 0.1
             except (*DATABASE_TROUBLE, *BUS_TROUBLE) as trouble:
                 self.trouble = type(trouble).__name__
@@ -92,7 +99,9 @@ class Intake:
             ):
                 await asyncio.sleep(1.0)  # another intake is in charge; stand by
                 return
-            projection, cells, version = await rebuild.remember(connection, self.programme, self.keyring)
+            projection, cells, version = await rebuild.remember(
+                connection, self.programme, self.keyring, self.poison
+            )
             await self._open_lanes(connection)
             log.info("intake.in_charge", position=projection.position, version=version)
             writer = _Writer(connection, version, projection, cells)
@@ -147,7 +156,7 @@ class Intake:
         loop = asyncio.get_running_loop()
         looked = loop.time()
         while True:
-            found = await consumer.getmany(timeout_ms=500, max_records=_MOST_RECORDS)
+            found = await fetch(consumer)
             if found:
                 await self._take(found, consumer, writer, cluster)
             else:

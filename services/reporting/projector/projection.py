@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import merge
 
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
+from services.reporting.logframe.world import ATTENDANCE
 from services.reporting.projector.batch import Batch
 from shared import clock
 from shared.events.envelope import Envelope
@@ -18,12 +20,27 @@ from shared.postgres import Row
 Arrived = tuple[int, str, str, Admitted]  # lane's number and name, member, event
 
 
+class Poisoned(RuntimeError):
+    """An event broke the counting half way: the memory is no longer true, and the event is to be parked."""
+
+    def __init__(self, event_id: str, error: str) -> None:
+        super().__init__(f"{event_id}: {error}")
+        self.event_id = event_id
+        self.error = error
+
+
 @dataclass(slots=True)
 class Projection:
-    """One logframe version's counting, and the keys that open the members' sealed parts."""
+    """One logframe version's counting, and the keys that open the members' sealed parts.
+
+    `poison` are events that are parked without being tried, by id, with the error that they caused before; `parked`
+    are the positions of those that were parked when the copy was written.
+    """
 
     counting: Counting
     keyring: Keyring
+    poison: Mapping[str, str] = field(default_factory=dict)
+    parked: frozenset[int] = frozenset()
     position: int = 0
 
     def take(self, arrived: Iterable[Arrived], batch: Batch) -> None:
@@ -40,12 +57,24 @@ class Projection:
             self._count(self.position, row["lane_name"], row["member"], admitted(row), batch)
 
     def _count(self, position: int, lane: str, member: str, event: Admitted, batch: Batch) -> None:
+        event_id = event.envelope.id
+        if position in self.parked:
+            return
+        if event_id in self.poison:
+            batch.parked.append((position, self.poison[event_id]))
+            return
         try:
             known = self._known(position, lane, member, event)
+        except (UnknownType, WrongShape, CannotOpen, ValueError) as error:
+            batch.parked.append((position, f"{type(error).__name__}: {error}"[:500]))
+            return
+        try:
             for contribution in self.counting.apply(known):
                 batch.contributions.append((position, contribution))
-        except (UnknownType, WrongShape, CannotOpen, WrongTarget, ValueError, ArithmeticError) as error:
-            batch.parked.append((position, f"{type(error).__name__}: {error}"[:500]))
+        except WrongTarget as error:  # refused before anything was changed
+            batch.parked.append((position, f"WrongTarget: {error}"))
+        except Exception as error:
+            raise Poisoned(event_id, type(error).__name__) from error
 
     def _known(self, position: int, lane: str, member: str, event: Admitted) -> Known:
         envelope = event.envelope
@@ -74,6 +103,12 @@ def admitted(row: Row) -> Admitted:
 def in_recorded_order(runs: Iterable[list[Arrived]]) -> list[Arrived]:
     """Events of several lanes by recorded time: the order in which the counting's short way serves most of them.
 
-    Any order gives the same figures; lanes keep their own order (the sort is stable and time is monotone in a lane).
+    Any order gives the same figures; lanes keep their own order, in which time never goes back. An activity and who
+    took part in it are recorded at one moment in several lanes: the activity goes first.
     """
-    return sorted((one for run in runs for one in run), key=lambda one: one[3].envelope.time)
+    return list(merge(*runs, key=_moment))
+
+
+def _moment(one: Arrived) -> tuple[str, bool]:
+    envelope = one[3].envelope
+    return envelope.time, envelope.type.startswith(ATTENDANCE)

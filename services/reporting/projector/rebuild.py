@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 
 from services.reporting.logframe.counting import Counting
@@ -17,14 +19,16 @@ log = structlog.get_logger()
 
 
 async def remember(
-    connection: Connection, programme: Programme, keyring: Keyring
+    connection: Connection, programme: Programme, keyring: Keyring, poison: Mapping[str, str]
 ) -> tuple[Projection, CellNumbers, int]:
     """The counting's memory as it was after the last commit. A changed programme is counted anew first."""
     version = programme.logframe.version
     row = await store.live_version(connection, version, programme.fingerprint)
     if row is None:
-        return await build(connection, programme, keyring)
-    projection = Projection(Counting(programme), keyring)
+        projection, cells, version = await build(connection, programme, keyring)
+        projection.poison = poison
+        return projection, cells, version
+    projection = Projection(Counting(programme), keyring, poison, await store.parked(connection))
     async for rows in store.copied(connection, 0, row["position"]):
         projection.recall(rows, Batch())
     return projection, await store.cell_numbers(connection, version), version
@@ -39,7 +43,7 @@ async def build(
     at every moment (the counting's own property).
     """
     version = programme.logframe.version
-    projection = Projection(Counting(programme), keyring)
+    projection = Projection(Counting(programme), keyring, parked=await store.parked(connection))
     async with connection.transaction():
         await store.drop_version(connection, version)
         cells = await store.cell_numbers(connection, version)

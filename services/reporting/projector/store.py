@@ -60,6 +60,11 @@ async def last_position(connection: Connection) -> int:
     return int(await connection.fetchval("SELECT coalesce(max(position), 0) FROM event"))
 
 
+async def parked(connection: Connection) -> frozenset[int]:
+    """The positions of the events that wait because they could not be applied."""
+    return frozenset(row["position"] for row in await connection.fetch("SELECT position FROM parked"))
+
+
 async def hashes(connection: Connection, lane: int, sequences: list[int]) -> Mapping[int, bytes]:
     """The hashes that stand at some sequences of a lane."""
     rows = await connection.fetch(

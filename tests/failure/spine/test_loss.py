@@ -14,6 +14,7 @@ from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from services.reporting.projector import rebuild
 from shared import postgres
+from shared.events.grants import GrantDisbursed
 from shared.events.participants import ActivityHeld
 from shared.events.sealing import Keyring, SealingKey
 from shared.ledger.append import Draft, Ledger
@@ -120,3 +121,37 @@ async def test_counting_anew_from_zero_gives_the_same_history_at_every_moment(fi
         tuple(row) for row in await field.reporting("SELECT * FROM figure ORDER BY 1, 2, 3, 4, 5")
     ] == live
     assert len(before) > 20
+
+
+async def test_an_event_that_breaks_the_counting_is_parked_with_its_error_and_everything_else_flows_on(
+    field: Field,
+) -> None:
+    await field.train()
+    settings = field._settings("ctc")
+    ledger = Ledger(
+        "csdp.ctc.grants",
+        4,
+        Signer.read("csdp", settings.secrets / "signing.key"),
+        SealingKey.read(settings.secrets / "sealing" / "ctc.key"),
+    )
+    connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_grants")
+    money = {"occurred_on": date(2024, 5, 14), "grant": "g", "recipient_type": "cso", "currency": "GEL"}
+    async with connection.transaction():
+        for n, rate in enumerate(("0", "2.5")):  # nobody can divide by the first
+            paid = GrantDisbursed(**money, amount="100", rate=rate)
+            await ledger.append(connection, {f"poison/{n}": (0, [Draft(paid)])})
+    await connection.close()
+    await field.train(2)
+    await field.all_is_counted_once()
+
+    async def paid_out() -> bool | None:
+        return True if (await field.figures())["OP3.1.b"] == 40 else None
+
+    await until(paid_out, PATIENCE)
+    [parked] = await field.reporting(
+        "SELECT e.type, p.error FROM parked AS p JOIN event AS e USING (position)"
+    )
+    assert (parked["type"], parked["error"]) == ("grants.grant.disbursed.v1", "DivisionByZero")
+    field.kill("projector")
+    await field.train()
+    await field.all_is_counted_once()
