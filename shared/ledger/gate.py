@@ -103,13 +103,24 @@ class Gate:
             self.past.append((event, record.offset))
         elif self._follows(event, before):
             return self._hold(event)
-        elif envelope.sequence > self.sequence + 1 and envelope.prevhash not in self.pending:
-            self._refuse(Alarm.GAP, envelope.sequence, record.offset, f"expected {self.sequence + 1}")
         else:
-            self._refuse(
-                Alarm.BROKEN_CHAIN, envelope.sequence, record.offset, "not chained to the lane's last event"
-            )
+            self._out_of_place(event, record.offset)
         return None
+
+    def _out_of_place(self, event: Admitted, offset: int) -> None:
+        """Not the next event: a gap or a broken chain if the member signed it, an intruder's if somebody else did.
+
+        One without a signature says nothing: the member's next signed event will show what is missing.
+        """
+        sequence = event.envelope.sequence
+        if not event.envelope.signature:
+            return
+        if not self._holds(event):
+            self._refuse(Alarm.BAD_SIGNATURE, sequence, offset, "no valid signature of this member")
+        elif sequence > self.sequence + 1:
+            self._refuse(Alarm.GAP, sequence, offset, f"expected {self.sequence + 1}")
+        else:
+            self._refuse(Alarm.BROKEN_CHAIN, sequence, offset, "not chained to the lane's last event")
 
     def _follows(self, event: Admitted, before: str) -> bool:
         """Whether the event is the next one after the lane's last, or after one that is pending."""

@@ -48,6 +48,20 @@ def test_a_gap_is_named_and_nothing_after_it_is_admitted() -> None:
     assert alarms(one) == [Alarm.GAP, Alarm.GAP]
 
 
+def test_an_intruders_record_far_ahead_is_no_gap() -> None:
+    one, run = gate(), chain(2)
+    ahead = envelope(9, run[1].hash(), "forged", STRANGER)
+    assert sequences(one.admit(records([*run, ahead]))) == [1, 2]
+    assert alarms(one) == [Alarm.BAD_SIGNATURE]
+
+
+def test_an_event_that_the_member_signed_on_another_past_is_a_broken_chain() -> None:
+    one, other = gate(), chain(2, text="other past")
+    one.admit(records(chain(1)))
+    assert one.admit(records(other[1:])) == []
+    assert alarms(one) == [Alarm.BROKEN_CHAIN]
+
+
 def test_after_a_gap_the_whole_run_read_again_is_admitted() -> None:
     one, run = gate(), records(chain(4))
     one.admit([run[0], run[2], run[3]])
