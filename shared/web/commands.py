@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import orjson
 from fastapi import FastAPI, Request
@@ -14,7 +15,8 @@ from starlette.responses import Response
 
 from shared import clock
 from shared.refusal import Refused
-from shared.web import idempotency
+from shared.web import csrf, idempotency
+from shared.web.forms import Form
 from shared.web.handlers import answer
 from shared.web.problems import FieldError, Problem
 
@@ -59,6 +61,35 @@ async def perform(request: Request, service: Service, work: Work, status: int = 
 
     code, body = await service.run(once)
     return Response(body, code, media_type="application/json")
+
+
+async def perform_form(request: Request, service: Service, form: Form, work: Work) -> dict[str, Any]:
+    """Run a page's command once, however often the button is tapped; the outcome is the same for the same form.
+
+    The form carries its own idempotency key. Raises Refused, and Problem `idempotency_key_reused` for other content.
+    """
+    key = form.value(csrf.FORM_KEY) or None
+    caller: str = request.state.account.account_id
+    request_hash = idempotency.fingerprint("POST", request.url.path, caller, await _typed(request))
+
+    async def once(connection: Connection) -> bytes:
+        async with idempotency.idempotent(connection, key, request_hash) as slot:
+            if slot.answer is not None:
+                return slot.answer.body
+            body = orjson.dumps(asdict(await work(connection)))
+            await slot.keep(CREATED, body)
+            return body
+
+    outcome: dict[str, Any] = orjson.loads(await service.run(once))
+    return outcome
+
+
+async def _typed(request: Request) -> bytes:
+    """What was typed, without the token, which changes with every rendering."""
+    sent = await request.form()
+    return urlencode(
+        [(name, str(value)) for name, value in sent.multi_items() if name != csrf.FIELD]
+    ).encode()
 
 
 def demo_clock(request: Request, service: Service) -> None:
