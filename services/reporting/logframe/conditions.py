@@ -7,6 +7,7 @@ what it refers to, and `age`, `sex`, `home` … are the person's as on the day. 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any, NamedTuple, TypeAlias
 
 from services.reporting.logframe.known import Known
@@ -55,7 +56,11 @@ def _question(path: str, test: Test) -> Question:
 def all_of(conditions: Conditions) -> Question:
     """A question that holds if each of the conditions does."""
     questions = tuple(_question(path, test) for path, test in conditions.items())
-    return lambda view: all(question(view) for question in questions)
+    return reduce(_both, questions) if questions else lambda _: True
+
+
+def _both(one: Question, other: Question) -> Question:
+    return lambda view: one(view) and other(view)
 
 
 def qualifies(rule: Rule) -> Question:
@@ -63,6 +68,8 @@ def qualifies(rule: Rule) -> Question:
     where = all_of(rule.where)
     alternatives = tuple(all_of(some) for some in rule.any)
     leaving_out = all_of(rule.leaving_out) if rule.leaving_out else None
+    if not alternatives and leaving_out is None:
+        return where
 
     def holds(view: View) -> bool:
         if not where(view) or (alternatives and not any(one(view) for one in alternatives)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from services.reporting.logframe.conditions import View
 from services.reporting.logframe.dimensions import Dimensions
 from services.reporting.logframe.figures import Contribution, History, Ledgered, difference
 from services.reporting.logframe.kinds.answered import AnsweredInTime
@@ -200,13 +201,8 @@ class Counting:
             return None
         self._add(event)
         person.latest = event.recorded
-        view = self._people.view(event, event.recorded)
-        assert view is not None
-        found: list[Contribution] = []
-        for indicator in self._people.indicators:
-            if fact := indicator.fact(event, view):
-                found += indicator.add(person, fact, event.recorded)
-        return found
+        view = View(event, held, self._people.organisation(event, event.recorded))
+        return [one for indicator in self._people.indicators for one in indicator.add(person, view)]
 
 
 class _Compiled:
@@ -244,5 +240,6 @@ def check_target(amendment: Known, original: Known) -> None:
 
 
 def _once(events: list[Known], event: Known) -> None:
-    if event not in events:
+    """Add an event where it may be already: many corrections refer to the same. Nobody has seen a new one before."""
+    if not event.amendments or event not in events:
         events.append(event)

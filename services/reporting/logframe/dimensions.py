@@ -46,7 +46,7 @@ class Dimensions:
     def cell_of(self, breakdowns: Sequence[str]) -> Callable[[View], Cell]:
         """A function from a view to its cell in the given breakdowns."""
         readers = tuple(self._reader(code) for code in breakdowns)
-        return lambda view: tuple(read(view) for read in readers)
+        return lambda view: tuple([read(view) for read in readers])  # a list is faster than a generator
 
     def _reader(self, code: str) -> Callable[[View], str]:
         if code == "age":
@@ -62,7 +62,9 @@ class Dimensions:
 
 
 def _text(value: object) -> str:
-    if value is None or value in {(), ""}:
+    if isinstance(value, str):  # nearly all are
+        return value or UNKNOWN
+    if value is None or value == ():
         return UNKNOWN
     if isinstance(value, tuple):
         return "+".join(sorted(value))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from shared.events.base import EventData, PersonPart, Voided
 
@@ -20,6 +21,7 @@ def moment(instant: datetime) -> int:
     return (instant - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=1024)  # the contributions of one event, and of one command's, hold from the same moment
 def instant(microseconds: int) -> datetime:
     """Microseconds since 1970 as an instant in UTC."""
     return _EPOCH + microseconds * _MICROSECOND
@@ -59,10 +61,14 @@ class Known:
 
     def times(self) -> list[int]:
         """The moments at which what is known of this event changed."""
+        if not self.amendments:  # nearly always
+            return [self.recorded]
         return [self.recorded, *(amendment.recorded for amendment in self.amendments)]
 
     def versions(self) -> list[Known]:
         """All events that carry data for it: itself and its corrections."""
+        if not self.amendments:
+            return [self]
         return [self, *(one for one in self.amendments if not isinstance(one.data, Voided))]
 
 

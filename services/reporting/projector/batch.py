@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from services.reporting.logframe.figures import Contribution
@@ -34,10 +34,12 @@ class Batch:
 
     def totals(self) -> dict[tuple[str, int, str, str], tuple[int, int]]:
         """What the batch adds to each live total: (indicator, measure, period, member) -> (value, facts)."""
-        values: Counter[tuple[str, int, str, str]] = Counter()
-        facts: Counter[tuple[str, int, str, str]] = Counter()
+        sums: defaultdict[tuple[str, int, str, str], list[int]] = defaultdict(lambda: [0, 0])
         for _, one in self.contributions:
-            place = (one.key.indicator, int(one.key.measure), one.key.period, one.key.member)
-            values[place] += one.value
-            facts[place] += one.facts
-        return {place: (value, facts[place]) for place, value in values.items()}
+            added = sums[one.key[:4]]
+            added[0] += one.value
+            added[1] += one.facts
+        return {
+            (indicator, int(measure), period, member): (value, facts)
+            for (indicator, measure, period, member), (value, facts) in sums.items()
+        }

@@ -12,7 +12,8 @@ from shared.kafka import Consumer
 from shared.ledger.gate import Record
 
 _MOST = 5000  # records of a batch, about
-_SLICE = 50  # records of one lane at a time
+_SLICE = 10  # records of one lane at a time
+_PATIENCE = 100  # milliseconds for records that the broker has and that are not here yet
 
 
 async def fetch(consumer: Consumer) -> dict[Any, list[Record]]:
@@ -26,27 +27,35 @@ async def fetch(consumer: Consumer) -> dict[Any, list[Record]]:
     left = _MOST - sum(map(len, found.values()))
     while reached and left > 0:
         last = min(reached, key=reached.__getitem__)
-        taken = await _slice(consumer, last, found)
+        more = await _has_more(consumer, last)
+        taken = await _slice(consumer, last, found, _PATIENCE if more else 0)
         left -= taken
         if taken:
             reached[last] = _time(found[last][-1])
-        elif await _has_more(consumer, last):
-            break  # it is on its way: the others wait for it
+        elif more:
+            break  # the others do not run ahead of what is on its way
         else:
             del reached[last]
     return found
 
 
-async def _slice(consumer: Consumer, partition: Any, found: dict[Any, list[Record]]) -> int:  # noqa: ANN401 - aiokafka's
+async def _slice(
+    consumer: Consumer,
+    partition: Any,  # noqa: ANN401 - aiokafka's
+    found: dict[Any, list[Record]],
+    patience: int = 0,
+) -> int:
     """Add a slice of what is here of a lane; returns how many records that were."""
-    more = (await consumer.getmany(partition, timeout_ms=0, max_records=_SLICE)).get(partition, [])
+    here = await consumer.getmany(partition, timeout_ms=patience, max_records=_SLICE)
+    more = here.get(partition, [])
     if more:
         found.setdefault(partition, []).extend(more)
     return len(more)
 
 
 async def _has_more(consumer: Consumer, partition: Any) -> bool:  # noqa: ANN401 - aiokafka's
-    return (consumer.highwater(partition) or 0) > await consumer.position(partition)
+    position: int = await consumer.position(partition)
+    return (consumer.highwater(partition) or 0) > position
 
 
 def _time(record: Record) -> bytes:

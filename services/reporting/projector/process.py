@@ -7,6 +7,7 @@ import asyncio
 import uvicorn
 from fastapi import FastAPI
 
+from services.reporting.projector import memory
 from services.reporting.projector.intake import Intake
 from shared import postgres, telemetry
 from shared.events.sealing import Keyring
@@ -22,6 +23,7 @@ async def main() -> None:
     settings = Settings()
     telemetry.configure("projector", settings.log_level)
     intake = make_intake(settings)
+    memory.settle()
     app = FastAPI(openapi_url=None)
     app.include_router(health_router({"intake": lambda: _state(intake)}))
     server = uvicorn.Server(

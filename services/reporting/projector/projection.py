@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from heapq import merge
 
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
 from services.reporting.logframe.world import ATTENDANCE
 from services.reporting.projector.batch import Batch
-from shared import clock
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.events.sealing import CannotOpen, Keyring
@@ -48,23 +48,23 @@ class Projection:
         for lane, lane_name, member, event in arrived:
             self.position += 1
             batch.events.append((self.position, lane, event))
-            self._count(self.position, lane_name, member, event, batch)
+            read = partial(self._arrived, self.position, lane_name, member, event.envelope)
+            self._count(self.position, event.envelope.id, read, batch)
 
     def recall(self, rows: Iterable[Row], batch: Batch) -> None:
         """Count events of the copy again, at the positions that they have."""
         for row in rows:
             self.position = row["position"]
-            self._count(self.position, row["lane_name"], row["member"], admitted(row), batch)
+            self._count(self.position, str(row["id"]), partial(self._copied, row), batch)
 
-    def _count(self, position: int, lane: str, member: str, event: Admitted, batch: Batch) -> None:
-        event_id = event.envelope.id
+    def _count(self, position: int, event_id: str, read: Callable[[], Known], batch: Batch) -> None:
         if position in self.parked:
             return
         if event_id in self.poison:
             batch.parked.append((position, self.poison[event_id]))
             return
         try:
-            known = self._known(position, lane, member, event)
+            known = read()
         except (UnknownType, WrongShape, CannotOpen, ValueError) as error:
             batch.parked.append((position, f"{type(error).__name__}: {error}"[:500]))
             return
@@ -76,28 +76,38 @@ class Projection:
         except Exception as error:
             raise Poisoned(event_id, type(error).__name__) from error
 
-    def _known(self, position: int, lane: str, member: str, event: Admitted) -> Known:
-        envelope = event.envelope
-        data = decode(envelope.type, envelope.value)
-        sealed = getattr(data, "sealed", None)
-        attributes = self.keyring.open(sealed, envelope.id) if sealed else None
-        return Known(
-            envelope.id, split(envelope.type)[0], member, lane, envelope.sequence,
-            moment(envelope.recorded_at), position, data, attributes,
+    def _arrived(self, position: int, lane: str, member: str, envelope: Envelope) -> Known:
+        recorded = moment(envelope.recorded_at)
+        return self._known(
+            envelope.id, envelope.type, member, lane, envelope.sequence, recorded, position, envelope.value
+        )
+
+    def _copied(self, row: Row) -> Known:
+        return self._known(
+            str(row["id"]), row["type"], row["member"], row["lane_name"], row["sequence"],
+            moment(row["recorded_at"]), row["position"], row["value"],
         )  # fmt: skip
 
+    def _known(
+        self,
+        id_: str,
+        type_: str,
+        member: str,
+        lane: str,
+        sequence: int,
+        recorded: int,
+        position: int,
+        value: bytes,
+    ) -> Known:
+        data = decode(type_, value)
+        sealed = getattr(data, "sealed", None)
+        attributes = self.keyring.open(sealed, id_) if sealed else None
+        return Known(id_, _name(type_), member, lane, sequence, recorded, position, data, attributes)
 
-def admitted(row: Row) -> Admitted:
-    """An event of the copy as the gate gave it."""
-    name, _, _ = row["lane_name"].rpartition("/")
-    return Admitted(
-        Envelope(
-            str(row["id"]), "/" + name.replace(".", "/"), row["type"], row["subject"], clock.stamp(row["recorded_at"]),
-            row["sequence"], row["prev_hash"].hex(), row["value"], row["correlation_id"], row["causation_id"],
-            row["signature"],
-        ),
-        row["hash"],
-    )  # fmt: skip
+
+@lru_cache(maxsize=256)
+def _name(full_name: str) -> str:
+    return split(full_name)[0]
 
 
 def in_recorded_order(runs: Iterable[list[Arrived]]) -> list[Arrived]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from uuid import UUID
 
 from services.reporting.logframe.figures import Contribution
 from services.reporting.logframe.known import instant
@@ -133,7 +132,7 @@ async def _alarms(connection: Connection, batch: Batch) -> None:
 def _events(events: list[tuple[int, int, Admitted]]) -> list[tuple[object, ...]]:
     return [
         (
-            position, lane, e.envelope.sequence, UUID(e.envelope.id), e.envelope.type, e.envelope.subject,
+            position, lane, e.envelope.sequence, e.envelope.id, e.envelope.type, e.envelope.subject,
             e.envelope.recorded_at, e.envelope.correlationid, e.envelope.causationid, e.envelope.signature,
             bytes.fromhex(e.envelope.prevhash), e.hash, e.envelope.value,
         )
@@ -145,7 +144,7 @@ def _contribution(version: int, cells: CellNumbers, cause: int, one: Contributio
     key = one.key
     return (
         version, key.indicator, int(key.measure), key.period, key.member, key.day, cells.of(key.indicator, key.cell),
-        UUID(key.event), cause, instant(one.known_at), one.value, one.facts,
+        key.event, cause, instant(one.known_at), one.value, one.facts,
     )  # fmt: skip
 
 
@@ -170,7 +169,7 @@ INSERT INTO logframe_version (version, fingerprint, position, live) VALUES ($1, 
 ON CONFLICT (version) DO UPDATE SET fingerprint = excluded.fingerprint, position = excluded.position, live = true,
                                     adopted_at = now()
 """
-_COPIED = """SELECT e.*, l.name AS lane_name, l.member FROM event AS e JOIN lane AS l ON l.id = e.lane
+_COPIED = """SELECT e.position, e.id, e.type, e.sequence, e.recorded_at, e.value, l.name AS lane_name, l.member FROM event AS e JOIN lane AS l ON l.id = e.lane
              WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position"""
 _MOVE = """
 UPDATE lane SET sequence = m.to_sequence, hash = m.to_hash, heard_at = m.heard_at,

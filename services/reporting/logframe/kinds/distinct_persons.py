@@ -82,23 +82,37 @@ class DistinctPersons:
                     cells[self.key(measure, fact)] = 1
         return cells
 
-    def add(self, person: Person, fact: Fact, known_at: int) -> Iterator[Contribution]:
-        """The short way: a fact recorded after all others of its person takes the scopes that it wins."""
-        winners = person.winners
-        for measure, scope in _SCOPES:
-            place = (self.code, measure, *scope(fact))
+    def add(self, person: Person, view: View) -> Iterator[Contribution]:
+        """The short way: a plain event recorded after all others of its person takes the scopes that it wins."""
+        event, day = view.event, view.event.data.occurred_on
+        period = self.dimensions.period(day) if event.name in self.events else None
+        if period is None or not self.question(view):
+            return
+        winners, rank, fact = person.winners, (day, event.id), None
+        for measure, place in self._places(period, event.member):
             stands = winners.get(place)
-            if stands is None or fact < stands:  # type: ignore[operator]
+            if stands is None or rank < stands:  # type: ignore[operator]
+                fact = fact or Fact(*rank, period, event.member, self.cell(view))  # type: ignore[operator]
                 winners[place] = fact
                 if stands is not None:
-                    yield Contribution(self.key(measure, stands), known_at, -1, -1)  # type: ignore[arg-type]
-                yield Contribution(self.key(measure, fact), known_at, 1, 1)
+                    yield Contribution(self.key(measure, stands), event.recorded, -1, -1)  # type: ignore[arg-type]
+                yield Contribution(self.key(measure, fact), event.recorded, 1, 1)
+
+    def _places(self, period: str, member: str) -> tuple[tuple[Measure, tuple[object, ...]], ...]:
+        """Where the winners of a fact's four scopes are noted."""
+        code = self.code
+        return (
+            (Measure.NEW, (code, Measure.NEW)),
+            (Measure.REACHED, (code, Measure.REACHED, period)),
+            (Measure.NEW_BY_MEMBER, (code, Measure.NEW_BY_MEMBER, member)),
+            (Measure.REACHED_BY_MEMBER, (code, Measure.REACHED_BY_MEMBER, period, member)),
+        )
 
     def keep_winners(self, person: Person, facts: list[Fact]) -> None:
         """Note the winners that stand now, after the long way."""
         for fact in sorted(facts):
-            for measure, scope in _SCOPES:
-                person.winners.setdefault((self.code, measure, *scope(fact)), fact)
+            for _, place in self._places(fact.period, fact.member):
+                person.winners.setdefault(place, fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +130,10 @@ class PersonCount:
         activity = self.world.activities[known.data.activity].at(when)  # type: ignore[union-attr]
         if activity is None:
             return None
-        return View(known, activity, self._organisation(known, when))
+        return View(known, activity, self.organisation(known, when))
 
-    def _organisation(self, known: Known, when: int) -> Known | None:
+    def organisation(self, known: Known, when: int) -> Known | None:
+        """The registration of the organisation that an attendance names, at a moment."""
         organisation = known.data.organisation  # type: ignore[union-attr]
         return self.world.organisations[organisation].at(when) if organisation else None
 

@@ -1,0 +1,26 @@
+"""The machine's own Chromium, since the tests download no browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+_NAMES = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
+MISSING = "no Chromium is on the PATH; install it (Debian: apt-get install chromium fonts-noto-core) to run these tests"
+
+
+def find() -> str | None:
+    """The path of a browser; None where there is none."""
+    return next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+def launch(driver: Playwright) -> Browser:
+    """Start it without a window; RuntimeError says how to get one."""
+    found = find()
+    if found is None:
+        raise RuntimeError(MISSING)
+    # As root (a container of CI) Chromium refuses its own sandbox; all pages are ours.
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    return driver.chromium.launch(executable_path=found, args=arguments)

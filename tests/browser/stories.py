@@ -1,0 +1,52 @@
+"""A little of everything that can be recorded, so that no page is empty; the longest words where they can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.browser.village import Village
+
+_PLACE = "GE-KK-MAR"
+_TITLE = "სამოქალაქო ორგანიზაციების შესაძლებლობების განვითარება თეთრიწყაროს მუნიციპალიტეტში"
+_ORGANISATION = {
+    "organisation": "union-of-villages",
+    "name": "Union of the villages along the Debed and the Khrami",
+    "type": "cso_local", "target": True, "municipality": _PLACE, "registered_on": "2025-03-03",
+}  # fmt: skip
+_ACTIVITY = {
+    "title": _TITLE, "kind": "training", "occurred_on": "2025-10-06", "hours": "6", "sessions": 2,
+    "municipality": _PLACE,
+    "attendees": [
+        {"new": {"name": name, "birth_year": 1988, "sex": "F", "home": _PLACE}, "organisation": "union-of-villages",
+         "sessions": 2, "minutes": 360}
+        for name in ("Konstantine Gamsakhurdia-Abashidze", "Zərifə Məmmədova")
+    ],
+}  # fmt: skip
+_GRANT = {
+    "recipient": {"name": _ORGANISATION["name"], "legal_id": "405999888", "natural_person": False},
+    "title": _TITLE, "recipient_type": "cso", "municipality": _PLACE, "theme": "water", "joint_with_la": True,
+    "occurred_on": "2025-10-06", "amount": "45000", "currency": "GEL",
+}  # fmt: skip
+_PAYMENT = {"occurred_on": "2025-10-20", "amount": "12345.67", "bank_reference": "TBC-2025-10-20-0000000001"}
+_COMPLAINT = {
+    "category_group": "information", "text": "Когда будет следующий тренинг?", "language": "ru", "channel": "phone",
+    "municipality": _PLACE,
+}  # fmt: skip
+
+
+def record(village: Village) -> Mapping[str, str]:
+    """Record all of it through the HTTP API; the ids by what they name."""
+    village.post("ctc", "me", "/v1/organisations", _ORGANISATION)
+    activity = village.post("ctc", "me", "/v1/activities", _ACTIVITY)["id"]
+    grant = village.post("cenn", "grants", "/v1/grants", _GRANT)["id"]
+    _pay(village, grant, _PAYMENT)
+    _pay(
+        village, grant, _PAYMENT | {"occurred_on": "2026-01-20", "bank_reference": "TBC-2026-01-20"}
+    )  # no rate yet
+    case = village.post("kkm", "cases", "/v1/complaints", _COMPLAINT)["case"]
+    return {"activity": activity, "grant": grant, "case": case}
+
+
+def _pay(village: Village, grant: str, payment: Mapping[str, Any]) -> None:
+    village.post("cenn", "grants", f"/v1/grants/{grant}/disbursements", payment)

@@ -1,0 +1,113 @@
+"""Every kind of page, visited once on a phone: how wide it is, what axe finds, what it asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from tests.browser.village import PHONE, Village
+
+DESKS = ("en", "ka")
+PUBLIC = ("en", "ka", "az", "hy", "ru")
+ME, GRANTS, CASES = ("ctc", "me"), ("cenn", "grants"), ("kkm", "cases")
+_OPEN = "for (const one of document.querySelectorAll('details')) one.open = true"
+_WIDTH = "document.documentElement.scrollWidth"
+_CUT = """[...document.querySelectorAll('.stack')].filter(one => one.parentElement.scrollWidth >
+  one.parentElement.clientWidth).map(one => one.caption.innerText)"""
+_SERIOUS = {"serious", "critical"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its site, its path in a language (`{}` stands for it), and who may see it."""
+
+    site: str
+    path: str
+    who: tuple[str, str] | None = None
+    languages: tuple[str, ...] = DESKS
+
+
+PLACES = (
+    Place("reporting", "/{}/logframe"),
+    Place("reporting", "/{}/indicators/OP1.1.c"),
+    Place("reporting", "/{}/indicators/OP3.1.b"),
+    Place("reporting", "/{}/indicators/X.1"),
+    Place("reporting", "/{}/indicators/X.2"),
+    Place("reporting", "/{}/events"),
+    Place("reporting", "/docs", languages=("en",)),
+    Place("ctc", "/docs", languages=("en",)),
+    Place("ctc", "/{}/sign-in"),
+    Place("ctc", "/{}/desk", ME),
+    Place("ctc", "/{}/activities", ME),
+    Place("ctc", "/{}/activities/new", ME),
+    Place("ctc", "/{}/activities/[activity]", ME),
+    Place("ctc", "/{}/activities/[activity]/void", ME),
+    Place("ctc", "/{}/persons", ME),
+    Place("ctc", "/{}/organisations", ME),
+    Place("cenn", "/{}/grants", GRANTS),
+    Place("cenn", "/{}/grants/new", GRANTS),
+    Place("cenn", "/{}/grants/[grant]", GRANTS),
+    Place("cenn", "/{}/calls/new", GRANTS),
+    Place("cenn", "/{}/rates/new", GRANTS),
+    Place("kkm", "/{}/complaints", CASES),
+    Place("kkm", "/{}/complaints/[case]", CASES),
+    Place("kkm", "/k/marneuli", languages=("en",)),
+    Place("kkm", "/{}/complaint", languages=PUBLIC),
+    Place("kkm", "/{}/complaint/track", languages=PUBLIC),
+)
+PAGES = tuple((place, place.path.format(lang)) for place in PLACES for lang in place.languages)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one page was like."""
+
+    status: int
+    width: int  # CSS pixels that its content takes on a phone
+    cut: tuple[str, ...]  # the tables that became cards, yet are wider than the screen
+    serious: tuple[str, ...]  # what axe calls serious or critical, with the first element of each
+    foreign: frozenset[str]  # hosts it asked for something that are none of the consortium's
+
+
+class Visits:
+    """Visits each page when it is first asked about."""
+
+    def __init__(self, village: Village, ids: Mapping[str, str]) -> None:
+        """`ids` fill the paths' names in square brackets."""
+        self._village, self._ids = village, ids
+        self._pages: dict[tuple[str, str] | None, Page] = {}
+        self._made: dict[tuple[Place, str], Visit] = {}
+
+    def of(self, place: Place, path: str) -> Visit:
+        """The page as it was when it was first visited."""
+        if (place, path) not in self._made:
+            self._made[place, path] = self._visit(place, path)
+        return self._made[place, path]
+
+    def _visit(self, place: Place, path: str) -> Visit:
+        if place.who not in self._pages:
+            self._pages[place.who] = self._village.visitor(PHONE, who=place.who)
+        page = self._pages[place.who]
+        for name, value in self._ids.items():
+            path = path.replace(f"[{name}]", value)
+        self._village.hosts.clear()
+        answer = page.goto(self._village.url(place.site) + path)
+        assert isinstance(answer, Response)
+        page.evaluate(_OPEN)
+        width, cut = page.evaluate(_WIDTH), tuple(page.evaluate(_CUT))
+        found = Axe().run(page).response["violations"]
+        serious = tuple(map(_told, filter(_is_serious, found)))
+        return Visit(answer.status, width, cut, serious, frozenset(self._village.foreign))
+
+
+def _is_serious(violation: Mapping[str, Any]) -> bool:
+    return violation["impact"] in _SERIOUS
+
+
+def _told(violation: Mapping[str, Any]) -> str:
+    nodes = violation["nodes"]
+    return f"{violation['id']}: {len(nodes)} times, first at {nodes[0]['html'][:160]}"
