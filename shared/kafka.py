@@ -10,6 +10,7 @@ from aiokafka.errors import for_code
 from aiokafka.helpers import create_ssl_context
 
 from shared.settings import Settings
+from shared.tasks import raise_if_cancelled
 
 Consumer: TypeAlias = Any  # aiokafka has no types of its own
 Producer: TypeAlias = Any
@@ -70,6 +71,7 @@ async def cluster_id(settings: Settings, name: str) -> str:
         return str(described["cluster_id"])
     finally:
         await admin.close()
+        raise_if_cancelled()  # aiokafka's close() may have swallowed it
 
 
 async def ensure_topics(settings: Settings, name: str, topics: dict[str, int]) -> list[str]:
@@ -95,3 +97,4 @@ async def ensure_topics(settings: Settings, name: str, topics: dict[str, int]) -
         return [topic.name for topic in missing]
     finally:
         await admin.close()
+        raise_if_cancelled()  # aiokafka's close() may have swallowed it

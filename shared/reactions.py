@@ -30,6 +30,7 @@ from shared.ledger.lanes import lane_name
 from shared.ledger.relay import TROUBLE
 from shared.postgres import Connection
 from shared.service import Service
+from shared.tasks import running
 
 log = structlog.get_logger()
 React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
@@ -185,12 +186,8 @@ async def _from_the_earliest(message: KafkaMessage) -> None:
 @contextlib.asynccontextmanager
 async def listening(reactions: Reactions) -> AsyncIterator[Reactions]:
     """React for as long as the context is open."""
-    task = asyncio.create_task(reactions.run(), name=f"reactions {reactions.service.name}")
-    try:
+    async with running(reactions.run(), f"reactions {reactions.service.name}"):
         yield reactions
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _undecoded(message: KafkaMessage) -> Any:  # noqa: ANN401 - FastStream's decoded body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection, Pool
 from shared.programme import Programme
 from shared.settings import Settings
+from shared.tasks import running
 from shared.telemetry import correlation_id
 from shared.vault import Vault
 
@@ -56,12 +56,8 @@ class Service:
         async with await postgres.pool(settings, database, role) as pool:
             ledger = Ledger(topic, programme.lanes, signer, sealing)
             vault = Vault.read(secrets / "master.key")
-            task = asyncio.create_task(relay.run(), name=f"relay {topic}")
-            try:
+            async with running(relay.run(), f"relay {topic}"):
                 yield cls(name, member, programme, settings, pool, ledger, relay, vault, verifier)
-            finally:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
 
     async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
         """Run a command in one transaction, again from its start if another one came first; then wake the relay."""

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, get_args
 
-import orjson
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.feedback import commands, inputs, reading, store, subjects, words
-from services.feedback.commands import Outcome
 from services.feedback.context import service_of
-from services.feedback.keys import keys_of
 from services.feedback.shell import gettext_of, pages_of
 from services.feedback.store import Case
 from services.feedback.subjects import Subject
 from shared import clock
 from shared.events import feedback as events
-from shared.postgres import Connection
 from shared.refusal import Refused
 from shared.service import Service
-from shared.web import csrf, idempotency
+from shared.web.commands import Work, perform_form
 from shared.web.forms import Form, read_form
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
 from shared.web.languages import LANG
+from shared.web.problems import Problem
 
 Staff = Annotated[Account, Depends(require(*reading.HANDLERS))]
-Work = Callable[[Connection], Awaitable[Outcome]]
 OUTCOMES = get_args(events.Outcome)
 _SEE_OTHER = 303
 
@@ -105,39 +101,25 @@ async def close(request: Request, lang: str, case: inputs.Id, staff: Staff) -> R
 
 
 async def _record(request: Request, staff: Account, case: str, form: Form, work: Work) -> Response:
-    service = service_of(request)
+    service, _ = service_of(request), gettext_of(request)
     found = await reading.case_for(service, staff, case)
     if form.errors:
         return await _page(request, found, form, 422)
     try:
-        outcome = await service.run(await _once(request, staff, form, work))
+        outcome = await perform_form(request, service, form, work)
     except Refused as refused:
-        form.fail(refused.field or "go", gettext_of(request)(refused.sentence))
+        form.fail(refused.field or "go", _(refused.sentence))
+        return await _page(request, found, form, 422)
+    except Problem as problem:
+        if problem.code != "idempotency_key_reused":
+            raise
+        form.fail(
+            "go", _("This form was recorded already, with other content. Look at what stands here now.")
+        )
         return await _page(request, found, form, 422)
     lang = pages_of(request).language(request)
     address = f"/{lang}/complaints/{case}?recorded={outcome['events'][-1]}"
     return RedirectResponse(address, status_code=_SEE_OTHER)
-
-
-async def _once(
-    request: Request, staff: Account, form: Form, work: Work
-) -> Callable[[Connection], Awaitable[dict[str, Any]]]:
-    """The command, done once for the form's key: a double tap gets the first one's events."""
-    sent = [pair for pair in (await request.form()).multi_items() if pair[0] != csrf.FIELD]
-    keys = keys_of(service_of(request))
-    told = idempotency.fingerprint("POST", request.url.path, staff.account_id, orjson.dumps(sent))
-
-    async def once(connection: Connection) -> dict[str, Any]:
-        key = form.value(csrf.FORM_KEY) or None
-        async with idempotency.idempotent(connection, key, keys.fingerprint(told)) as slot:
-            if slot.answer is not None:
-                return orjson.loads(slot.answer.body)  # type: ignore[no-any-return]
-            outcome = await work(connection)
-            answer = {"events": list(outcome.events)}
-            await slot.keep(201, orjson.dumps(answer))
-            return answer
-
-    return once
 
 
 async def _page(

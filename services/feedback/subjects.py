@@ -10,7 +10,7 @@ from uuid import UUID
 from services.feedback.domain.complaint import AboutKind
 from shared.postgres import Connection, Row
 
-OFFERED = 40  # on the form: the latest ones, so that the page stays small
+OFFERED = 25  # on the form: the latest ones, so that the page stays small
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,14 @@ class Ledger:
         by_lane: dict[int, list[tuple[str, int, Draft]]] = {}
         for row in drafts:
             by_lane.setdefault(lane_of(row[2].subject, self.lanes), []).append(row)
+        values = {draft.id: self._value(draft) for _, _, draft in drafts}  # while no lane is locked yet
         heads = await self._lock(connection, sorted(by_lane))
         now = clock.now()  # one instant for all lanes of a command
         rows: list[_Row] = []
         for lane in sorted(by_lane):
-            rows += self._chain(heads[lane], by_lane[lane], now, correlation_id, causation_id, traceparent)
+            rows += self._chain(
+                heads[lane], by_lane[lane], values, now, correlation_id, causation_id, traceparent
+            )
         await _insert(connection, rows)
         order = {draft.id: n for n, (_, _, draft) in enumerate(drafts)}
         recorded = [Recorded(row.lane, row.envelope, row.hash) for row in rows]
@@ -115,6 +118,7 @@ class Ledger:
         self,
         head: _Head,
         drafts: Sequence[tuple[str, int, Draft]],
+        values: Mapping[str, bytes],
         now: datetime,
         correlation: str,
         causation: str,
@@ -127,7 +131,7 @@ class Ledger:
             sequence += 1
             envelope = Envelope(
                 draft.id, self.source, draft.type.full_name, draft.subject, time, sequence, previous.hex(),
-                self._value(draft), correlation or draft.id, causation, "", trace,
+                values[draft.id], correlation or draft.id, causation, "", trace,
             )  # fmt: skip
             digest = envelope.hash()
             rows.append(_Row(head.lane, envelope, recorded_at, previous, digest, stream, version))

@@ -43,7 +43,6 @@ async def _run(environment: Environment, options: argparse.Namespace, console: C
     found: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="paravani-bench-") as name:
         folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL runs as another user when root measures
         async for some in _measure(environment, folder, options.only or _ALL, options.quick):
             found += some
             show(some, console)

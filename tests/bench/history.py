@@ -99,7 +99,8 @@ class History:
         yield Command(member, "participants", at, f"people/{n}", registered)
         activity = f"{member}-{n}"
         held = ActivityHeld(
-            occurred_on=day, activity=activity, kind=kind, hours="6", topics=("rights", "water"),
+            occurred_on=day, activity=activity, kind=kind, hours="6",  # type: ignore[arg-type]
+            topics=("rights", "water"),
             municipality=self.random.choice(_HOMES),
         )  # fmt: skip
         org = self.random.choice(_CSOS) if kind in _KINDS[:3] else None

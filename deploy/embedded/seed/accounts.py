@@ -43,6 +43,7 @@ def logins(consortium: Consortium) -> list[Login]:
             staff.append(("grants", "Grants manager", (Role.GRANTS_MANAGER,)))
         if "feedback" in member.services:
             staff.append(("cases", "Case handler", (Role.CASE_HANDLER,)))
+            staff.append(("focal", "Safeguarding focal point", (Role.FOCAL_POINT,)))
         found += [
             Login(member.code, user, _password(), f"{who}, {member.short}", roles)
             for user, who, roles in staff

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import uvicorn
 from fastapi import FastAPI
 
@@ -15,6 +13,7 @@ from shared.ledger.signing import Verifier
 from shared.postgres import Connection
 from shared.programme import load
 from shared.settings import Settings
+from shared.tasks import running
 from shared.web.health import health_router
 
 
@@ -29,12 +28,8 @@ async def main() -> None:
     server = uvicorn.Server(
         uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
     )
-    projecting = asyncio.create_task(intake.run(), name="intake")
-    try:
+    async with running(intake.run(), "intake"):
         await server.serve()
-    finally:
-        projecting.cancel()
-        await asyncio.gather(projecting, return_exceptions=True)
 
 
 def make_intake(settings: Settings) -> Intake:

@@ -1,4 +1,4 @@
-"""KKM's whole node, as it runs, in this process: real PostgreSQL, real broker, its own programme code."""
+"""KKM's whole node, as it runs, in this process, on a real PostgreSQL, with a programme code of its own."""
 
 from __future__ import annotations
 
@@ -76,6 +76,22 @@ class Running:
 
 @pytest.fixture
 async def node(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
+    """Without a broker: every command must succeed all the same, since the ledger is the buffer."""
+    async with _running(environment, tmp_path, "127.0.0.1:1") as running:
+        yield running
+
+
+@pytest.fixture
+async def node_on_bus(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
+    """With the real broker."""
+    async with _running(environment, tmp_path, environment.kafka) as running:
+        yield running
+        code = running.service.programme.code
+    await _remove_topics(environment.kafka, f"{code}.")
+
+
+@asynccontextmanager
+async def _running(environment: Environment, tmp_path: Path, kafka: str) -> AsyncIterator[Running]:
     code = f"t{secrets.token_hex(4)}"
     programme = replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
     (database,) = [one for one in databases(programme) if one.identity == "kkm"]
@@ -85,7 +101,7 @@ async def node(environment: Environment, tmp_path: Path) -> AsyncIterator[Runnin
     server = GivenPostgres(dsn)
     settings = Settings(
         identity="kkm", secrets=tmp_path / "secrets" / "kkm", public_keys=tmp_path / "secrets" / "public",
-        kafka=environment.kafka, kafka_idempotence=environment.real_kafka, kafka_fetch_wait_ms=20,
+        kafka=kafka, kafka_idempotence=environment.real_kafka, kafka_fetch_wait_ms=20,
         postgres_host=server.host, postgres_port=server.port, reporting_url="http://reporting.test",
         demo_clock=SecretStr(CLOCK),
     )  # fmt: skip
@@ -96,16 +112,19 @@ async def node(environment: Environment, tmp_path: Path) -> AsyncIterator[Runnin
             await app.state.identity.create_account(login, PASSWORD, [role])
         yield Running(app, admin, app.state.services["feedback"])
     await admin.close()
-    await _remove(dsn, environment.kafka, database.name, [one.role for one in database.schemas], code)
+    await _remove(dsn, database.name, [one.role for one in database.schemas])
 
 
-async def _remove(dsn: str, kafka: str, database: str, logins: list[str], code: str) -> None:
+async def _remove(dsn: str, database: str, logins: list[str]) -> None:
     admin = await asyncpg.connect(dsn)
     await admin.execute(f"DROP DATABASE {database} WITH (FORCE)")
     for login in logins:
         await admin.execute(f"DROP ROLE {login}, {login}_owner")
     await admin.close()
+
+
+async def _remove_topics(kafka: str, prefix: str) -> None:
     broker = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await broker.start()
-    await broker.delete_topics([one for one in await broker.list_topics() if one.startswith(f"{code}.")])
+    await broker.delete_topics([one for one in await broker.list_topics() if one.startswith(prefix)])
     await broker.close()

@@ -65,6 +65,9 @@ async def _handle(desk: object) -> None:
         again = await desk.post(f"/ka/complaints/{case}/{step}", data=sent)  # type: ignore[attr-defined]
         assert first.status_code == 303, first.text
         assert again.headers["location"] == first.headers["location"]  # a double tap is one record
+        other = await desk.post(f"/ka/complaints/{case}/{step}", data=sent | {"more": "x"})  # type: ignore[attr-defined]
+        assert other.status_code == 422
+        assert 'role="alert"' in other.text
         shown = await desk.get(first.headers["location"])  # type: ignore[attr-defined]
         assert first.headers["location"].split("recorded=")[1] in shown.text
         assert "http://reporting.test/ka/indicators/X.1" in shown.text

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import html
+from datetime import date
 
 import pytest
 
+from services.feedback import subjects
+from services.feedback.subjects import Subject
+from shared.ids import event_id, random_id
 from tests.integration.feedback.conftest import PROGRAMME, Running
 from tests.integration.feedback.visitor import Visitor, fields_of
 
@@ -96,8 +100,17 @@ async def test_a_wrong_and_an_unknown_code_are_answered_alike(node: Running) -> 
     assert statuses[-1] == 429
 
 
+async def _many_subjects(node: Running) -> None:
+    """More activities than the form offers, all with the longest label."""
+    async with node.service.pool.acquire() as connection:
+        for number in range(60):
+            subject = Subject("activity", random_id(), "ctc", "information_session", "GE-SJ-AKH", date(2025, 1, 1 + number % 28))  # fmt: skip
+            await subjects.put(connection, subject, event_id())
+
+
 @pytest.mark.parametrize("lang", PROGRAMME.feedback.languages)
 async def test_every_page_is_small_speaks_its_language_and_needs_no_script(node: Running, lang: str) -> None:
+    await _many_subjects(node)
     async with node.browser() as phone:
         visitor = Visitor(phone, lang)
         pages = [await phone.get("/k/ge-kk-mar"), await visitor.open("complaint/track"), await visitor.open()]
@@ -112,6 +125,7 @@ async def test_every_page_is_small_speaks_its_language_and_needs_no_script(node:
         await visitor.open("complaint/track")
         style = await phone.get(pages[0].text.split('rel="stylesheet" href="')[1].split('"')[0])
     assert [page.status_code for page in pages] == [200, 200, 200, 422, 200, 200, 200, 200, 200]
+    assert pages[5].text.count("<option") > subjects.OFFERED
     for page in pages:
         assert len(page.content) + len(style.content) < MOST
         assert "<script" not in page.text

@@ -26,8 +26,9 @@ HELD = {
 
 
 async def test_an_activity_is_offered_once_its_event_has_come_and_no_more_once_it_is_voided(
-    node: Running,
+    node_on_bus: Running,
 ) -> None:
+    node = node_on_bus
     async with node.client("me") as officer, node.browser() as phone:
         held = (await officer.post("/v1/activities", json=HELD)).json()
         assert "Təlim, Marneuli, 1 oktyabr 2025" in await _offered(node, 1, phone)
