@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -12,6 +14,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import asyncpg
+import structlog
 from rich.console import Console
 
 from tests.bench import append, demo, freshness, ingest
@@ -61,7 +64,9 @@ def main() -> int:
             f"on {environment.name} servers: {environment.broker}; {environment.database};"
             f" {os.cpu_count()} cores, load before {load:.1f}", highlight=False,
         )  # fmt: skip
-        found = asyncio.run(_run(environment, options, console))
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+        with contextlib.redirect_stdout(sys.stderr if options.json else sys.stdout):
+            found = asyncio.run(_run(environment, options, console))
     except (RuntimeError, OSError, asyncpg.PostgresError) as failure:
         sys.stderr.write(f"\nNothing was measured: {failure}\n")
         return 1

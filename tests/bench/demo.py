@@ -33,18 +33,15 @@ async def measure(folder: Path, *, fill: bool) -> list[Finding]:
         async with _running(home) as (warm, pid):
             await asyncio.sleep(_SETTLED)
             processes = _family(pid)
+            resident, proportional = _mib(processes, "Rss"), _mib(processes, "Pss")
     finally:
         _remove(home)
     data = "filled" if fill else "empty"
     return [
         Finding("demo", f"first start, {'with filling' if fill else 'not filled'}", round(first, 1), "s"),
         Finding("demo", f"warm start, {data}", round(warm, 1), "s", 30, least=False),
-        Finding(
-            "demo", f"resident memory, {data}, {len(processes)} processes", _mib(processes, "Rss"), "MiB"
-        ),
-        Finding(
-            "demo", f"proportional memory (PSS), {data}", _mib(processes, "Pss"), "MiB", 1024, least=False
-        ),
+        Finding("demo", f"resident memory, {data}, {len(processes)} processes", resident, "MiB"),
+        Finding("demo", f"proportional memory (PSS), {data}", proportional, "MiB", 1024, least=False),
     ]
 
 
@@ -95,9 +92,16 @@ def _mib(processes: list[int], name: str) -> float:
     """The sum of a line of `smaps_rollup`, in MiB."""
     total = 0
     for pid in processes:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        total += sum(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+        total += _kib(Path(f"/proc/{pid}/smaps_rollup"), name)
     return round(total / 1024)
+
+
+def _kib(file: Path, name: str) -> int:
+    try:
+        lines = file.read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended: a server's helper comes and goes
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 def _remove(home: Path) -> None:

@@ -42,7 +42,7 @@ _HOMES = [
     "Tsalka",
 ]
 _KINDS = ["training", "mentoring_session", "peer_exchange", "camp", "information_session"]
-_WEIGHTS = [50, 10, 10, 15, 15]
+_WEIGHTS = [60, 10, 10, 15, 5]
 
 
 @dataclass(frozen=True, slots=True)
