@@ -31,14 +31,6 @@ class Fact(NamedTuple):
     cell: Cell
 
 
-_SCOPES = (
-    (Measure.NEW, lambda _: ()),
-    (Measure.REACHED, lambda fact: (fact.period,)),
-    (Measure.NEW_BY_MEMBER, lambda fact: (fact.member,)),
-    (Measure.REACHED_BY_MEMBER, lambda fact: (fact.period, fact.member)),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class DistinctPersons:
     """One indicator of this kind, its rule compiled."""
@@ -75,8 +67,7 @@ class DistinctPersons:
         cells: Cells = {}
         seen: set[tuple[object, ...]] = set()
         for fact in sorted(facts):
-            for measure, scope in _SCOPES:
-                place = (measure, *scope(fact))
+            for measure, place in self._places(fact.period, fact.member):
                 if place not in seen:
                     seen.add(place)
                     cells[self.key(measure, fact)] = 1
