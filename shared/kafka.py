@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import for_code
+from aiokafka.errors import KafkaError, for_code
 from aiokafka.helpers import create_ssl_context
 
 from shared.settings import Settings
@@ -14,8 +17,11 @@ from shared.tasks import raise_if_cancelled
 
 Consumer: TypeAlias = Any  # aiokafka has no types of its own
 Producer: TypeAlias = Any
-_FOR_EVER = {"retention.ms": "-1", "cleanup.policy": "delete"}
+Sent: TypeAlias = Any  # the metadata of an acknowledged record: topic, partition, offset
+FOR_EVER = -1
+AN_HOUR = 3_600_000
 _NO_ERROR, _EXISTS = 0, 36
+_PATIENCE = 10.0  # seconds in which a client ends, or is ended
 
 
 class KafkaTrouble(RuntimeError):
@@ -49,52 +55,70 @@ def producer(settings: Settings, name: str) -> Producer:
     )
 
 
-def consumer(settings: Settings, name: str) -> Consumer:
-    """A consumer without a group: its reader assigns partitions and keeps its own position."""
+def consumer(settings: Settings, name: str, *, wait_ms: int | None = None) -> Consumer:
+    """A consumer without a group: its reader assigns partitions and keeps its own position.
+
+    `wait_ms` is how long the broker holds back an empty answer: longer where nobody waits for the record.
+    """
     return AIOKafkaConsumer(
         **client(settings, name),
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
+        fetch_max_wait_ms=settings.kafka_fetch_wait_ms if wait_ms is None else wait_ms,
         max_partition_fetch_bytes=1_048_576,
         request_timeout_ms=15_000,
     )
 
 
+@contextlib.asynccontextmanager
+async def started(client: Any) -> AsyncIterator[Any]:  # noqa: ANN401 - a producer, a consumer or an admin client
+    """A client from its start to its end. Its end is never a trouble: whoever leaves has a better reason."""
+    try:
+        await client.start()
+        yield client
+    finally:
+        await _end(client)
+
+
+async def _end(client: Any) -> None:  # noqa: ANN401 - see started
+    stop = getattr(client, "stop", None) or client.close
+    try:
+        await asyncio.wait_for(stop(), _PATIENCE)
+    except (KafkaError, OSError, TimeoutError, asyncio.CancelledError):
+        # A consumer whose broker is dead lets the CancelledError of its own fetch out, and leaves its connections open.
+        if (connections := getattr(client, "_client", None)) is not None:
+            await connections.close()  # nothing public does it once stop() has failed
+    raise_if_cancelled()
+
+
 async def cluster_id(settings: Settings, name: str) -> str:
     """The id of the cluster that answers at our address; another id means another bus, which may be empty."""
     admin = AIOKafkaAdminClient(**client(settings, name), request_timeout_ms=5_000)
-    try:
-        await admin.start()
+    async with started(admin):
         described = await admin.describe_cluster()
         return str(described["cluster_id"])
-    finally:
-        await admin.close()
-        raise_if_cancelled()  # aiokafka's close() may have swallowed it
 
 
-async def ensure_topics(settings: Settings, name: str, topics: dict[str, int]) -> list[str]:
-    """Make the topics that are missing, with so many partitions each; kept for ever, never compacted.
+async def ensure_topics(
+    settings: Settings, name: str, topics: dict[str, int], *, kept_ms: int = FOR_EVER
+) -> list[str]:
+    """Make the topics that are missing, with so many partitions each; kept for ever if not said else, never compacted.
 
     Returns the names that were made. A broker that takes no topic settings gets none; one that does not allow us to
     make topics is left alone (provisioning makes them there).
     """
     admin = AIOKafkaAdminClient(**client(settings, name), request_timeout_ms=10_000)
-    try:
-        await admin.start()
+    configs = {"retention.ms": str(kept_ms), "cleanup.policy": "delete"}
+    async with started(admin):
         there = set(await admin.list_topics())
         missing = [
-            NewTopic(topic, lanes, settings.kafka_replication, topic_configs=_FOR_EVER)
+            NewTopic(topic, lanes, settings.kafka_replication, topic_configs=configs)
             for topic, lanes in topics.items()
             if topic not in there
         ]
-        if missing:
-            answer = await admin.create_topics(missing)
-            for topic, code, *_ in answer.topic_errors:
-                if code not in {_NO_ERROR, _EXISTS}:
-                    raise KafkaTrouble(f"topic {topic} could not be made: {for_code(code).__name__}")
-        return [topic.name for topic in missing]
-    finally:
-        await admin.close()
-        raise_if_cancelled()  # aiokafka's close() may have swallowed it
+        answers = (await admin.create_topics(missing)).topic_errors if missing else []
+    for topic, code, *_ in answers:
+        if code not in {_NO_ERROR, _EXISTS}:
+            raise KafkaTrouble(f"topic {topic} could not be made: {for_code(code).__name__}")
+    return [topic.name for topic in missing]

@@ -24,13 +24,13 @@ from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.ledger import inbox
-from shared.ledger.append import Conflict
+from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.gate import Admitted, Alarm, Gate, Record
 from shared.ledger.lanes import lane_name
 from shared.ledger.relay import TROUBLE
 from shared.postgres import Connection
 from shared.service import Service
-from shared.tasks import running
+from shared.tasks import persevere, running
 
 log = structlog.get_logger()
 React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
@@ -70,15 +70,14 @@ class Reactions:
 
     async def run(self) -> None:
         """Listen until cancelled; trouble is waited out, with backoff."""
-        pause = 0.2
-        while True:
-            try:
-                await self._session()
-            except (*TROUBLE, NewBus) as trouble:
-                log.warning("reactions.trouble", service=self.service.name, error=type(trouble).__name__)
-            self.listening = False
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 5.0) if pause < 5.0 else 0.2  # noqa: PLR2004 - begin again after the longest
+        await persevere(self._session, self._troubled)
+
+    def _troubled(self, trouble: BaseException) -> None:
+        self.listening = False
+        unexpected = None if isinstance(trouble, (*TROUBLE, NewBus)) else trouble
+        log.warning(
+            "reactions.trouble", service=self.service.name, error=type(trouble).__name__, exc_info=unexpected
+        )
 
     async def _session(self) -> None:
         settings, lanes = self.service.settings, self.service.programme.lanes
@@ -104,9 +103,7 @@ class Reactions:
             ack_policy=AckPolicy.MANUAL,  # nothing is acknowledged: the inbox is the position
             decoder=_undecoded,
         )(self._on_batch)
-        async with contextlib.AsyncExitStack() as stack:
-            stack.push_async_callback(broker.stop)
-            await broker.start()
+        async with kafka.started(broker):
             self.listening = True
             # Nothing tells of another cluster but asking.
             while await kafka.cluster_id(settings, name) == cluster:  # noqa: ASYNC110
@@ -161,7 +158,7 @@ class Reactions:
                     await self.react(self.service, connection, envelope, data)
         except (UnknownType, WrongShape) as wrong:
             return f"{type(wrong).__name__}: {wrong}"[:300]
-        except (Conflict, *_PASSING):
+        except (Conflict, Behind, Forked, *_PASSING):
             raise
         except Exception as failure:
             log.exception("reactions.parked", service=self.service.name, event_id=envelope.id)

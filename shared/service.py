@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import TypeVar
 from shared import postgres
 from shared.events.sealing import SealingKey
 from shared.failpoints import reach
-from shared.ledger.append import Conflict, Draft, Ledger, Recorded
+from shared.ledger.append import Draft, Ledger, Recorded
+from shared.ledger.errors import Conflict
 from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection, Pool
@@ -21,6 +23,7 @@ from shared.telemetry import correlation_id
 from shared.vault import Vault
 
 T = TypeVar("T")
+_LOOK = 10.0  # seconds in which the bus may say what it has of our ledger, before commands are taken
 _TRIES = 5  # a command that meets other commands on its aggregate decides again so often
 
 
@@ -51,12 +54,16 @@ class Service:
         async def connect() -> Connection:
             return await postgres.connect(settings, database, role, idle_session_timeout="20s")
 
-        relay = Relay(topic, programme.lanes, settings, connect)
         verifier = Verifier.read(programme.code, settings.public_keys)
+        relay = Relay(topic, programme.lanes, settings, connect, signer, verifier)
         async with await postgres.pool(settings, database, role) as pool:
-            ledger = Ledger(topic, programme.lanes, signer, sealing)
+            ledger = Ledger(topic, programme.lanes, signer, sealing, relay.shown)
             vault = Vault.read(secrets / "master.key")
             async with running(relay.run(), f"relay {topic}"):
+                with contextlib.suppress(
+                    TimeoutError
+                ):  # a bus that does not answer keeps nobody from working
+                    await asyncio.wait_for(relay.looked.wait(), _LOOK)
                 yield cls(name, member, programme, settings, pool, ledger, relay, vault, verifier)
 
     async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:

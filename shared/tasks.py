@@ -1,13 +1,18 @@
-"""Ending tasks for sure: some libraries swallow a cancellation that reaches them in the wrong moment."""
+"""Work that goes on until it is told to stop: no fault ends it in silence, and no library keeps it from ending.
+
+aiokafka breaks a cancellation in both directions: a `close()` may swallow one that was meant for us, and a `stop()` may
+let one out that was meant for a task of its own. What counts is `Task.cancelling()`: whether somebody asked us to end.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 _AGAIN = 1.0  # seconds after which a task that has not ended is cancelled again
+_SHORTEST, _LONGEST = 0.1, 5.0  # seconds of pause between two turns
 
 
 async def end(task: asyncio.Task[Any]) -> None:
@@ -32,3 +37,20 @@ def raise_if_cancelled() -> None:
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
+
+
+async def persevere(turn: Callable[[], Awaitable[None]], troubled: Callable[[BaseException], None]) -> None:
+    """Take one turn after another until cancelled. What ends a turn is told to `troubled` and waited out, with backoff.
+
+    The pause grows from 0.1 s to 5 s while turns fail at once, and begins anew after one that lasted.
+    """
+    loop, pause = asyncio.get_running_loop(), _SHORTEST
+    while True:
+        began = loop.time()
+        try:
+            await turn()
+        except (Exception, asyncio.CancelledError) as trouble:  # noqa: BLE001 - the work must go on whatever it was
+            raise_if_cancelled()
+            troubled(trouble)
+        pause = _SHORTEST if loop.time() - began > _LONGEST else min(pause * 2, _LONGEST)
+        await asyncio.sleep(pause)

@@ -18,13 +18,10 @@ from shared import clock, ids
 from shared.events.base import EventData, EventType, PersonPart, Voided, type_of
 from shared.events.envelope import Envelope
 from shared.events.sealing import SealingKey
+from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.lanes import genesis, lane_name, lane_of
 from shared.ledger.signing import Signer
 from shared.postgres import Connection, Row
-
-
-class Conflict(Exception):
-    """Another command appended to the same stream first: load, decide and append again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,7 @@ class Ledger:
     lanes: int
     signer: Signer
     sealing: SealingKey
+    shown: Mapping[int, int] = field(default_factory=dict)  # what the bus has acknowledged of each lane
 
     @property
     def source(self) -> str:
@@ -83,7 +81,7 @@ class Ledger:
         """Append drafts to streams, each guarded by the version that its decision was made on.
 
         `streams`: name -> (expected version, drafts). Must run inside the caller's transaction, as its last step.
-        Raises Conflict if a stream has moved on.
+        Raises Conflict if a stream has moved on; Behind or Forked if the bus has events of ours that are not here.
         """
         drafts = [
             (stream, version + n, draft)
@@ -112,7 +110,19 @@ class Ledger:
             names = [lane_name(self.topic, lane) for lane in range(self.lanes)]
             await connection.execute(_FIRST, list(range(self.lanes)), [genesis(name) for name in names])
             found = await connection.fetch(_LOCK, lanes)
-        return {row["lane"]: _Head(*row) for row in found}
+        for row in found:
+            self._refuse_to_fork(row)
+        return {
+            row["lane"]: _Head(row["lane"], row["sequence"], row["hash"], row["recorded_at"]) for row in found
+        }
+
+    def _refuse_to_fork(self, lane: Row) -> None:
+        shown = max(lane["shown"], self.shown.get(lane["lane"], 0))
+        name = lane_name(self.topic, lane["lane"])
+        if lane["forked_at"] is not None:
+            raise Forked(name, lane["forked_at"])
+        if lane["sequence"] < shown:
+            raise Behind(name, lane["sequence"], shown)
 
     def _chain(
         self,
@@ -198,7 +208,7 @@ async def stream_of(connection: Connection, stream: str) -> list[Row]:
 
 _STREAM = """SELECT id::text, type, value, recorded_at, stream_version FROM ledger
              WHERE stream = $1 ORDER BY stream_version"""
-_LOCK = """SELECT lane, sequence, hash, greatest(recorded_at, '0001-01-02Z') FROM lane
+_LOCK = """SELECT lane, sequence, hash, greatest(recorded_at, '0001-01-02Z') AS recorded_at, shown, forked_at FROM lane
            WHERE lane = ANY($1::smallint[]) ORDER BY lane FOR UPDATE"""
 _FIRST = """INSERT INTO lane (lane, hash) SELECT * FROM unnest($1::smallint[], $2::bytea[])
             ON CONFLICT DO NOTHING"""

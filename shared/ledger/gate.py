@@ -26,6 +26,8 @@ class Alarm(StrEnum):
     NOT_AN_EVENT = "not_an_event"
     FOREIGN = "foreign"  # its source is not this lane's service
     GAP = "gap"
+    LOST_TAIL = "lost_tail"  # its member says that there is more, and nothing comes
+    BEHIND = "behind"  # its member's ledger ends before what it said earlier
     FORK = "fork"
     BROKEN_CHAIN = "broken_chain"
     BAD_SIGNATURE = "bad_signature"

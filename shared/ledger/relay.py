@@ -2,7 +2,9 @@
 
 Go-back-N: what was not acknowledged is sent again, in order; receivers drop what they have. One relay per service by
 an advisory lock on the connection that moves the cursor; another one stands by. A bus with another cluster id is an
-empty bus: everything is sent again.
+empty bus: everything is sent again. A reader that misses events asks, and the cursor goes back to them. Before it sends
+anything, a relay looks at what the bus already has of its lanes (`looking`), and every few seconds it says how far the
+ledger goes (`heads`).
 """
 
 from __future__ import annotations
@@ -15,77 +17,117 @@ from itertools import groupby
 
 import asyncpg
 import structlog
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from shared import clock, kafka
 from shared.events.envelope import Envelope, to_headers
 from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
+from shared.ledger import heads, looking, resend
+from shared.ledger.lanes import lane_name
+from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection, Row, lock_key
 from shared.settings import Settings
+from shared.tasks import persevere
 
 log = structlog.get_logger()
 TROUBLE = (KafkaError, KafkaTrouble, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 _CHECK_BUS_EVERY = 1.0  # seconds between two looks at the cluster's id
+_HEADS_EVERY = 3.0  # seconds between two heads
+_OBEY_EVERY = 5.0  # seconds between two times that a lane goes back because somebody asks
 _POLL = 0.2  # seconds; the guarantee when no wake-up comes, as after a command in another process
 
 
 @dataclass(slots=True)
 class Relay:
-    """One service's relay. `connect` opens its own connection; `wake` is set after each commit of this process."""
+    """One service's relay. `connect` opens its own connection; `wake` is set after each commit of this process.
+
+    `shown` is what the bus has acknowledged of each lane; the ledger beside it refuses to append behind that. `looked`
+    is set once the bus has been asked what it has of our lanes, or could not be asked.
+    """
 
     topic: str
     lanes: int
     settings: Settings
     connect: Callable[[], Awaitable[Connection]]
+    signer: Signer
+    verifier: Verifier
+    shown: dict[int, int] = field(default_factory=dict)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
-    source: str = ""
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
     in_charge: bool = False
     trouble: str = ""
+    _gone_back_at: dict[int, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.source = "/" + self.topic.replace(".", "/")
+    @property
+    def source(self) -> str:
+        """The CloudEvents source of this ledger's events."""
+        return "/" + self.topic.replace(".", "/")
 
     async def run(self) -> None:
         """Relay until cancelled; trouble with the broker or the database is waited out, with backoff."""
-        pause = 0.1
-        while True:
-            try:
-                await self._turn()
-                pause = 0.1
-            except TROUBLE as trouble:
-                self.trouble = type(trouble).__name__
-                log.warning("relay.trouble", topic=self.topic, error=self.trouble, detail=str(trouble)[:200])
-            self.in_charge = False
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 5.0)
+        await persevere(self._turn, self._troubled)
+
+    def _troubled(self, trouble: BaseException) -> None:
+        self.in_charge, self.trouble = False, type(trouble).__name__
+        self.looked.set()
+        unexpected = None if isinstance(trouble, TROUBLE) else trouble
+        log.warning("relay.trouble", topic=self.topic, error=self.trouble, exc_info=unexpected)
 
     async def _turn(self) -> None:
-        """From taking the lock to losing the broker or the database."""
+        """From taking the lock to losing the broker or the database, or to another cluster at our address."""
         connection = await self.connect()
         try:
             if not await connection.fetchval(
                 "SELECT pg_try_advisory_lock($1)", lock_key(f"relay {self.topic}")
             ):
+                self.looked.set()
                 await asyncio.sleep(1.0)  # another relay is in charge; stand by
                 return
-            await kafka.ensure_topics(self.settings, self.topic, {self.topic: self.lanes})
-            producer = kafka.producer(self.settings, f"{self.topic}.relay")
-            async with contextlib.AsyncExitStack() as stack:
-                stack.push_async_callback(producer.stop)
-                await producer.start()
-                await self._send_for_ever(connection, producer)
+            await self._session(connection)
         finally:
+            self.in_charge = False
             with contextlib.suppress(*TROUBLE):
                 await connection.close(timeout=5)
 
-    async def _send_for_ever(self, connection: Connection, producer: kafka.Producer) -> None:
-        looked = 0.0
+    async def _session(self, connection: Connection) -> None:
+        await self._ensure_topics()
+        cluster = await kafka.cluster_id(self.settings, f"{self.topic}.relay")
+        if await connection.fetch(_NEW_BUS, cluster, list(range(self.lanes))):
+            log.info("relay.new_bus", topic=self.topic, cluster_id=cluster)
+        consumer = kafka.consumer(
+            self.settings, f"{self.topic}.relay", wait_ms=25 * self.settings.kafka_fetch_wait_ms
+        )
+        producer = kafka.producer(self.settings, f"{self.topic}.relay")
+        async with kafka.started(producer), kafka.started(consumer):
+            await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
+            self.looked.set()
+            await self._send_for_ever(connection, producer, consumer, cluster)
+
+    async def _ensure_topics(self) -> None:
+        await kafka.ensure_topics(self.settings, self.topic, {self.topic: self.lanes})
+        passing = {heads.heads_topic(self.topic): 1, self._requests.topic: 1}
+        await kafka.ensure_topics(self.settings, self.topic, passing, kept_ms=kafka.AN_HOUR)
+
+    @property
+    def _requests(self) -> TopicPartition:
+        return TopicPartition(resend.resend_topic(self.topic.partition(".")[0]), 0)
+
+    async def _send_for_ever(
+        self, connection: Connection, producer: kafka.Producer, consumer: kafka.Consumer, cluster: str
+    ) -> None:
         loop = asyncio.get_running_loop()
+        look_at, heads_at = loop.time() + _CHECK_BUS_EVERY, 0.0
         while True:
-            if loop.time() - looked > _CHECK_BUS_EVERY:
-                await self._know_the_bus(connection)
-                looked = loop.time()
+            if loop.time() >= look_at:
+                if await kafka.cluster_id(self.settings, f"{self.topic}.relay") != cluster:
+                    return
+                look_at = loop.time() + _CHECK_BUS_EVERY
+            if loop.time() >= heads_at:
+                await self._publish_heads(connection, producer)
+                heads_at = loop.time() + _HEADS_EVERY
+            await self._obey(connection, consumer)
             self.in_charge, self.trouble = True, ""
             self.wake.clear()
             if await self._send_once(connection, producer):
@@ -93,13 +135,32 @@ class Relay:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.wake.wait(), _POLL)
 
-    async def _know_the_bus(self, connection: Connection) -> None:
-        """On another cluster than the cursor speaks of, start from the first event again."""
-        cluster = await kafka.cluster_id(self.settings, f"{self.topic}.relay")
-        moved = await connection.fetch(_NEW_BUS, cluster, list(range(self.lanes)))
-        if moved:
-            await kafka.ensure_topics(self.settings, self.topic, {self.topic: self.lanes})
-            log.info("relay.new_bus", topic=self.topic, cluster_id=cluster)
+    async def _publish_heads(self, connection: Connection, producer: kafka.Producer) -> None:
+        """Say how far the ledger goes. A ledger that is behind what the bus has does not speak."""
+        rows = await connection.fetch(
+            "SELECT lane, sequence, hash, shown FROM lane WHERE lane < $1 ORDER BY lane", self.lanes
+        )
+        if any(row["sequence"] < max(row["shown"], self.shown.get(row["lane"], 0)) for row in rows):
+            return
+        lanes = tuple(heads.LaneHead(row["lane"], row["sequence"], row["hash"].hex()) for row in rows)
+        head = heads.signed(self.signer, heads.Head(self.topic, clock.stamp(clock.now()), lanes))
+        await producer.send_and_wait(
+            heads.heads_topic(self.topic), heads.encode(head), key=self.topic.encode(), partition=0
+        )
+
+    async def _obey(self, connection: Connection, consumer: kafka.Consumer) -> None:
+        """Go back to the first event that somebody misses, though not again and again."""
+        now = asyncio.get_running_loop().time()
+        asked = (await consumer.getmany(self._requests, timeout_ms=0)).get(self._requests, [])
+        mine = {lane_name(self.topic, lane): lane for lane in range(self.lanes)}
+        for record in asked:
+            request = resend.decode(record.value)
+            lane = mine.get(request.lane) if request else None
+            if request is None or lane is None or now < self._gone_back_at.get(lane, 0.0):
+                continue
+            if await connection.fetchval(_GO_BACK, lane, request.from_ - 1):
+                self._gone_back_at[lane] = now + _OBEY_EVERY
+                log.info("relay.sends_again", lane=request.lane, sequence=request.from_, by=request.by[:64])
 
     async def _send_once(self, connection: Connection, producer: kafka.Producer) -> int:
         """Send what lies after the cursor; returns how many rows went out. Raises on the first refused row."""
@@ -111,20 +172,21 @@ class Relay:
         reach("relay.sent")
         failures = [failure for failure in done if isinstance(failure, BaseException)]
         for lane, some in groupby(zip(rows, done, strict=True), key=lambda pair: pair[0]["lane"]):
-            acknowledged = 0
+            acknowledged = offset = 0
             for row, answer in some:
                 if isinstance(answer, BaseException):
                     break
-                acknowledged = row["sequence"]
+                acknowledged, offset = row["sequence"], answer.offset
             if acknowledged:
-                await connection.execute(_MOVE, lane, acknowledged)
+                await connection.execute(_MOVE, lane, acknowledged, offset + 1)
+                self.shown[lane] = max(acknowledged, self.shown.get(lane, 0))
         if failures:
             raise failures[0]
         return len(rows)
 
-    async def _send(self, producer: kafka.Producer, row: Row) -> asyncio.Future[object]:
+    async def _send(self, producer: kafka.Producer, row: Row) -> asyncio.Future[kafka.Sent]:
         event = envelope_of(row, self.source)
-        future: asyncio.Future[object] = await producer.send(
+        future: asyncio.Future[kafka.Sent] = await producer.send(
             self.topic,
             event.value,
             key=event.subject.encode(),
@@ -160,9 +222,10 @@ CROSS JOIN LATERAL (SELECT * FROM ledger WHERE ledger.lane = c.lane AND ledger.s
                     ORDER BY ledger.sequence LIMIT 500) AS l
 ORDER BY l.lane, l.sequence
 """  # noqa: S608 - a constant list of columns
-_MOVE = "UPDATE relay_cursor SET sequence = $2 WHERE lane = $1 AND sequence < $2"
+_MOVE = """UPDATE relay_cursor SET sequence = $2, next_offset = $3 WHERE lane = $1 AND sequence < $2"""
+_GO_BACK = "UPDATE relay_cursor SET sequence = $2 WHERE lane = $1 AND sequence > $2 RETURNING true"
 _NEW_BUS = """
 INSERT INTO relay_cursor (lane, sequence, cluster_id) SELECT lane, 0, $1 FROM unnest($2::smallint[]) AS lane
-ON CONFLICT (lane) DO UPDATE SET sequence = 0, cluster_id = excluded.cluster_id
+ON CONFLICT (lane) DO UPDATE SET sequence = 0, next_offset = 0, cluster_id = excluded.cluster_id
 WHERE relay_cursor.cluster_id <> excluded.cluster_id RETURNING lane
 """

@@ -35,7 +35,7 @@ class Signer:
     """A member's private key, for one programme."""
 
     def __init__(self, programme: str, seed: bytes) -> None:
-        self._programme = programme
+        self.programme = programme
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self.public = self._key.public_key().public_bytes_raw()
         self._id = key_id(self.public)
@@ -47,15 +47,18 @@ class Signer:
 
     def sign(self, lane: str, sequence: int, digest: bytes) -> str:
         """The `signature` attribute of the lane's event with this sequence and hash."""
-        signature = self._key.sign(signed_bytes(self._programme, lane, sequence, digest))
-        return f"{self._id}:{base64.b64encode(signature).decode()}"
+        return self.sign_bytes(signed_bytes(self.programme, lane, sequence, digest))
+
+    def sign_bytes(self, said: bytes) -> str:
+        """The signature of a byte string that begins with a magic of its own, as `<key id>:<base64>`."""
+        return f"{self._id}:{base64.b64encode(self._key.sign(said)).decode()}"
 
 
 class Verifier:
     """Every member's public keys, for one programme; a lane's name says whose it is (`csdp.ctc.participants/2`)."""
 
     def __init__(self, programme: str, keys: Mapping[str, list[bytes]]) -> None:
-        self._programme = programme
+        self.programme = programme
         self._keys = {
             (member, key_id(public)): Ed25519PublicKey.from_public_bytes(public)
             for member, publics in keys.items()
@@ -71,12 +74,16 @@ class Verifier:
 
     def holds(self, lane: str, sequence: int, digest: bytes, signature: str) -> bool:
         """Whether the lane's own member signed this sequence and hash."""
+        return self.holds_bytes(lane, signed_bytes(self.programme, lane, sequence, digest), signature)
+
+    def holds_bytes(self, name: str, said: bytes, signature: str) -> bool:
+        """Whether the member whose topic or lane this is signed the byte string."""
         id_, _, text = signature.partition(":")
-        key = self._keys.get((lane.split(".")[1], id_))
+        key = self._keys.get((name.split(".")[1], id_))
         if key is None:
             return False
         try:
-            key.verify(base64.b64decode(text), signed_bytes(self._programme, lane, sequence, digest))
+            key.verify(base64.b64decode(text), said)
         except (InvalidSignature, ValueError):
             return False
         return True

@@ -124,11 +124,6 @@ class Programme:
         return tuple(self.topic(one.code, service) for one in self.members for service in one.services)
 
     @property
-    def heads_topic(self) -> str:
-        """The topic of signed heads, one partition."""
-        return f"{self.code}.heads"
-
-    @property
     def municipalities(self) -> tuple[Municipality, ...]:
         """The municipalities in scope and the known ones around."""
         return self.file.municipalities

@@ -29,9 +29,9 @@ Work = Callable[["Connection"], Awaitable[Any]]
 
 
 def problem_of(refused: Refused) -> Problem:
-    """A refusal as 422 with its code, its sentence and the field that is wrong."""
+    """A refusal with its status, its code, its sentence and the field that is wrong."""
     errors = [FieldError(refused.field, refused.sentence)] if refused.field else []
-    return Problem(422, refused.code, refused.sentence, errors=errors)
+    return Problem(refused.status, refused.code, refused.sentence, errors=errors)
 
 
 def add_refusals(app: FastAPI) -> None:

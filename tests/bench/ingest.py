@@ -15,6 +15,7 @@ from unittest import mock
 from deploy.waiting import until
 from services.reporting.projector import memory, rebuild, store
 from services.reporting.projector.batch import Batch
+from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.intake import Intake
 from shared import postgres
 from shared.postgres import Connection
@@ -66,7 +67,8 @@ async def ingest(here: Place, prepared: Prepared, count: int) -> tuple[float, li
     """Events a second from the moment at which the intake has its partitions to its last commit."""
     settings = here.settings(prepared)
     connect = partial(postgres.connect, settings, prepared.database, prepared.role)
-    intake = Intake(here.programme, settings, here.verifier, here.keyring, connect)
+    hearing = Hearing(here.programme, settings, here.verifier)
+    intake = Intake(here.programme, settings, here.verifier, here.keyring, connect, hearing)
 
     async def in_charge() -> bool | None:
         return intake.in_charge or None

@@ -45,7 +45,9 @@ async def _topic(place: Place, topic: str, commands: list[Command]) -> int:
 async def _relayed(place: Place, prepared: Prepared, topic: str, connection: Connection) -> int:
     settings = place.settings(prepared)
     connect = partial(postgres.connect, settings, prepared.database, prepared.role)
-    relay = asyncio.create_task(Relay(topic, place.programme.lanes, settings, connect).run())
+    signer = place.signers[topic.split(".")[1]]
+    sender = Relay(topic, place.programme.lanes, settings, connect, signer, place.verifier)
+    relay = asyncio.create_task(sender.run())
 
     async def sent() -> int | None:
         row = await connection.fetchrow(

@@ -22,39 +22,31 @@ from services.reporting.projector import rebuild, store
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.fetching import fetch
+from services.reporting.projector.hearing import Hearing
+from services.reporting.projector.lane import Lane
+from services.reporting.projector.missing import GRACE, Step
 from services.reporting.projector.projection import Arrived, Poisoned, Projection, in_recorded_order
 from shared import kafka
 from shared.events.sealing import Keyring
 from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
-from shared.ledger.gate import Alarm, Gate, Record
+from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, lock_key
 from shared.programme import Programme
 from shared.settings import Settings
+from shared.tasks import persevere
 
 log = structlog.get_logger()
 BUS_TROUBLE = (KafkaError, KafkaTrouble, OSError, TimeoutError)
 DATABASE_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, store.Superseded)
 _CHECK_BUS_EVERY = 1.0  # seconds
-_READ_AGAIN_EVERY = 5.0  # seconds between two readings of a lane from its earliest record
+_COMPARE_EVERY = 1.0  # seconds between two looks at what the members say of their ledgers
 
 
 class NewBus(RuntimeError):
     """Another cluster answers at our address: positions on the old one mean nothing."""
-
-
-@dataclass(slots=True)
-class Lane:
-    """One lane's gate and its number in the database."""
-
-    id: int
-    member: str
-    gate: Gate
-    next_offset: int
-    cluster_id: str
-    read_again_at: float = 0.0
 
 
 @dataclass(slots=True)
@@ -66,6 +58,7 @@ class Intake:
     verifier: Verifier
     keyring: Keyring
     connect: Callable[[], Awaitable[Connection]]
+    hearing: Hearing
     in_charge: bool = False
     trouble: str = ""
     lanes: dict[str, Lane] = field(default_factory=dict)
@@ -75,21 +68,16 @@ class Intake:
 
     async def run(self) -> None:
         """Project until cancelled; trouble is waited out, with backoff."""
-        pause = 0.1
-        while True:
-            try:
-                await self._turn()
-                pause = 0.1
-            except Poisoned as poisoned:
-                self.poison[poisoned.event_id] = poisoned.error
-                log.warning("intake.poison", event_id=poisoned.event_id, error=poisoned.error)
-                pause = 0.1
-            except (*DATABASE_TROUBLE, *BUS_TROUBLE) as trouble:
-                self.trouble = type(trouble).__name__
-                log.warning("intake.trouble", error=self.trouble, detail=str(trouble)[:200])
-            self.in_charge = False
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 5.0)
+        await persevere(self._turn, self._troubled)
+
+    def _troubled(self, trouble: BaseException) -> None:
+        self.in_charge, self.trouble = False, type(trouble).__name__
+        if isinstance(trouble, Poisoned):
+            self.poison[trouble.event_id] = trouble.error
+            log.warning("intake.poison", event_id=trouble.event_id, error=trouble.error)
+            return
+        unexpected = None if isinstance(trouble, (*DATABASE_TROUBLE, *BUS_TROUBLE)) else trouble
+        log.warning("intake.trouble", error=self.trouble, exc_info=unexpected)
 
     async def _turn(self) -> None:
         connection = await self.connect()
@@ -108,6 +96,7 @@ class Intake:
             while True:
                 await self._session(writer)
         finally:
+            self.in_charge = False
             with contextlib.suppress(*DATABASE_TROUBLE, OSError, TimeoutError):
                 await connection.close(timeout=5)
 
@@ -132,15 +121,13 @@ class Intake:
             await kafka.ensure_topics(self.settings, "intake", topics)
             cluster = await kafka.cluster_id(self.settings, "intake")
             consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
-            async with contextlib.AsyncExitStack() as stack:
-                stack.push_async_callback(consumer.stop)
-                await consumer.start()
+            async with kafka.started(consumer):
                 self._assign(consumer, cluster)
                 self.in_charge, self.trouble = True, ""
                 await self._read_for_ever(consumer, writer, cluster)
         except (*BUS_TROUBLE, NewBus) as trouble:
             self.trouble = type(trouble).__name__
-            log.warning("intake.bus", error=self.trouble, detail=str(trouble)[:200])
+            log.warning("intake.bus", error=self.trouble)
             for lane in self.lanes.values():
                 lane.gate.pending.clear()
             await writer.keep_alive()
@@ -154,17 +141,51 @@ class Intake:
 
     async def _read_for_ever(self, consumer: kafka.Consumer, writer: _Writer, cluster: str) -> None:
         loop = asyncio.get_running_loop()
-        looked = loop.time()
+        looked = compared = loop.time()
         while True:
             found = await fetch(consumer)
             if found:
                 await self._take(found, consumer, writer, cluster)
             else:
                 await writer.keep_alive()
+            if loop.time() - compared > _COMPARE_EVERY:
+                compared = loop.time()
+                await self._compare(consumer, writer)
             if loop.time() - looked > _CHECK_BUS_EVERY:
                 looked = loop.time()
                 if await kafka.cluster_id(self.settings, "intake") != cluster:
                     raise NewBus("the cluster has another id")
+
+    async def _compare(self, consumer: kafka.Consumer, writer: _Writer) -> None:
+        """Set what the members say of their ledgers beside what is here: silence, a lost tail, another story."""
+        now, heard, refused = asyncio.get_running_loop().time(), [], []
+        for name, lane in self.lanes.items():
+            claim = self.hearing.claims.get(name)
+            if claim is None:
+                continue
+            until, alarm = lane.hear(name, claim, now)
+            heard.append((lane.id, claim.sequence, claim.at, until))
+            if alarm is not None:
+                refused.append(alarm)
+            if lane.promised is not None:
+                self._fetch_missing(lane, consumer, _partition(name), GRACE)
+        refused += [
+            Refused(
+                Alarm.BEHIND, name, claim.sequence, -1, "its member's ledger ends before what it said earlier"
+            )
+            for name, claim in self.hearing.back.items()
+        ]
+        await store.hear(writer.connection, heard, refused)
+
+    def _fetch_missing(
+        self, lane: Lane, consumer: kafka.Consumer, partition: TopicPartition, grace: float = 0.0
+    ) -> None:
+        now, gate = asyncio.get_running_loop().time(), lane.gate
+        match lane.missing.after(gate.sequence, now, grace):
+            case Step.READ_AGAIN:
+                consumer.seek(partition, 0)
+            case Step.ASK:
+                self.hearing.ask(gate.lane, gate.sequence + 1)
 
     async def _take(
         self, found: dict[Any, list[Record]], consumer: kafka.Consumer, writer: _Writer, cluster: str
@@ -201,10 +222,8 @@ class Intake:
 
     def _refused(self, lane: Lane, partition: Any, consumer: kafka.Consumer) -> list[Any]:  # noqa: ANN401 - aiokafka's
         refused, lane.gate.refused = lane.gate.refused, []
-        now = asyncio.get_running_loop().time()
-        if any(one.alarm is Alarm.GAP for one in refused) and now >= lane.read_again_at:
-            lane.read_again_at = now + _READ_AGAIN_EVERY
-            consumer.seek(partition, 0)
+        if any(one.alarm is Alarm.GAP for one in refused):
+            self._fetch_missing(lane, consumer, partition)
         for one in refused:
             log.warning(
                 "gate.refused", lane=one.lane, alarm=str(one.alarm), sequence=one.sequence, detail=one.detail

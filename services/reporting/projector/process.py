@@ -6,6 +6,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from services.reporting.projector import memory
+from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.intake import Intake
 from shared import postgres, telemetry
 from shared.events.sealing import Keyring
@@ -28,7 +29,7 @@ async def main() -> None:
     server = uvicorn.Server(
         uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, access_log=False)
     )
-    async with running(intake.run(), "intake"):
+    async with running(intake.hearing.run(), "hearing"), running(intake.run(), "intake"):
         await server.serve()
 
 
@@ -41,7 +42,8 @@ def make_intake(settings: Settings) -> Intake:
         return await postgres.connect(settings, database, f"{database}_reporting", idle_session_timeout="20s")
 
     verifier = Verifier.read(programme.code, settings.public_keys)
-    return Intake(programme, settings, verifier, Keyring.read(settings.secrets / "sealing"), connect)
+    keyring, hearing = Keyring.read(settings.secrets / "sealing"), Hearing(programme, settings, verifier)
+    return Intake(programme, settings, verifier, keyring, connect, hearing)
 
 
 async def _state(intake: Intake) -> str | None:

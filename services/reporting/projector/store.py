@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import datetime
 
 from services.reporting.logframe.figures import Contribution
 from services.reporting.logframe.known import instant
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
 from shared import clock
-from shared.ledger.gate import Admitted, Alarm
+from shared.ledger.gate import Admitted, Alarm, Refused
 from shared.ledger.lanes import genesis
 from shared.postgres import Connection, Row
 
@@ -111,6 +112,16 @@ async def write_contributions(connection: Connection, version: int, cells: CellN
         await connection.execute(_ADD, version, *map(list, zip(*rows, strict=True)))
 
 
+async def hear(
+    connection: Connection, heard: list[tuple[int, int, datetime, datetime | None]], refused: list[Refused]
+) -> None:
+    """What the members say of their ledgers: (lane, last sequence, when said, until when everything is here)."""
+    if heard:
+        await connection.execute(_HEAR, *map(list, zip(*heard, strict=True)))
+    await connection.executemany(_ALARM, [(r.lane, str(r.alarm), r.sequence, r.detail) for r in refused])
+    await connection.execute(_HEARD_AGAIN, [str(Alarm.LOST_TAIL), str(Alarm.BEHIND)])
+
+
 async def _move(connection: Connection, moves: list[LaneMove], cluster_id: str) -> None:
     if not moves:
         return
@@ -187,6 +198,16 @@ DO UPDATE SET value = f.value + excluded.value, facts = f.facts + excluded.facts
 """
 _ALARM = """INSERT INTO alarm (lane, alarm, sequence, detail) VALUES ($1, $2, $3, $4)
             ON CONFLICT (lane, alarm, sequence) DO UPDATE SET resolved_at = NULL"""
+_HEAR = """
+UPDATE lane SET head_sequence = h.sequence, head_at = h.at, heard_until = coalesce(h.until, lane.heard_until)
+FROM unnest($1::smallint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[]) AS h (id, sequence, at, until)
+WHERE lane.id = h.id AND (lane.head_at IS DISTINCT FROM h.at OR lane.heard_until IS DISTINCT FROM h.until)
+"""
+_HEARD_AGAIN = """
+UPDATE alarm SET resolved_at = now() FROM lane
+WHERE lane.name = alarm.lane AND alarm.alarm = ANY($1::text[]) AND alarm.resolved_at IS NULL
+      AND alarm.sequence <= lane.sequence AND alarm.sequence <= lane.head_sequence
+"""
 _MENDED = """
 UPDATE alarm SET resolved_at = now() FROM lane
 WHERE lane.name = alarm.lane AND lane.id = ANY($1::smallint[]) AND alarm.alarm = $2

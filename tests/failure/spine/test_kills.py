@@ -50,9 +50,6 @@ async def test_a_projector_killed_between_commit_and_next_poll_goes_on_where_it_
     await field.all_is_counted_once()
 
 
-@pytest.mark.xfail(
-    reason="open fault: the projector does not always notice that a wiped embedded broker is back"
-)
 async def test_commands_are_taken_while_the_broker_is_dead_and_counted_when_it_is_back(
     field: Field, environment: Environment
 ) -> None:

@@ -13,6 +13,7 @@ from services.reporting.projector.process import make_intake
 from shared import kafka, postgres
 from shared.events.envelope import from_record, to_headers
 from shared.ledger.relay import Relay
+from shared.ledger.signing import Signer, Verifier
 from shared.settings import Settings
 from tests.failure.spine.field import PATIENCE, Field
 
@@ -36,13 +37,17 @@ def _settings(field: Field, identity: str) -> Settings:
     )
 
 
+def _keys(settings: Settings) -> tuple[Signer, Verifier]:
+    return Signer.read("csdp", settings.secrets / "signing.key"), Verifier.read("csdp", settings.public_keys)
+
+
 async def test_a_second_relay_and_a_second_projector_stand_by_and_take_over(field: Field) -> None:
     settings = _settings(field, "ctc")
 
     async def connect() -> object:
         return await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
 
-    second_relay = Relay("csdp.ctc.participants", 4, settings, connect)
+    second_relay = Relay("csdp.ctc.participants", 4, settings, connect, *_keys(settings))
     second_intake = make_intake(_settings(field, "reporting"))
     tasks = [asyncio.create_task(second_relay.run()), asyncio.create_task(second_intake.run())]
     await field.train(3)

@@ -112,12 +112,12 @@ def _with_keys(prepared: Prepared) -> Settings:
 
 def _service(settings: Settings, pool: Any) -> Service:
     home, topic = settings.secrets, PROGRAMME.topic("cenn", "grants")
-    ledger = Ledger(
-        topic, PROGRAMME.lanes, Signer.read(PROGRAMME.code, home / "signing.key"),
-        SealingKey.read(home / "sealing" / "cenn.key"),
-    )  # fmt: skip
-    relay = Relay(topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""))
+    signer = Signer.read(PROGRAMME.code, home / "signing.key")
+    ledger = Ledger(topic, PROGRAMME.lanes, signer, SealingKey.read(home / "sealing" / "cenn.key"))
     verifier = Verifier.read(PROGRAMME.code, settings.public_keys)
+    relay = Relay(
+        topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""), signer, verifier
+    )
     return Service(
         "grants", "cenn", PROGRAMME, settings, pool, ledger, relay, Vault.read(home / "master.key"), verifier
     )

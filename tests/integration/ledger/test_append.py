@@ -12,7 +12,8 @@ import pytest
 from shared import clock
 from shared.events.base import PersonPart
 from shared.events.participants import ActivityHeld, AttendanceRecorded
-from shared.ledger.append import Conflict, Draft
+from shared.ledger.append import Draft
+from shared.ledger.errors import Conflict
 from shared.ledger.verify import verify
 from tests.integration.ledger.conftest import TOPIC, Desk
 

@@ -141,12 +141,12 @@ def _with_keys(prepared: Prepared) -> Settings:
 
 def _service(settings: Settings, pool: Any) -> Service:
     home, topic = settings.secrets, PROGRAMME.topic("ctc", "participants")
-    ledger = Ledger(
-        topic, PROGRAMME.lanes, Signer.read(PROGRAMME.code, home / "signing.key"),
-        SealingKey.read(home / "sealing" / "ctc.key"),
-    )  # fmt: skip
-    relay = Relay(topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""))
+    signer = Signer.read(PROGRAMME.code, home / "signing.key")
+    ledger = Ledger(topic, PROGRAMME.lanes, signer, SealingKey.read(home / "sealing" / "ctc.key"))
     verifier = Verifier.read(PROGRAMME.code, settings.public_keys)
+    relay = Relay(
+        topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""), signer, verifier
+    )
     vault = Vault.read(home / "master.key")
     return Service("participants", "ctc", PROGRAMME, settings, pool, ledger, relay, vault, verifier)
 

@@ -78,7 +78,6 @@ def test_indicators_counted_after_the_end_are_the_four_of_the_rules(programme: P
 def test_every_member_service_has_a_topic(programme: Programme) -> None:
     assert programme.topic("ctc", "participants") == "csdp.ctc.participants"
     assert len(programme.all_topics()) == len(set(programme.all_topics())) == 8
-    assert programme.heads_topic == "csdp.heads"
     assert [one.code for one in programme.running("grants")] == ["cenn", "ctc"]
     assert [one.code for one in programme.feeding("X.1")] == ["cenn", "kkm"]
     assert programme.feeding("X.2") == programme.members

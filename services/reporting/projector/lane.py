@@ -1,0 +1,46 @@
+"""One lane as the intake keeps it: its gate, what its member claims, what is missing of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.reporting.projector.hearing import Claim
+from services.reporting.projector.missing import Missing
+from shared.ledger.gate import Alarm, Gate, Refused
+
+
+@dataclass(slots=True)
+class Lane:
+    """One lane's gate and its number in the database."""
+
+    id: int
+    member: str
+    gate: Gate
+    next_offset: int
+    cluster_id: str
+    missing: Missing = field(default_factory=Missing)
+    promised: Claim | None = None  # the oldest claim that the lane has not reached yet
+
+    def hear(self, name: str, claim: Claim, now: float) -> tuple[datetime | None, Refused | None]:
+        """Until when everything is here, as far as the member's claims say; and what is wrong with them, if anything."""
+        gate, until, alarm = self.gate, None, None
+        if self.promised is not None and gate.sequence >= self.promised.sequence:
+            until, self.promised = self.promised.at, None
+        if gate.sequence < claim.sequence:
+            self.promised = self.promised or claim
+            if self.missing.sequence == gate.sequence and self.missing.lost(now):
+                alarm = Refused(
+                    Alarm.LOST_TAIL,
+                    name,
+                    claim.sequence,
+                    -1,
+                    f"its member has {claim.sequence}, here are {gate.sequence}",
+                )
+        else:
+            until = claim.at
+            if gate.sequence == claim.sequence and gate.hash != claim.hash:
+                alarm = Refused(
+                    Alarm.FORK, name, claim.sequence, -1, "its member's ledger tells another story"
+                )
+        return until, alarm

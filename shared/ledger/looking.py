@@ -1,0 +1,105 @@
+"""What the bus already has of our own lanes, looked at before anything is sent.
+
+A database that was restored from an older backup does not know that it is old: the bus does. Only what our own key
+signed is believed, so nobody else can talk a service into refusing to append. The look begins behind the last record
+that the broker acknowledged to us, so an ordinary start reads almost nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import structlog
+from aiokafka import TopicPartition
+
+from shared.events.envelope import Envelope, NotAnEvent, from_record
+from shared.kafka import Consumer, KafkaTrouble
+from shared.ledger.lanes import genesis, lane_name
+from shared.ledger.resend import resend_topic
+from shared.ledger.signing import Verifier
+from shared.postgres import Connection
+
+log = structlog.get_logger()
+_SILENCE = 1.0  # seconds without a record after which a lane has ended
+_PATIENCE = 15.0  # seconds in which the broker must have told how far each lane goes
+
+
+async def look(
+    connection: Connection, consumer: Consumer, topic: str, lanes: int, verifier: Verifier
+) -> None:
+    """Read our lanes to their end and note in `lane` what they show; leaves the consumer on the requests to resend.
+
+    Raises KafkaTrouble if the broker does not tell how far the lanes go.
+    """
+    names = [lane_name(topic, lane) for lane in range(lanes)]
+    await connection.execute(_LANES, list(range(lanes)), [genesis(name) for name in names])
+    rows = await connection.fetch("SELECT lane, next_offset FROM relay_cursor")
+    position = {TopicPartition(topic, row["lane"]): row["next_offset"] for row in rows}
+    requests = TopicPartition(resend_topic(topic.partition(".")[0]), 0)
+    position[requests] = 0  # old requests are read and not obeyed: who still misses something asks again
+    consumer.assign(list(position))
+    for partition, offset in position.items():
+        consumer.seek(partition, offset)
+    async for partition, records in _to_the_end(consumer, position):
+        if partition.topic == topic:
+            await _note(connection, names[partition.partition], partition.partition, records, verifier)
+    end = max(position[requests], consumer.highwater(requests) or 0)
+    consumer.assign([requests])
+    consumer.seek(requests, end)
+
+
+async def _to_the_end(
+    consumer: Consumer, position: dict[TopicPartition, int]
+) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:
+    """All records from the positions on, until there are no more; moves the positions."""
+    loop = asyncio.get_running_loop()
+    heard = loop.time()
+    while True:
+        for partition, records in (await consumer.getmany(timeout_ms=100)).items():
+            heard, position[partition] = loop.time(), records[-1].offset + 1
+            yield partition, records
+        ends = {partition: consumer.highwater(partition) for partition in position}
+        silence = loop.time() - heard
+        if all(end is not None for end in ends.values()):
+            if silence > _SILENCE or all(position[one] >= end for one, end in ends.items()):
+                return
+        elif silence > _PATIENCE:
+            raise KafkaTrouble("the broker does not tell how far our lanes go")
+
+
+async def _note(connection: Connection, name: str, lane: int, records: list[Any], verifier: Verifier) -> None:
+    """What the ledger does not have as the bus shows it, and our key signed: more events, or other ones."""
+    shown = {event.sequence: (event, event.hash()) for event in _events(records)}
+    had = await connection.fetch(_HAD, lane, list(shown), [digest for _, digest in shown.values()])
+    for row in had:
+        del shown[row["sequence"]]
+    ours = [
+        sequence
+        for sequence, (event, digest) in shown.items()
+        if verifier.holds(name, sequence, digest, event.signature)
+    ]
+    if ours:
+        noted = await connection.fetchrow(_SHOWN, lane, max(ours), min(ours))
+        log.error("ledger.behind", lane=name, shown=noted["shown"], forked_at=noted["forked_at"])
+
+
+def _events(records: list[Any]) -> Iterator[Envelope]:
+    for record in records:
+        with contextlib.suppress(NotAnEvent):
+            event = from_record(record.headers, record.value)
+            if event.signature:
+                yield event
+
+
+_LANES = """INSERT INTO lane (lane, hash) SELECT * FROM unnest($1::smallint[], $2::bytea[])
+            ON CONFLICT DO NOTHING"""
+_HAD = """SELECT sequence FROM unnest($2::bigint[], $3::bytea[]) AS bus (sequence, hash)
+          JOIN ledger USING (sequence, hash) WHERE ledger.lane = $1"""
+_SHOWN = """
+UPDATE lane SET shown = greatest(shown, $2),
+                forked_at = CASE WHEN $3 <= sequence THEN least(forked_at, $3) ELSE forked_at END
+WHERE lane = $1 RETURNING shown, forked_at
+"""
