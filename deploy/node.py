@@ -21,6 +21,7 @@ from shared import postgres, telemetry
 from shared.programme import Member, Programme, load
 from shared.service import Service
 from shared.settings import Settings
+from shared.web import recovery
 from shared.web.application import create_app, public_tokens, session_routers
 from shared.web.commands import add_refusals
 from shared.web.health import Check
@@ -53,12 +54,18 @@ class Node:
             navigation=[link for room in rooms for link in room.NAVIGATION],
             folders=[SERVICES / name for name in self.member.services],
             public_tokens=public_tokens(),
+            behind=lambda: recovery.behind(state),
         )
         app = create_app(
             f"Paravani {self.member.short}",
             description="Commands of this member's services. Each answer names the events that it recorded.",
             pages=pages,
-            routers=[*session_routers(), *(router for room in rooms for router in room.ROUTERS)],
+            routers=[
+                *session_routers(),
+                recovery.api,
+                recovery.pages,
+                *(router for room in rooms for router in room.ROUTERS),
+            ],
             checks={name: self._check(state, name) for name in self.member.services},
             lifespan=self._open,
             https=https,
@@ -88,7 +95,10 @@ class Node:
             secure = self.settings.public_url.startswith("https:")
             app.state.identity = Identity(people, self.programme, self.member.code, secure=secure)
             for name in self.member.services:
-                service = await stack.enter_async_context(Service.open(name, self.programme, self.settings))
+                known = import_module(f"services.{name}.recovery").RECOVERY
+                service = await stack.enter_async_context(
+                    Service.open(name, self.programme, self.settings, known)
+                )
                 app.state.services[name] = service
                 reactions: Any = getattr(import_module(f"services.{name}.app"), "reactions", None)
                 if reactions is not None:

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, TypeAlias
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, for_code
 from aiokafka.helpers import create_ssl_context
@@ -22,6 +22,8 @@ FOR_EVER = -1
 AN_HOUR = 3_600_000
 _NO_ERROR, _EXISTS = 0, 36
 _PATIENCE = 10.0  # seconds in which a client ends, or is ended
+_SILENCE = 1.0  # seconds without a record after which a partition has ended
+_UNKNOWN = 15.0  # seconds in which the broker must have told where each partition ends
 
 
 class KafkaTrouble(RuntimeError):
@@ -90,6 +92,28 @@ async def _end(client: Any) -> None:  # noqa: ANN401 - see started
         if (connections := getattr(client, "_client", None)) is not None:
             await connections.close()  # nothing public does it once stop() has failed
     raise_if_cancelled()
+
+
+async def to_the_end(
+    consumer: Consumer, position: dict[TopicPartition, int]
+) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:
+    """All records from the positions on, until there are no more; moves the positions.
+
+    The consumer is assigned and stands at the positions. Raises KafkaTrouble if the broker does not tell where they end.
+    """
+    loop = asyncio.get_running_loop()
+    heard = loop.time()
+    while True:
+        for partition, records in (await consumer.getmany(timeout_ms=100)).items():
+            heard, position[partition] = loop.time(), records[-1].offset + 1
+            yield partition, records
+        ends = {partition: consumer.highwater(partition) for partition in position}
+        silence = loop.time() - heard
+        if all(end is not None for end in ends.values()):
+            if silence > _SILENCE or all(position[one] >= end for one, end in ends.items()):
+                return
+        elif silence > _UNKNOWN:
+            raise KafkaTrouble("the broker does not tell how far the topic goes")
 
 
 async def cluster_id(settings: Settings, name: str) -> str:

@@ -13,6 +13,7 @@ from shared.events.sealing import SealingKey
 from shared.failpoints import reach
 from shared.ledger.append import Draft, Ledger, Recorded
 from shared.ledger.errors import Conflict
+from shared.ledger.recovery import Recovered, Recovery, recover
 from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection, Pool
@@ -40,11 +41,14 @@ class Service:
     relay: Relay
     vault: Vault
     verifier: Verifier
+    recovery: Recovery | None = None
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, name: str, programme: Programme, settings: Settings) -> AsyncIterator[Service]:
-        """Connect, and relay for as long as the service is open."""
+    async def open(
+        cls, name: str, programme: Programme, settings: Settings, recovery: Recovery | None = None
+    ) -> AsyncIterator[Service]:
+        """Connect, and relay for as long as the service is open. `recovery` is what the service knows of its events."""
         member = settings.identity
         database, role = f"{programme.code}_{member}", f"{programme.code}_{member}_{name}"
         topic, secrets = programme.topic(member, name), settings.secrets
@@ -64,7 +68,7 @@ class Service:
                     TimeoutError
                 ):  # a bus that does not answer keeps nobody from working
                     await asyncio.wait_for(relay.looked.wait(), _LOOK)
-                yield cls(name, member, programme, settings, pool, ledger, relay, vault, verifier)
+                yield cls(name, member, programme, settings, pool, ledger, relay, vault, verifier, recovery)
 
     async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
         """Run a command in one transaction, again from its start if another one came first; then wake the relay."""
@@ -81,6 +85,17 @@ class Service:
         reach("command.committed")
         self.relay.wake.set()
         return result
+
+    async def recover(self) -> Recovered:
+        """Fetch this ledger's own events back from the bus, after a restore from an older backup."""
+        if self.recovery is None:
+            raise LookupError(f"{self.name} does not say what to do with its own events")
+        topic = self.ledger.topic
+        async with self.pool.acquire(timeout=10) as connection:
+            done = await recover(connection, self.settings, topic, self.verifier, self.recovery)
+        self.relay.behind = bool(done.still_missing)
+        self.relay.wake.set()
+        return done
 
     async def append(
         self, connection: Connection, streams: Mapping[str, tuple[int, list[Draft]]]

@@ -96,6 +96,15 @@ async def void_activity(connection: Connection, activity: str) -> None:
     await connection.execute("UPDATE activity SET voided = true WHERE id = $1", UUID(activity))
 
 
+async def void_line(connection: Connection, event_id: str) -> None:
+    """Note that a sheet has one line less: the one that an event of the ledger recorded."""
+    await connection.execute(
+        """UPDATE activity SET participants = participants - 1
+           FROM ledger WHERE ledger.id = $1 AND ledger.stream = 'activity/' || activity.id::text""",
+        UUID(event_id),
+    )
+
+
 async def activities(
     connection: Connection, limit: int = 200, *, kind: str | None = None, year: int | None = None
 ) -> list[Row]:

@@ -105,24 +105,29 @@ class Ledger:
         return sorted(recorded, key=lambda done: order[done.envelope.id])
 
     async def _lock(self, connection: Connection, lanes: list[int]) -> dict[int, _Head]:
+        shown = dict(
+            self.shown
+        )  # as it was before the lanes are read, or another command's append would look lost
         found = await connection.fetch(_LOCK, lanes)
         if len(found) < len(lanes):
             names = [lane_name(self.topic, lane) for lane in range(self.lanes)]
             await connection.execute(_FIRST, list(range(self.lanes)), [genesis(name) for name in names])
             found = await connection.fetch(_LOCK, lanes)
-        for row in found:
-            self._refuse_to_fork(row)
+        self._refuse_a_second_story(found[0]["ends"], shown)
         return {
             row["lane"]: _Head(row["lane"], row["sequence"], row["hash"], row["recorded_at"]) for row in found
         }
 
-    def _refuse_to_fork(self, lane: Row) -> None:
-        shown = max(lane["shown"], self.shown.get(lane["lane"], 0))
-        name = lane_name(self.topic, lane["lane"])
-        if lane["forked_at"] is not None:
-            raise Forked(name, lane["forked_at"])
-        if lane["sequence"] < shown:
-            raise Behind(name, lane["sequence"], shown)
+    def _refuse_a_second_story(
+        self, ends: list[tuple[int, int, int, int | None]], shown: Mapping[int, int]
+    ) -> None:
+        """One lane of the ledger that lacks events says that the whole database is an older one."""
+        for lane, sequence, noted, forked_at in ends:
+            name, seen = lane_name(self.topic, lane), max(noted, shown.get(lane, 0))
+            if forked_at is not None:
+                raise Forked(name, forked_at)
+            if sequence < seen:
+                raise Behind(name, sequence, seen)
 
     def _chain(
         self,
@@ -208,7 +213,8 @@ async def stream_of(connection: Connection, stream: str) -> list[Row]:
 
 _STREAM = """SELECT id::text, type, value, recorded_at, stream_version FROM ledger
              WHERE stream = $1 ORDER BY stream_version"""
-_LOCK = """SELECT lane, sequence, hash, greatest(recorded_at, '0001-01-02Z') AS recorded_at, shown, forked_at FROM lane
+_LOCK = """SELECT lane, sequence, hash, greatest(recorded_at, '0001-01-02Z') AS recorded_at,
+           (SELECT array_agg(ARRAY[lane::bigint, sequence, shown, forked_at] ORDER BY lane) FROM lane) AS ends FROM lane
            WHERE lane = ANY($1::smallint[]) ORDER BY lane FOR UPDATE"""
 _FIRST = """INSERT INTO lane (lane, hash) SELECT * FROM unnest($1::smallint[], $2::bytea[])
             ON CONFLICT DO NOTHING"""

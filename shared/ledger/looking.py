@@ -7,32 +7,30 @@ that the broker acknowledged to us, so an ordinary start reads almost nothing.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
 from aiokafka import TopicPartition
 
 from shared.events.envelope import Envelope, NotAnEvent, from_record
-from shared.kafka import Consumer, KafkaTrouble
+from shared.kafka import Consumer, to_the_end
 from shared.ledger.lanes import genesis, lane_name
 from shared.ledger.resend import resend_topic
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection
 
 log = structlog.get_logger()
-_SILENCE = 1.0  # seconds without a record after which a lane has ended
-_PATIENCE = 15.0  # seconds in which the broker must have told how far each lane goes
 
 
 async def look(
     connection: Connection, consumer: Consumer, topic: str, lanes: int, verifier: Verifier
-) -> None:
+) -> bool:
     """Read our lanes to their end and note in `lane` what they show; leaves the consumer on the requests to resend.
 
-    Raises KafkaTrouble if the broker does not tell how far the lanes go.
+    Returns whether the ledger must not append: the bus has more of our events than it, or others.
+    Raises KafkaTrouble if the broker does not tell where the lanes end.
     """
     names = [lane_name(topic, lane) for lane in range(lanes)]
     await connection.execute(_LANES, list(range(lanes)), [genesis(name) for name in names])
@@ -43,31 +41,15 @@ async def look(
     consumer.assign(list(position))
     for partition, offset in position.items():
         consumer.seek(partition, offset)
-    async for partition, records in _to_the_end(consumer, position):
+    async for partition, records in to_the_end(consumer, position):
         if partition.topic == topic:
             await _note(connection, names[partition.partition], partition.partition, records, verifier)
     end = max(position[requests], consumer.highwater(requests) or 0)
     consumer.assign([requests])
     consumer.seek(requests, end)
-
-
-async def _to_the_end(
-    consumer: Consumer, position: dict[TopicPartition, int]
-) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:
-    """All records from the positions on, until there are no more; moves the positions."""
-    loop = asyncio.get_running_loop()
-    heard = loop.time()
-    while True:
-        for partition, records in (await consumer.getmany(timeout_ms=100)).items():
-            heard, position[partition] = loop.time(), records[-1].offset + 1
-            yield partition, records
-        ends = {partition: consumer.highwater(partition) for partition in position}
-        silence = loop.time() - heard
-        if all(end is not None for end in ends.values()):
-            if silence > _SILENCE or all(position[one] >= end for one, end in ends.items()):
-                return
-        elif silence > _PATIENCE:
-            raise KafkaTrouble("the broker does not tell how far our lanes go")
+    return bool(
+        await connection.fetchval("SELECT bool_or(shown > sequence OR forked_at IS NOT NULL) FROM lane")
+    )
 
 
 async def _note(connection: Connection, name: str, lane: int, records: list[Any], verifier: Verifier) -> None:

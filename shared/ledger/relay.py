@@ -57,6 +57,7 @@ class Relay:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     looked: asyncio.Event = field(default_factory=asyncio.Event)
     in_charge: bool = False
+    behind: bool = False  # the bus has events of ours that the ledger has not, or others than it has
     trouble: str = ""
     _gone_back_at: dict[int, float] = field(default_factory=dict)
 
@@ -101,7 +102,7 @@ class Relay:
         )
         producer = kafka.producer(self.settings, f"{self.topic}.relay")
         async with kafka.started(producer), kafka.started(consumer):
-            await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
+            self.behind = await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
             self.looked.set()
             await self._send_for_ever(connection, producer, consumer, cluster)
 

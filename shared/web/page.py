@@ -57,6 +57,7 @@ class Link:
 class Pages:
     """Renders pages of one site.
 
+    `behind` says whether the member's ledger lacks events that the bus has; a signed-in reader sees it on every page.
     `folders` are the services' own folders: `services/participants` brings `templates` (named
     `participants/register.html`) and `locale`. In a template: `_` and `ngettext` for
     texts written there, `tr` for a text that arrives in a variable (escaped, no place-holders), `number`, `percent`, `money`, `day`,
@@ -71,8 +72,10 @@ class Pages:
         folders: Iterable[Path] = (),
         assets: Assets | None = None,
         public_tokens: csrf.PublicTokens | None = None,
+        behind: Callable[[], bool] = bool,
     ) -> None:
         self.site = site
+        self._behind = behind
         self.assets = assets or Assets()
         self.public_tokens = public_tokens
         self._navigation = tuple(navigation)
@@ -114,6 +117,7 @@ class Pages:
             "reader": reader,
             "session": getattr(request.state, "session", None),
             "plain": False,
+            "behind": reader is not None and self._behind(),
         }
 
     def _make_environment(self, lang: str) -> Environment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
 from deploy.waiting import until
 from shared import postgres
-from shared.ledger.signing import Verifier
+from shared.events.participants import ActivityHeld
+from shared.events.sealing import SealingKey
+from shared.ledger.append import Draft, Ledger
+from shared.ledger.signing import Signer, Verifier
 from shared.ledger.verify import LaneState, verify
 from shared.settings import Settings
 
@@ -54,6 +58,53 @@ class Field:
             return answer if answer.status_code < 500 else None
 
         return await until(answered, PATIENCE)
+
+    async def post(self, path: str, body: dict[str, Any], key: str) -> httpx.Response:
+        """One command, sent once."""
+        assert self._login
+        auth = (self._login.user, self._login.password)
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+            url = f"{self.consortium.url('node-ctc')}{path}"
+            return await client.post(url, json=body, auth=auth, headers={"Idempotency-Key": key})
+
+    async def page(self, path: str) -> str:
+        """A page of CTC's desk, as its M&E officer sees it."""
+        assert self._login
+        async with httpx.AsyncClient(
+            base_url=self.consortium.url("node-ctc"), timeout=20, trust_env=False, follow_redirects=True
+        ) as client:
+            form = {"login": self._login.user, "password": self._login.password}
+            await client.post("/en/sign-in", data=form)
+            answer = await client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    async def append_beside(self, times: int) -> int:
+        """Trainings that CTC's ledger holds while nobody relays; all in one lane, whose number is returned.
+
+        They say of one activity that it was held; the one with the least id stands, and has one hour.
+        """
+        settings = self._settings("ctc")
+        signer = Signer.read("csdp", settings.secrets / "signing.key")
+        sealing = SealingKey.read(settings.secrets / "sealing" / "ctc.key")
+        ledger = Ledger("csdp.ctc.participants", 4, signer, sealing)
+        connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
+        for n in range(times):
+            data = ActivityHeld(
+                occurred_on=date(2024, 5, 14), activity="beside", kind="training", hours=str(n + 1)
+            )
+            async with connection.transaction():
+                [recorded] = await ledger.append(connection, {f"beside/{n}": (0, [Draft(data)])})
+        await connection.close()
+        return recorded.lane
+
+    async def lose(self, lane: int, events: int) -> None:
+        """What Kafka does when it loses records that it has acknowledged: the relay takes them for sent."""
+        admin = await asyncpg.connect(
+            self.consortium.postgres.dsn("csdp_ctc"), server_settings={"search_path": "participants"}
+        )
+        await admin.execute("UPDATE relay_cursor SET sequence = sequence + $2 WHERE lane = $1", lane, events)
+        await admin.close()
 
     async def train(self, times: int = 1) -> None:
         """Record trainings of three new people each, one hour long, on one day of 2024."""

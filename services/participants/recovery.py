@@ -1,0 +1,44 @@
+"""What the participants service can tell from its own events, when a database is restored from an older backup.
+
+Names and titles are not among it: they never left the house.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.participants import store
+from shared.events.base import Voided
+from shared.events.envelope import Envelope
+from shared.events.participants import ActivityHeld, AttendanceRecorded, OrganisationRegistered, PersonLinked
+from shared.ledger.recovery import Recovery
+from shared.postgres import Connection
+
+
+def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401 - one of this service's event types
+    """The aggregate's stream of an event."""
+    match data:
+        case ActivityHeld() | AttendanceRecorded():
+            return f"activity/{data.activity}"
+        case PersonLinked():
+            return f"link/{data.link}"
+    return f"{name.split('.')[1]}/{subject}"
+
+
+async def restore(connection: Connection, name: str, data: Any, envelope: Envelope) -> None:  # noqa: ANN401 - see above
+    """The lists of activities and organisations, with what identifies them where their title or name is lost."""
+    match data:
+        case ActivityHeld():
+            title = f"{data.kind} {data.occurred_on.isoformat()}"
+            await store.put_activity(connection, data, title, data.corrects or envelope.id, 0)
+        case AttendanceRecorded(corrects=None):
+            await store.add_participants(connection, data.activity, 1)
+        case OrganisationRegistered():
+            await store.add_organisation(connection, data, data.organisation, envelope.recorded_at)
+        case Voided() if name.startswith("participants.activity."):
+            await store.void_activity(connection, envelope.subject)
+        case Voided():
+            await store.void_line(connection, data.voids)
+
+
+RECOVERY = Recovery(stream_of, restore)

@@ -1,0 +1,67 @@
+"""What the bus loses comes back from the ledgers, without a person."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+
+from deploy.embedded.consortium import Consortium
+from deploy.waiting import until
+from tests.environment import Environment
+from tests.failure.spine.field import PATIENCE, Field
+
+TOPIC = "csdp.ctc.participants"
+
+
+@pytest.fixture
+async def field(consortium: Consortium) -> Field:
+    made = Field(consortium)
+    await made.begin()
+    await made.train(2)
+    await made.all_is_counted_once()
+    return made
+
+
+async def test_a_tail_that_kafka_lost_after_acknowledging_it_is_asked_for_and_sent_again(
+    field: Field,
+) -> None:
+    await _record_and_lose(field, recorded=3, lost=3)
+    await until(partial(_counted, field, 3), PATIENCE)
+
+
+async def test_a_gap_in_the_middle_of_a_lane_is_asked_for_and_sent_again(field: Field) -> None:
+    await _record_and_lose(field, recorded=3, lost=1)
+    await until(partial(_counted, field, 3), PATIENCE)
+    assert not await field.reporting("SELECT FROM alarm WHERE resolved_at IS NULL")
+
+
+async def _record_and_lose(field: Field, recorded: int, lost: int) -> None:
+    node = field.consortium.children["node-ctc"]
+    await node.stop()
+    await field.lose(await field.append_beside(recorded), lost)
+    await node.start()
+
+
+async def _counted(field: Field, beside: int) -> bool | None:
+    [row] = await field.reporting("SELECT count(*) FROM event WHERE subject = 'beside'")
+    hours = (await field.figures())["OP1.1.c"]
+    return True if (row["count"], hours) == (beside, field.acknowledged + 1) else None
+
+
+async def test_a_topic_that_was_deleted_and_made_anew_is_filled_again(
+    field: Field, environment: Environment
+) -> None:
+    if not environment.real_kafka:
+        pytest.skip("the embedded broker keeps the records of a topic that it deletes")
+    admin = AIOKafkaAdminClient(bootstrap_servers=field.consortium.broker.address)
+    await admin.start()
+    await admin.delete_topics([TOPIC])
+    await admin.close()
+    await field.train(3)
+    await field.all_is_counted_once()
+    await field.consortium.children["projector"].stop()
+    await field.consortium.children["projector"].start()
+    await field.train(1)
+    await field.all_is_counted_once()
