@@ -28,6 +28,7 @@ class Finding:
     well: bool
     detail: str
     mend: str = ""
+    amber: bool = False  # not well, and nothing is broken yet
 
 
 def doctor(
@@ -38,9 +39,12 @@ def doctor(
     Example: paravani doctor --json
     """
     found = list(_examine(where.find(folder)))
-    rows = [("ok" if f.well else "WRONG", f.what, f.detail, "" if f.well else f.mend) for f in found]
+    words = {True: "ok", False: "WRONG"}
+    rows = [
+        ("AMBER" if f.amber else words[f.well], f.what, f.detail, "" if f.well else f.mend) for f in found
+    ]
     show([asdict(one) for one in found], json, rows, "", "part", "found", "to mend it")
-    if not all(one.well for one in found):
+    if not all(one.well or one.amber for one in found):
         raise typer.Exit(1)
 
 
@@ -92,8 +96,7 @@ def _lanes(deployment: where.Deployment) -> Iterator[Finding]:
         yield Finding("lanes", False, str(stop), "start reporting")
         return
     for one in told["members"]:
-        heard = one["heard_until"] or "never"
-        yield Finding(f"heard from {one['code']}", True, f"{one['events']} events, until {heard}")
+        yield _hearing(one)
     parked = told["parked"]
     yield Finding(
         "parked events", not parked, str(parked), "look at them, then retry or discard each with a reason"
@@ -103,8 +106,19 @@ def _lanes(deployment: where.Deployment) -> Iterator[Finding]:
         yield Finding(alarm["alarm"], False, f"{place}: {alarm['detail']}", _MEND.get(alarm["alarm"], _LOOK))
 
 
+def _hearing(member: dict[str, Any]) -> Finding:
+    code, hearing = member["code"], member["hearing"]
+    told = f"{member['events']} events, until {member['heard_until'] or 'never'}"
+    if member["missing"]:
+        told += f", {member['missing']} on their way"
+    mend = f"look whether {code}'s site runs and reaches the bus; what it records meanwhile is kept and will be sent"
+    return Finding(f"heard from {code}", hearing == "ok", told, mend, amber=hearing == "warn")
+
+
 _LOOK = "find out who wrote the record; no figure rests on it"
 _MEND = {
     "gap": "the reader reads the lane again; if it stays, the member's relay must send from its ledger again",
+    "lost_tail": "its member is asked to send again; if it stays, look whether the member's site runs",
+    "behind": "the member's database was restored from an older backup: paravani ledger recover --member ...",
     "fork": "two histories of one member: decide which is true before anything of it is counted",
 }

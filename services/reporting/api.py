@@ -102,7 +102,17 @@ async def status(request: Request) -> JSONResponse:
     alarms = [
         {"lane": t.lane, "alarm": t.alarm, "sequence": t.sequence, "detail": t.detail} for t in troubles
     ]
-    members = [{"code": h.member, "heard_until": h.until, "events": h.events} for h in heard]
+    members = [
+        {
+            "code": h.member,
+            "heard_until": h.until,
+            "last_event": h.last_event,
+            "events": h.events,
+            "missing": h.missing,
+            "hearing": h.hearing(clock.now()),
+        }
+        for h in heard
+    ]
     return _answer({"members": members, "parked": parked, "alarms": alarms}, None)
 
 

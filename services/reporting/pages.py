@@ -35,7 +35,13 @@ async def logframe(request: Request, lang: str) -> HTMLResponse:
         view = await reading.view(connection, context.programme, clock.day(clock.now()), as_of)
     status = 422 if form.errors else 200
     return pages.render(
-        request, "reporting/logframe.html", status, view=view, form=form, marks=_marks(request)
+        request,
+        "reporting/logframe.html",
+        status,
+        view=view,
+        form=form,
+        marks=_marks(request),
+        now=clock.now(),
     )
 
 

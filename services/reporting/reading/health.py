@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from shared.postgres import Connection
+
+SILENT_AFTER = timedelta(
+    minutes=1
+)  # heads come every few seconds: so many are missing that somebody should look
+GONE_AFTER = timedelta(minutes=15)  # this is no restart
+
+
+class Hearing(StrEnum):
+    """How well a member is heard: by the age of the newest moment up to which everything of it is here."""
+
+    WELL = "ok"
+    SILENT = "warn"
+    GONE = "bad"
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A member's newest event and number of events in reporting's copy; None if nothing was ever heard."""
+    """A member in reporting's copy. Everything that it recorded before `until` is here; None if it never said so.
+
+    `last_event` is when its newest event was recorded, `missing` how many events it has that are not here yet.
+    """
 
     member: str
     until: datetime | None
     events: int
+    last_event: datetime | None = None
+    missing: int = 0
+
+    def hearing(self, now: datetime) -> Hearing:
+        """Well, silent (amber) or gone (red)."""
+        if self.until is None or now - self.until > GONE_AFTER:
+            return Hearing.GONE
+        return Hearing.SILENT if now - self.until > SILENT_AFTER else Hearing.WELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +56,12 @@ class Trouble:
 async def heard(connection: Connection) -> list[Heard]:
     """Every member and until when it has been heard."""
     rows = await connection.fetch(
-        """SELECT member, max(heard_at) AS until, sum(sequence)::bigint AS events FROM lane
-           GROUP BY member ORDER BY member"""
+        """SELECT member, CASE WHEN bool_and(heard_until IS NOT NULL) THEN min(heard_until) END AS until,
+                  sum(sequence)::bigint AS events, max(heard_at) AS last_event,
+                  sum(greatest(head_sequence - sequence, 0))::bigint AS missing
+           FROM lane GROUP BY member ORDER BY member"""
     )
-    return [Heard(row["member"], row["until"], row["events"]) for row in rows]
+    return [Heard(**row) for row in rows]
 
 
 async def troubles(connection: Connection) -> list[Trouble]:
