@@ -99,7 +99,10 @@ def _lanes(deployment: where.Deployment) -> Iterator[Finding]:
         yield _hearing(one)
     parked = told["parked"]
     yield Finding(
-        "parked events", not parked, str(parked), "look at them, then retry or discard each with a reason"
+        "parked events",
+        not parked,
+        str(parked),
+        "paravani parked list, then retry or discard each with a reason",
     )
     for alarm in told["alarms"]:
         place = f"{alarm['lane']} at {alarm['sequence']}"
@@ -120,5 +123,5 @@ _MEND = {
     "gap": "the reader reads the lane again; if it stays, the member's relay must send from its ledger again",
     "lost_tail": "its member is asked to send again; if it stays, look whether the member's site runs",
     "behind": "the member's database was restored from an older backup: paravani ledger recover --member ...",
-    "fork": "two histories of one member: decide which is true before anything of it is counted",
+    "fork": "a member told two stories; find out which is true, then: paravani parked resume LANE --reason ...",
 }

@@ -42,7 +42,11 @@ async def _tail(deployment: where.Deployment, match: str, from_start: bool, coun
     consumer = kafka.consumer(deployment.settings("reporting"), "paravani.tail")
     await consumer.start()
     try:
-        lanes = [TopicPartition(t, n) for t in programme.all_topics() for n in range(programme.lanes)]
+        lanes = [
+            TopicPartition(t, n)
+            for t in (*programme.all_topics(), programme.decisions_topic)
+            for n in range(programme.lanes)
+        ]
         consumer.assign(lanes)
         shown, caught_up = 0, from_start
         while not count or shown < count:

@@ -13,6 +13,7 @@ from cli.events import events
 from cli.ledger import ledger
 from cli.logframe import figure, logframe
 from cli.output import Stop, errors
+from cli.parked import parked
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.add_typer(logframe, name="logframe")
 app.add_typer(figure, name="figure")
 app.add_typer(ledger, name="ledger")
+app.add_typer(parked, name="parked")
 app.add_typer(events, name="events")
 app.add_typer(activity, name="activity")
 app.command()(doctor)

@@ -76,10 +76,12 @@ def _of_environment(settings: Settings) -> Deployment:
     )
 
 
-def get(url: str, path: str, **parameters: object) -> Any:  # noqa: ANN401 - a JSON document
+def get(url: str, path: str, auth: tuple[str, str] | None = None, **parameters: object) -> Any:  # noqa: ANN401 - JSON
     """A JSON document of a site; Stop with the site's own sentence if it refuses."""
     return _json(
-        lambda client: client.get(path, params={k: str(v) for k, v in parameters.items() if v is not None}),
+        lambda client: client.get(
+            path, params={k: str(v) for k, v in parameters.items() if v is not None}, auth=auth
+        ),
         url,
     )
 

@@ -46,14 +46,23 @@ class Service:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(
-        cls, name: str, programme: Programme, settings: Settings, recovery: Recovery | None = None
+        cls,
+        name: str,
+        programme: Programme,
+        settings: Settings,
+        recovery: Recovery | None = None,
+        schema: str = "",
     ) -> AsyncIterator[Service]:
-        """Connect, and relay for as long as the service is open. `recovery` is what the service knows of its events."""
+        """Connect, and relay for as long as the service is open.
+
+        `recovery` is what the service knows of its events; `schema` where its ledger lies, if not in one of its name.
+        """
         member = settings.identity
-        database, role = f"{programme.code}_{member}", f"{programme.code}_{member}_{name}"
-        topic, secrets = programme.topic(member, name), settings.secrets
+        database, role = f"{programme.code}_{member}", f"{programme.code}_{member}_{schema or name}"
+        topic, secrets = f"{programme.code}.{member}.{name}", settings.secrets
         signer = Signer.read(programme.code, secrets / "signing.key")
-        sealing = SealingKey.read(secrets / "sealing" / f"{member}.key")
+        own_key = secrets / "sealing" / f"{member}.key"  # reporting has none of its own: it seals nothing
+        sealing = SealingKey.read(own_key) if own_key.exists() else None
 
         async def connect() -> Connection:
             return await postgres.connect(settings, database, role, idle_session_timeout="20s")

@@ -10,6 +10,7 @@ from typing import Protocol
 ROOT = Path(__file__).resolve().parents[2]
 REPORTING = "reporting"
 IDENTITY = "identity"
+LEDGER = "ledger"
 HEADS = "heads"
 
 
@@ -84,7 +85,10 @@ def databases(programme: Programme, root: Path = ROOT) -> tuple[Database, ...]:
         )
         for member in programme.members
     ]
-    own = {REPORTING: (("", root / "services" / REPORTING / "migrations"),)}
+    own = {
+        REPORTING: (("", root / "services" / REPORTING / "migrations"),),
+        LEDGER: service_migrations(REPORTING, root)[:2],  # what persons decide there
+    }
     return (*members, _database(programme.code, REPORTING, own, root))
 
 

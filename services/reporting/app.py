@@ -11,11 +11,15 @@ from fastapi import FastAPI
 
 from services.reporting import api, pages, stream
 from services.reporting.context import Context
+from services.reporting.decisions import api as decisions
+from services.reporting.decisions import pages as decision_pages
 from services.reporting.reading import health
 from shared import postgres, telemetry
 from shared.programme import load
+from shared.service import Service
 from shared.settings import Settings
 from shared.web.application import create_app, session_routers
+from shared.web.commands import add_refusals
 from shared.web.identity import Identity
 from shared.web.page import Link, Pages
 from shared.web.presentation import site_of
@@ -35,8 +39,9 @@ def application(settings: Settings) -> FastAPI:
         async with (
             await postgres.pool(settings, database, f"{database}_reporting", most=6) as pool,
             await postgres.pool(settings, database, f"{database}_identity", most=2) as people,
+            Service.open("reporting", programme, settings, schema="ledger") as ledger,
         ):
-            app.state.context = Context(programme, settings, pool)
+            app.state.context = Context(programme, settings, pool, ledger)
             app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
             yield
 
@@ -58,14 +63,26 @@ def application(settings: Settings) -> FastAPI:
         description="Figures, and the events behind each of them.",
         pages=Pages(
             site,
-            navigation=[Link("/logframe", mark("Logframe")), Link("/events", mark("Events"))],
+            navigation=[
+                Link("/logframe", mark("Logframe")),
+                Link("/events", mark("Events")),
+                Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
+            ],
             folders=[HERE],
         ),
-        routers=[*session_routers(), api.router, pages.router, stream.router],
+        routers=[
+            *session_routers(),
+            api.router,
+            pages.router,
+            stream.router,
+            decisions.router,
+            decision_pages.router,
+        ],
         checks={"lanes": database_answers},
         lifespan=lifespan,
         https=_https(settings),
     )
+    add_refusals(app)
     return app
 
 

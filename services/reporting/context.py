@@ -9,16 +9,18 @@ from fastapi import Request
 
 from shared.postgres import Pool
 from shared.programme import Programme
+from shared.service import Service
 from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The programme, the settings and the pool of this process."""
+    """The programme, the settings, the pool of the figures, and the ledger of what persons decide here."""
 
     programme: Programme
     settings: Settings
     pool: Pool
+    decisions: Service
 
 
 def context_of(request: Request) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shared.events.base import EventData
+from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.events.feedback import ComplaintAcknowledged, ComplaintClosed, ComplaintFiled, ComplaintResponded
 from shared.events.grants import (
     AwardAppealed,
@@ -66,4 +67,8 @@ EXAMPLES: tuple[EventData, ...] = (
     ComplaintAcknowledged(occurred_on=_DAY, case=_CASE),
     ComplaintResponded(occurred_on=_DAY, case=_CASE),
     ComplaintClosed(occurred_on=_DAY, case=_CASE, outcome="resolved"),
+    EventDiscarded(occurred_on=_DAY, event=_EVENT, reason="The amount was typed twice; it was recorded anew."),
+    LaneResumed(
+        occurred_on=_DAY, lane="csdp.ctc.participants/2", sequence=118, reason="CTC restored a backup of 12 May."
+    ),
 )  # fmt: skip

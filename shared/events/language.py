@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from shared.events import feedback, grants, participants
+from shared.events import decisions, feedback, grants, participants
 from shared.events.base import BY_FULL_NAME, LATEST, EventData, EventType, Voided
 from shared.events.upcasts import UPCASTS, Upcasts
 
-MODULES = (participants, grants, feedback)
+MODULES = (participants, grants, feedback, decisions)
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind.model) for name, kind in BY_FULL_NAME.items()
 }

@@ -59,7 +59,8 @@ class Gate:
     `pending` are chained events that nobody has vouched for yet, by their hash. Anyone who can write to the topic can
     put a well-chained record there, so it may hold rival branches: the one that the member signs is admitted, whole.
     `past` are records at or below the position, with their offsets: the reader looks up what it knows of them and
-    calls `judge_past`.
+    calls `judge_past`. A fork stops the lane at its sequence (`stopped_at`) until a person has decided that what was
+    admitted stands; then its sequence is among `decided`, and the other story is an intruder's.
     """
 
     lane: str
@@ -69,6 +70,8 @@ class Gate:
     pending: dict[str, Admitted] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     past: list[tuple[Admitted, int]] = field(default_factory=list)
+    stopped_at: int = 0
+    decided: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         if not self.hash:
@@ -81,6 +84,8 @@ class Gate:
 
     def admit(self, records: Iterable[Record]) -> list[Admitted]:
         """The events of a run of records that may be applied now; what was kept out is added to `refused`."""
+        if self.stopped_at:
+            return []
         source, before = self.source, self.hash.hex()
         tips: list[Admitted] = []
         for record in records:
@@ -203,5 +208,19 @@ class Gate:
         self.past.clear()
         return duplicates
 
+    def stop(self, sequence: int) -> None:
+        """Take no more of this lane: its member has told two stories."""
+        self.stopped_at = sequence
+        self.pending.clear()
+
+    def resume(self, sequence: int) -> None:
+        """Go on: what was admitted stands, and the other story at this sequence is no news."""
+        self.decided.add(sequence)
+        self.stopped_at = 0
+
     def _refuse(self, alarm: Alarm, sequence: int | None, offset: int, detail: str) -> None:
+        if alarm is Alarm.FORK and sequence is not None:
+            if sequence in self.decided:
+                return
+            self.stop(sequence)
         self.refused.append(Refused(alarm, self.lane, sequence, offset, detail))

@@ -124,6 +124,11 @@ class Programme:
         return tuple(self.topic(one.code, service) for one in self.members for service in one.services)
 
     @property
+    def decisions_topic(self) -> str:
+        """Where the reporting service publishes what persons decide: periods, discards, restatements."""
+        return f"{self.code}.reporting.reporting"
+
+    @property
     def municipalities(self) -> tuple[Municipality, ...]:
         """The municipalities in scope and the known ones around."""
         return self.file.municipalities

@@ -34,7 +34,10 @@ class Login:
 
 def logins(consortium: Consortium) -> list[Login]:
     """Who may sign in where; passwords are random and readable."""
-    found = [Login(REPORTING, "donor", _password(), "EU officer", (Role.DONOR,))]
+    found = [
+        Login(REPORTING, "donor", _password(), "EU officer", (Role.DONOR,)),
+        Login(REPORTING, "coordinator", _password(), "Coordinator at the lead", (Role.COORDINATOR,)),
+    ]
     for member in consortium.programme.members:
         staff: list[tuple[str, str, tuple[Role, ...]]] = [
             ("me", "M&E officer", (Role.ME_OFFICER, Role.COORDINATOR))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from services.reporting.logframe.figures import Contribution
+from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.ledger.gate import Admitted, Refused
 
 
@@ -21,13 +23,23 @@ class LaneMove:
     next_offset: int
 
 
+class Parked(NamedTuple):
+    """An event that waits: its position, why, and the id of the event of its key for which it waits, if any."""
+
+    position: int
+    error: str
+    waits_for: str | None = None
+
+
 @dataclass(slots=True)
 class Batch:
     """Events in the order of their positions, contributions with the position that caused each."""
 
     events: list[tuple[int, int, Admitted]] = field(default_factory=list)  # position, lane, event
     contributions: list[tuple[int, Contribution]] = field(default_factory=list)
-    parked: list[tuple[int, str]] = field(default_factory=list)
+    parked: list[Parked] = field(default_factory=list)
+    unparked: list[int] = field(default_factory=list)  # positions that were applied after all
+    decisions: list[EventDiscarded | LaneResumed] = field(default_factory=list)
     moves: list[LaneMove] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     cluster_id: str = ""

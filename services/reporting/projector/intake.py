@@ -18,7 +18,7 @@ import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.reporting.projector import rebuild, store
+from services.reporting.projector import parking, rebuild, store
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.fetching import fetch
@@ -27,6 +27,7 @@ from services.reporting.projector.lane import Lane
 from services.reporting.projector.missing import GRACE, Step
 from services.reporting.projector.projection import Arrived, Poisoned, Projection, in_recorded_order
 from shared import kafka
+from shared.events.decisions import LaneResumed
 from shared.events.sealing import Keyring
 from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
@@ -87,6 +88,7 @@ class Intake:
             ):
                 await asyncio.sleep(1.0)  # another intake is in charge; stand by
                 return
+            await parking.note_poison(connection, self.poison)
             projection, cells, version = await rebuild.remember(
                 connection, self.programme, self.keyring, self.poison
             )
@@ -101,23 +103,33 @@ class Intake:
                 await connection.close(timeout=5)
 
     async def _open_lanes(self, connection: Connection) -> None:
-        names = [lane_name(t, n) for t in self.programme.all_topics() for n in range(self.programme.lanes)]
-        rows = await store.open_lanes(connection, names)
+        names = [lane_name(t, n) for t in self._topics() for n in range(self.programme.lanes)]
+        rows, decided = await store.open_lanes(connection, names), await parking.decided(connection)
         self.lanes = {
             name: Lane(
                 row["id"],
                 row["member"],
-                Gate(name, self.verifier, row["sequence"], row["hash"]),
+                Gate(
+                    name,
+                    self.verifier,
+                    row["sequence"],
+                    row["hash"],
+                    stopped_at=row["stopped_at"] or 0,
+                    decided=decided.get(name, set()),
+                ),
                 row["next_offset"],
                 row["cluster_id"],
             )
             for name, row in rows.items()
         }
 
+    def _topics(self) -> tuple[str, ...]:
+        return (*self.programme.all_topics(), self.programme.decisions_topic)
+
     async def _session(self, writer: _Writer) -> None:
         """One consumer's life: until the bus breaks or turns out to be another one."""
         try:
-            topics = dict.fromkeys(self.programme.all_topics(), self.programme.lanes)
+            topics = dict.fromkeys(self._topics(), self.programme.lanes)
             await kafka.ensure_topics(self.settings, "intake", topics)
             cluster = await kafka.cluster_id(self.settings, "intake")
             consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
@@ -161,7 +173,7 @@ class Intake:
         now, heard, refused = asyncio.get_running_loop().time(), [], []
         for name, lane in self.lanes.items():
             claim = self.hearing.claims.get(name)
-            if claim is None:
+            if claim is None or lane.gate.stopped_at:
                 continue
             until, alarm = lane.hear(name, claim, now)
             heard.append((lane.id, claim.sequence, claim.at, until))
@@ -176,6 +188,16 @@ class Intake:
             for name, claim in self.hearing.back.items()
         ]
         await store.hear(writer.connection, heard, refused)
+        await self._retry(writer)
+
+    async def _retry(self, writer: _Writer) -> None:
+        """Try again what a person wants tried again, and what waited for an event that is out of the way."""
+        if rows := await parking.wanted(writer.connection):
+            for row in rows:
+                self.poison.pop(str(row["id"]), None)
+            batch = Batch()
+            writer.projection.retry(rows, batch)
+            await store.write(writer.connection, writer.version, writer.cells, batch)
 
     def _fetch_missing(
         self, lane: Lane, consumer: kafka.Consumer, partition: TopicPartition, grace: float = 0.0
@@ -209,7 +231,21 @@ class Intake:
                 )
             batch.refused += self._refused(lane, partition, consumer)
         if batch.moves or batch.refused:
-            await writer.write(in_recorded_order(runs), batch)
+            for one in await writer.write(in_recorded_order(runs), batch):
+                log.warning(
+                    "gate.refused",
+                    lane=one.lane,
+                    alarm=str(one.alarm),
+                    sequence=one.sequence,
+                    detail=one.detail,
+                )
+            self._decide(batch, consumer)
+
+    def _decide(self, batch: Batch, consumer: kafka.Consumer) -> None:
+        for decision in batch.decisions:
+            if isinstance(decision, LaneResumed) and decision.lane in self.lanes:
+                self.lanes[decision.lane].gate.resume(decision.sequence)
+                consumer.seek(_partition(decision.lane), 0)
 
     async def _judge(self, lane: Lane, writer: _Writer) -> None:
         if lane.gate.past:
@@ -224,10 +260,6 @@ class Intake:
         refused, lane.gate.refused = lane.gate.refused, []
         if any(one.alarm is Alarm.GAP for one in refused):
             self._fetch_missing(lane, consumer, partition)
-        for one in refused:
-            log.warning(
-                "gate.refused", lane=one.lane, alarm=str(one.alarm), sequence=one.sequence, detail=one.detail
-            )
         return refused
 
 
@@ -240,10 +272,11 @@ class _Writer:
     projection: Projection
     cells: CellNumbers
 
-    async def write(self, arrived: list[Arrived], batch: Batch) -> None:
+    async def write(self, arrived: list[Arrived], batch: Batch) -> list[Refused]:
         self.projection.take(arrived, batch)
-        await store.write(self.connection, self.version, self.cells, batch)
+        fresh = await store.write(self.connection, self.version, self.cells, batch)
         reach("intake.committed")
+        return fresh
 
     async def keep_alive(self) -> None:
         """Show that the lock is held by a living process; its session ends if it falls silent."""

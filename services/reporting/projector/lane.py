@@ -39,8 +39,12 @@ class Lane:
                 )
         else:
             until = claim.at
-            if gate.sequence == claim.sequence and gate.hash != claim.hash:
-                alarm = Refused(
-                    Alarm.FORK, name, claim.sequence, -1, "its member's ledger tells another story"
-                )
+            alarm = self._other_story(claim)
         return until, alarm
+
+    def _other_story(self, claim: Claim) -> Refused | None:
+        gate = self.gate
+        if gate.sequence != claim.sequence or gate.hash == claim.hash or claim.sequence in gate.decided:
+            return None
+        gate.stop(claim.sequence)
+        return Refused(Alarm.FORK, gate.lane, claim.sequence, -1, "its member's ledger tells another story")

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from heapq import merge
+from typing import NamedTuple
 
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
 from services.reporting.logframe.world import ATTENDANCE
-from services.reporting.projector.batch import Batch
+from services.reporting.projector.batch import Batch, Parked
+from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.events.sealing import CannotOpen, Keyring
@@ -18,6 +20,14 @@ from shared.ledger.gate import Admitted
 from shared.postgres import Row
 
 Arrived = tuple[int, str, str, Admitted]  # lane's number and name, member, event
+
+
+class Place(NamedTuple):
+    """Where an event stands in the copy, which one it is, and under which key (lane and subject)."""
+
+    position: int
+    id: str
+    key: tuple[str, str]
 
 
 class Poisoned(RuntimeError):
@@ -34,13 +44,16 @@ class Projection:
     """One logframe version's counting, and the keys that open the members' sealed parts.
 
     `poison` are events that are parked without being tried, by id, with the error that they caused before; `parked`
-    are the positions of those that were parked when the copy was written.
+    are the positions of those that were parked when the copy was written. `blocked` are keys (lane and subject) with
+    the id of the parked event that blocks them: what follows under such a key waits for it, so that per person, grant
+    and case events are applied in order.
     """
 
     counting: Counting
     keyring: Keyring
     poison: Mapping[str, str] = field(default_factory=dict)
     parked: frozenset[int] = frozenset()
+    blocked: dict[tuple[str, str], str] = field(default_factory=dict)
     position: int = 0
 
     def take(self, arrived: Iterable[Arrived], batch: Batch) -> None:
@@ -48,33 +61,64 @@ class Projection:
         for lane, lane_name, member, event in arrived:
             self.position += 1
             batch.events.append((self.position, lane, event))
-            read = partial(self._arrived, self.position, lane_name, member, event.envelope)
-            self._count(self.position, event.envelope.id, read, batch)
+            envelope = event.envelope
+            read = partial(self._arrived, self.position, lane_name, member, envelope)
+            self._count(Place(self.position, envelope.id, (lane_name, envelope.subject)), read, batch)
 
     def recall(self, rows: Iterable[Row], batch: Batch) -> None:
         """Count events of the copy again, at the positions that they have."""
         for row in rows:
             self.position = row["position"]
-            self._count(self.position, str(row["id"]), partial(self._copied, row), batch)
+            if self.position not in self.parked:
+                self._count(_place(row), partial(self._copied, row), batch)
 
-    def _count(self, position: int, event_id: str, read: Callable[[], Known], batch: Batch) -> None:
-        if position in self.parked:
-            return
-        if event_id in self.poison:
-            batch.parked.append((position, self.poison[event_id]))
-            return
+    def retry(self, rows: Iterable[Row], batch: Batch) -> None:
+        """Try parked events again, in order of position, and what waited for them."""
+        for row in rows:
+            place = _place(row)
+            if self.blocked.get(place.key) == place.id:
+                del self.blocked[place.key]
+            before = len(batch.parked)
+            self._count(place, partial(self._copied, row), batch)
+            if len(batch.parked) == before:
+                batch.unparked.append(place.position)
+
+    def _count(self, place: Place, read: Callable[[], Known], batch: Batch) -> None:
+        if place.id in self.poison:
+            self._park(place, self.poison[place.id], batch)
+        elif (waits_for := self.blocked.get(place.key)) is not None:
+            batch.parked.append(Parked(place.position, "waits for another event of its key", waits_for))
+        else:
+            self._try(place, read, batch)
+
+    def _try(self, place: Place, read: Callable[[], Known], batch: Batch) -> None:
         try:
             known = read()
-        except (UnknownType, WrongShape, CannotOpen, ValueError) as error:
-            batch.parked.append((position, f"{type(error).__name__}: {error}"[:500]))
+        except UnknownType as error:  # a later release knows it; its key goes on without it
+            batch.parked.append(Parked(place.position, f"UnknownType: {error}"[:500]))
+            return
+        except (WrongShape, CannotOpen, ValueError) as error:
+            self._park(place, f"{type(error).__name__}: {error}"[:500], batch)
+            return
+        if isinstance(known.data, EventDiscarded | LaneResumed):
+            self._heed(known.data, batch)
             return
         try:
             for contribution in self.counting.apply(known):
-                batch.contributions.append((position, contribution))
+                batch.contributions.append((place.position, contribution))
         except WrongTarget as error:  # refused before anything was changed
-            batch.parked.append((position, f"WrongTarget: {error}"))
+            batch.parked.append(Parked(place.position, f"WrongTarget: {error}"))
         except Exception as error:
-            raise Poisoned(event_id, type(error).__name__) from error
+            raise Poisoned(place.id, type(error).__name__) from error
+
+    def _heed(self, decision: EventDiscarded | LaneResumed, batch: Batch) -> None:
+        batch.decisions.append(decision)
+        if isinstance(decision, EventDiscarded):
+            self.blocked = {key: by for key, by in self.blocked.items() if by != decision.event}
+
+    def _park(self, place: Place, error: str, batch: Batch) -> None:
+        self.blocked[place.key] = place.id
+        batch.parked.append(Parked(place.position, error))
 
     def _arrived(self, position: int, lane: str, member: str, envelope: Envelope) -> Known:
         recorded = moment(envelope.recorded_at)
@@ -103,6 +147,10 @@ class Projection:
         sealed = getattr(data, "sealed", None)
         attributes = self.keyring.open(sealed, id_) if sealed else None
         return Known(id_, _name(type_), member, lane, sequence, recorded, position, data, attributes)
+
+
+def _place(row: Row) -> Place:
+    return Place(row["position"], str(row["id"]), (row["lane_name"], row["subject"]))
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 
 from services.reporting.logframe.counting import Counting
-from services.reporting.projector import store
+from services.reporting.projector import parking, store
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.projection import Projection
@@ -28,7 +28,13 @@ async def remember(
         projection, cells, version = await build(connection, programme, keyring)
         projection.poison = poison
         return projection, cells, version
-    projection = Projection(Counting(programme), keyring, poison, await store.parked(connection))
+    projection = Projection(
+        Counting(programme),
+        keyring,
+        poison,
+        await parking.positions(connection),
+        await parking.blocked(connection),
+    )
     async for rows in store.copied(connection, 0, row["position"]):
         projection.recall(rows, Batch())
     return projection, await store.cell_numbers(connection, version), version
@@ -43,7 +49,13 @@ async def build(
     at every moment (the counting's own property).
     """
     version = programme.logframe.version
-    projection = Projection(Counting(programme), keyring, parked=await store.parked(connection))
+    projection = Projection(
+        Counting(programme),
+        keyring,
+        {},
+        await parking.positions(connection),
+        await parking.blocked(connection),
+    )
     async with connection.transaction():
         await store.drop_version(connection, version)
         cells = await store.cell_numbers(connection, version)

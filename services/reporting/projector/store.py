@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.reporting.logframe.figures import Contribution
 from services.reporting.logframe.known import instant
+from services.reporting.projector import parking
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
 from shared import clock
@@ -60,11 +61,6 @@ async def last_position(connection: Connection) -> int:
     return int(await connection.fetchval("SELECT coalesce(max(position), 0) FROM event"))
 
 
-async def parked(connection: Connection) -> frozenset[int]:
-    """The positions of the events that wait because they could not be applied."""
-    return frozenset(row["position"] for row in await connection.fetch("SELECT position FROM parked"))
-
-
 async def hashes(connection: Connection, lane: int, sequences: list[int]) -> Mapping[int, bytes]:
     """The hashes that stand at some sequences of a lane."""
     rows = await connection.fetch(
@@ -82,20 +78,23 @@ async def copied(connection: Connection, after: int, upto: int) -> AsyncIterator
         after += 10_000
 
 
-async def write(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> None:
-    """A whole batch in one transaction; Superseded if a lane's checkpoint is not where the batch began."""
+async def write(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> list[Refused]:
+    """A whole batch in one transaction; Superseded if a lane's checkpoint is not where the batch began.
+
+    Returns the refusals that were not known before.
+    """
     async with connection.transaction():
         await _move(connection, batch.moves, batch.cluster_id)
         if batch.events:
             await connection.copy_records_to_table(
                 "event", records=_events(batch.events), columns=_EVENT_COLUMNS
             )
-            await connection.executemany("INSERT INTO parked (position, error) VALUES ($1, $2)", batch.parked)
-            await write_contributions(connection, version, cells, batch)
             await connection.execute(
                 "UPDATE logframe_version SET position = $2 WHERE version = $1", version, batch.events[-1][0]
             )
-        await _alarms(connection, batch)
+        await parking.keep(connection, batch)
+        await write_contributions(connection, version, cells, batch)
+        return await _alarms(connection, batch)
 
 
 async def write_contributions(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> None:
@@ -118,7 +117,7 @@ async def hear(
     """What the members say of their ledgers: (lane, last sequence, when said, until when everything is here)."""
     if heard:
         await connection.execute(_HEAR, *map(list, zip(*heard, strict=True)))
-    await connection.executemany(_ALARM, [(r.lane, str(r.alarm), r.sequence, r.detail) for r in refused])
+    await raise_alarms(connection, refused)
     await connection.execute(_HEARD_AGAIN, [str(Alarm.LOST_TAIL), str(Alarm.BEHIND)])
 
 
@@ -133,11 +132,22 @@ async def _move(connection: Connection, moves: list[LaneMove], cluster_id: str) 
         raise Superseded("the checkpoint is not where this projector left it")
 
 
-async def _alarms(connection: Connection, batch: Batch) -> None:
-    rows = {(r.lane, str(r.alarm), r.sequence or r.offset): r.detail for r in batch.refused}
-    await connection.executemany(_ALARM, [(*key, detail) for key, detail in rows.items()])
+async def _alarms(connection: Connection, batch: Batch) -> list[Refused]:
+    fresh = await raise_alarms(connection, batch.refused)
     if batch.moves:
         await connection.execute(_MENDED, [m.lane for m in batch.moves], str(Alarm.GAP))
+    return fresh
+
+
+async def raise_alarms(connection: Connection, refused: Iterable[Refused]) -> list[Refused]:
+    """Keep what was refused, once for each place, and stop the lanes that forked; returns what was not known before."""
+    places = {(r.lane, str(r.alarm), r.sequence or r.offset): r for r in refused}
+    known = [await connection.fetchval(_ALARM, *place, one.detail) for place, one in places.items()]
+    forks = [(one.lane, one.sequence) for one in places.values() if one.alarm is Alarm.FORK]
+    await connection.executemany(
+        "UPDATE lane SET stopped_at = coalesce(stopped_at, $2) WHERE name = $1", forks
+    )
+    return [one for one, fresh in zip(places.values(), known, strict=True) if fresh]
 
 
 def _events(events: list[tuple[int, int, Admitted]]) -> list[tuple[object, ...]]:
@@ -180,7 +190,7 @@ INSERT INTO logframe_version (version, fingerprint, position, live) VALUES ($1, 
 ON CONFLICT (version) DO UPDATE SET fingerprint = excluded.fingerprint, position = excluded.position, live = true,
                                     adopted_at = now()
 """
-_COPIED = """SELECT e.position, e.id, e.type, e.sequence, e.recorded_at, e.value, l.name AS lane_name, l.member FROM event AS e JOIN lane AS l ON l.id = e.lane
+_COPIED = """SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_at, e.value, l.name AS lane_name, l.member FROM event AS e JOIN lane AS l ON l.id = e.lane
              WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position"""
 _MOVE = """
 UPDATE lane SET sequence = m.to_sequence, hash = m.to_hash, heard_at = m.heard_at,
@@ -197,7 +207,7 @@ ON CONFLICT (version, indicator, measure, period, member)
 DO UPDATE SET value = f.value + excluded.value, facts = f.facts + excluded.facts
 """
 _ALARM = """INSERT INTO alarm (lane, alarm, sequence, detail) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (lane, alarm, sequence) DO UPDATE SET resolved_at = NULL"""
+            ON CONFLICT (lane, alarm, sequence) DO UPDATE SET resolved_at = NULL RETURNING xmax = 0"""
 _HEAR = """
 UPDATE lane SET head_sequence = h.sequence, head_at = h.at, heard_until = coalesce(h.until, lane.heard_until)
 FROM unnest($1::smallint[], $2::bigint[], $3::timestamptz[], $4::timestamptz[]) AS h (id, sequence, at, until)

@@ -59,7 +59,7 @@ async def heard(connection: Connection) -> list[Heard]:
         """SELECT member, CASE WHEN bool_and(heard_until IS NOT NULL) THEN min(heard_until) END AS until,
                   sum(sequence)::bigint AS events, max(heard_at) AS last_event,
                   sum(greatest(head_sequence - sequence, 0))::bigint AS missing
-           FROM lane GROUP BY member ORDER BY member"""
+           FROM lane WHERE member <> 'reporting' GROUP BY member ORDER BY member"""
     )
     return [Heard(**row) for row in rows]
 
@@ -74,4 +74,4 @@ async def troubles(connection: Connection) -> list[Trouble]:
 
 async def parked(connection: Connection) -> int:
     """How many events wait because they could not be applied."""
-    return int(await connection.fetchval("SELECT count(*) FROM parked"))
+    return int(await connection.fetchval("SELECT count(*) FROM parked WHERE discarded IS NULL"))

@@ -32,6 +32,7 @@ class Field:
     def __init__(self, consortium: Consortium) -> None:
         self.consortium = consortium
         self.acknowledged = 0
+        self.coordinator = ("", "")
         self._sent = 0
         self._login: accounts.Login | None = None
 
@@ -39,6 +40,8 @@ class Field:
         """Make the accounts, and register the target organisation whose people are trained."""
         logins = await accounts.make(self.consortium)
         self._login = logins["ctc", "me"]
+        lead = logins["reporting", "coordinator"]
+        self.coordinator = (lead.user, lead.password)
         body = {"organisation": "cso-1", "name": "CSO", "type": "cso_local", "target": True}
         assert (await self.send("/v1/organisations", body, "cso-1")).status_code == 201
 
@@ -170,6 +173,18 @@ class Field:
             return list(await connection.fetch(query))
         finally:
             await connection.close()
+
+    def bus_settings(self, identity: str) -> Settings:
+        """The settings of somebody who has that identity's secrets, and reaches the bus."""
+        broker = self.consortium.broker
+        return self._settings(identity).model_copy(
+            update={
+                "kafka": broker.address,
+                "kafka_idempotence": False,
+                "kafka_fetch_wait_ms": 20,
+                "programme": self.consortium.programme_folder,
+            }
+        )
 
     def _settings(self, identity: str) -> Settings:
         home = self.consortium.secrets

@@ -101,10 +101,10 @@ async def test_an_event_that_breaks_the_counting_is_parked_with_its_error_and_ev
         SealingKey.read(settings.secrets / "sealing" / "ctc.key"),
     )
     connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_grants")
-    money = {"occurred_on": date(2024, 5, 14), "grant": "g", "recipient_type": "cso", "currency": "GEL"}
+    money = {"occurred_on": date(2024, 5, 14), "recipient_type": "cso", "currency": "GEL"}
     async with connection.transaction():
         for n, rate in enumerate(("0", "2.5")):  # nobody can divide by the first
-            paid = GrantDisbursed(**money, amount="100", rate=rate)
+            paid = GrantDisbursed(**money, grant=f"g-{n}", amount="100", rate=rate)
             await ledger.append(connection, {f"poison/{n}": (0, [Draft(paid)])})
     await connection.close()
     await field.train(2)

@@ -25,30 +25,18 @@ async def field(consortium: Consortium) -> Field:
     return made
 
 
-def _settings(field: Field, identity: str) -> Settings:
-    broker = field.consortium.broker
-    return field._settings(identity).model_copy(
-        update={
-            "kafka": broker.address,
-            "kafka_idempotence": False,
-            "kafka_fetch_wait_ms": 20,
-            "programme": field.consortium.programme_folder,
-        }
-    )
-
-
 def _keys(settings: Settings) -> tuple[Signer, Verifier]:
     return Signer.read("csdp", settings.secrets / "signing.key"), Verifier.read("csdp", settings.public_keys)
 
 
 async def test_a_second_relay_and_a_second_projector_stand_by_and_take_over(field: Field) -> None:
-    settings = _settings(field, "ctc")
+    settings = field.bus_settings("ctc")
 
     async def connect() -> object:
         return await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
 
     second_relay = Relay("csdp.ctc.participants", 4, settings, connect, *_keys(settings))
-    second_intake = make_intake(_settings(field, "reporting"))
+    second_intake = make_intake(field.bus_settings("reporting"))
     tasks = [asyncio.create_task(second_relay.run()), asyncio.create_task(second_intake.run())]
     await field.train(3)
     await field.all_is_counted_once()
@@ -72,7 +60,7 @@ async def test_duplicates_and_altered_and_forged_records_reach_no_figure_and_are
 ) -> None:
     await field.train(2)
     await field.all_is_counted_once()
-    settings = _settings(field, "ctc")
+    settings = field.bus_settings("ctc")
     producer = kafka.producer(settings, "intruder")
     consumer = kafka.consumer(settings, "intruder")
     await producer.start()

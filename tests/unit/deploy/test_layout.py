@@ -13,7 +13,7 @@ def test_every_member_has_a_database_and_every_service_a_schema_and_a_role() -> 
         ("identity", "csdp_ctc_identity", "csdp_ctc_identity_owner"),
     ]
     assert list(found) == ["csdp_ctc", "csdp_fe", "csdp_reporting"]
-    assert [schema for schema, _, _ in found["csdp_reporting"]] == ["reporting", "identity"]
+    assert [schema for schema, _, _ in found["csdp_reporting"]] == ["reporting", "ledger", "identity"]
 
 
 def test_a_service_gets_the_ledger_before_its_own_tables() -> None:

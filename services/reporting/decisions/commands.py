@@ -1,0 +1,74 @@
+"""Decisions as events of reporting's own ledger: with a reason, and there for everybody to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.reporting.decisions import store
+from shared import clock
+from shared.events.decisions import EventDiscarded, LaneResumed
+from shared.ledger.append import Draft
+from shared.ledger.streams import load
+from shared.postgres import Connection, Pool
+from shared.refusal import Refused
+from shared.service import Service
+from shared.web.translations import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The event that says what was decided."""
+
+    event: str
+
+
+async def retry(figures: Pool, event: str) -> None:
+    """Have the projector try a parked event again. No decision: it changes what is known, not what is true."""
+    async with figures.acquire(timeout=10) as connection:
+        if not await store.ask_for_retry(connection, event):
+            raise Refused(
+                "event_not_parked", mark("This event is not parked; it counts, or it was given up."), "event"
+            )
+
+
+async def discard(
+    service: Service, figures: Pool, connection: Connection, event: str, reason: str
+) -> Decided:
+    """Give a parked event up, with a reason."""
+    async with figures.acquire(timeout=10) as looking:
+        waiting = await store.one_parked(looking, event)
+    if waiting is None or waiting.discarded is not None:
+        raise Refused(
+            "event_not_parked", mark("This event is not parked; it counts, or it was given up."), "event"
+        )
+    data = EventDiscarded(occurred_on=clock.day(clock.now()), event=event, reason=_reason(reason))
+    return await _record(service, connection, f"event/{event}", data)
+
+
+async def resume(service: Service, figures: Pool, connection: Connection, lane: str, reason: str) -> Decided:
+    """Let a forked lane go on from what was counted of it."""
+    async with figures.acquire(timeout=10) as looking:
+        fork = next((one for one in await store.forks(looking) if one.lane == lane), None)
+    if fork is None:
+        raise Refused("lane_not_forked", mark("This lane has not stopped."), "lane")
+    today = clock.day(clock.now())
+    data = LaneResumed(occurred_on=today, lane=lane, sequence=fork.sequence, reason=_reason(reason))
+    return await _record(service, connection, f"lane/{lane}", data)
+
+
+def _reason(text: str) -> str:
+    if not (text := text.strip()):
+        raise Refused(
+            "reason_missing",
+            mark("Say why, in a sentence that will still be understood in five years."),
+            "reason",
+        )
+    return text[:500]
+
+
+async def _record(
+    service: Service, connection: Connection, stream: str, data: EventDiscarded | LaneResumed
+) -> Decided:
+    _, version = await load(connection, stream, None, lambda state, _: state)
+    [recorded] = await service.record(connection, stream, version, [Draft(data)])
+    return Decided(recorded.envelope.id)

@@ -1,0 +1,90 @@
+"""The page of what waits for a decision."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import RedirectResponse, Response
+
+from services.reporting.context import context_of
+from services.reporting.decisions import commands, store
+from services.reporting.decisions.api import ROLES
+from shared.refusal import Refused
+from shared.web.commands import perform_form
+from shared.web.forms import Form, read_form
+from shared.web.identity.dependencies import require
+from shared.web.identity.roles import Account
+from shared.web.languages import LANG
+from shared.web.page import Pages
+
+router = APIRouter(prefix=LANG, include_in_schema=False)
+Staff = Annotated[Account, Depends(require(*ROLES))]
+
+
+@router.get("/waiting")
+async def waiting(request: Request, lang: str, _: Staff, done: str = "") -> HTMLResponse:
+    """Parked events and forked lanes, each with what may be done."""
+    return await _page(request, Form(lang=lang), done=done)
+
+
+@router.post("/waiting/retry")
+async def retry(request: Request, lang: str, _: Staff) -> Response:
+    """Try an event again."""
+    form = await _form(request, lang)
+    try:
+        await commands.retry(context_of(request).pool, form.value("event"))
+    except Refused as refused:
+        return await _refused(request, form, refused)
+    return RedirectResponse(f"/{lang}/waiting?done=retry", status_code=303)
+
+
+@router.post("/waiting/discard")
+async def discard(request: Request, lang: str, _: Staff) -> Response:
+    """Give an event up."""
+    form, context = await _form(request, lang), context_of(request)
+    service, event, reason = context.decisions, form.value("event"), form.value("reason")
+    try:
+        await perform_form(
+            request, service, form, lambda c: commands.discard(service, context.pool, c, event, reason)
+        )
+    except Refused as refused:
+        return await _refused(request, form, refused)
+    return RedirectResponse(f"/{lang}/waiting?done=discard", status_code=303)
+
+
+@router.post("/waiting/resume")
+async def resume(request: Request, lang: str, _: Staff) -> Response:
+    """Let a lane go on."""
+    form, context = await _form(request, lang), context_of(request)
+    service, lane, reason = context.decisions, form.value("lane"), form.value("reason")
+    try:
+        await perform_form(
+            request, service, form, lambda c: commands.resume(service, context.pool, c, lane, reason)
+        )
+    except Refused as refused:
+        return await _refused(request, form, refused)
+    return RedirectResponse(f"/{lang}/waiting?done=resume", status_code=303)
+
+
+async def _form(request: Request, lang: str) -> Form:
+    pages: Pages = request.app.state.pages
+    return await read_form(request, lang, pages.gettext(lang))
+
+
+async def _refused(request: Request, form: Form, refused: Refused) -> HTMLResponse:
+    pages: Pages = request.app.state.pages
+    form.fail(refused.field or "event", pages.gettext(pages.language(request))(refused.sentence))
+    return await _page(request, form, 422)
+
+
+async def _page(request: Request, form: Form, status: int = 200, done: str = "") -> HTMLResponse:
+    pages: Pages = request.app.state.pages
+    async with context_of(request).pool.acquire(timeout=10) as connection:
+        shown = {
+            "parked": await store.parked(connection),
+            "given_up": await store.parked(connection, discarded=True),
+            "forks": await store.forks(connection),
+        }
+    return pages.render(request, "reporting/waiting.html", status, form=form, done=done, **shown)
