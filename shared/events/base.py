@@ -73,7 +73,10 @@ class Money(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One row of the language: a type's name and version, its shape, the field that is its key, its reader class."""
+    """One row of the language: a type's name and version, its shape, the field that is its key, its reader class.
+
+    A key may name two fields, as in `person or organisation`: the first that has a value.
+    """
 
     name: str
     version: int
@@ -93,10 +96,16 @@ class EventType:
 
     def key_of(self, data: EventData) -> str:
         """The key that puts the event into a lane; order holds per key. Its type must have a value there."""
-        key = getattr(data, self.key)
-        if not isinstance(key, str) or not key:
-            raise ValueError(f"{self.full_name}: the key field {self.key!r} is empty")
-        return key
+        for field in self.keys:
+            key = getattr(data, field)
+            if isinstance(key, str) and key:
+                return key
+        raise ValueError(f"{self.full_name}: the key field {self.key!r} is empty")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields of the key, the one that goes first in front."""
+        return tuple(self.key.split(" or "))
 
 
 LATEST: dict[str, EventType] = {}
@@ -111,9 +120,9 @@ def event(name: str, *, key: str, version: int = 1, privacy: Privacy = "public")
     def declare(model: M) -> M:
         if name in LATEST:
             raise ValueError(f"{name} is declared twice")
-        if key not in model.__struct_fields__:
-            raise ValueError(f"{name}: no field {key!r} to be its key")
         kind = EventType(name, version, model, key, privacy)
+        if not set(kind.keys) <= set(model.__struct_fields__):
+            raise ValueError(f"{name}: no field {key!r} to be its key")
         LATEST[name] = BY_FULL_NAME[kind.full_name] = _BY_MODEL[model] = kind
         return model
 

@@ -1,4 +1,4 @@
-"""The committed language: a JSON Schema and an example of each type, and what may change between two versions of it.
+"""The committed language: a JSON Schema and an example of each type, and what may change between two of its versions.
 
 `python -m shared.events.contract` writes them; the contract tests compare them with the code, and with every earlier
 release: within a major version only optional additions.
@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from shared.events import catalogue
 from shared.events.asyncapi import schema
 from shared.events.base import BY_FULL_NAME, type_of
 from shared.events.examples import EXAMPLES
@@ -68,7 +69,7 @@ def _without_words(shape: Document) -> Document:
 
 
 def main() -> None:
-    """Write the files, and remove those of types that are gone."""
+    """Write the files and the page of the catalogue, and remove the files of types that are gone."""
     wanted = files()
     for folder in ("schemas", "examples"):
         (HERE / folder).mkdir(exist_ok=True)
@@ -77,6 +78,7 @@ def main() -> None:
                 file.unlink()
     for name, text in wanted.items():
         (HERE / name).write_text(text, encoding="utf-8")
+    catalogue.PAGE.write_text(catalogue.page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

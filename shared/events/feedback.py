@@ -38,11 +38,12 @@ class ComplaintResponded(EventData, frozen=True, kw_only=True, omit_defaults=Tru
     """The complainant has an answer."""
 
     case: str
+    outcome: str | None = None
 
 
 @event("feedback.complaint.closed", key="case", privacy="restricted")
 class ComplaintClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """The case is at its end, with a coded reason."""
+    """The case is at its end; with a coded reason (one of Outcome, or the programme's own) it is an answer."""
 
     case: str
-    outcome: Outcome
+    outcome: str | None = None

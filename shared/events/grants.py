@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from shared.events.base import EventData, EventId, Money, event
 
@@ -29,6 +30,17 @@ class ContractSigned(Money, frozen=True, kw_only=True, omit_defaults=True):
     call: str | None = None
 
 
+@event("grants.contract.terminated", key="grant")
+class ContractTerminated(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A contract ended early; before any payment it takes the award back on this day (rule 4a.q)."""
+
+    grant: str
+    recipient_type: str | None = None
+    municipality: str | None = None
+    theme: str | None = None
+    joint_with_la: bool = False
+
+
 @event("grants.grant.disbursed", key="grant")
 class GrantDisbursed(Money, frozen=True, kw_only=True, omit_defaults=True):
     """Money went to a recipient on a signed contract, on the day of the bank."""
@@ -48,6 +60,50 @@ class DisbursementReversed(EventData, frozen=True, kw_only=True, omit_defaults=T
     reverses: EventId
     amount: str
     currency: str
+
+
+@event("grants.grant.closed", key="grant")
+class GrantClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A grant is at its end: everything is delivered and accounted for."""
+
+    grant: str
+    recipient_type: str | None = None
+    municipality: str = "unknown"
+    theme: str | None = None
+    joint_with_la: bool = False
+
+
+@event("grants.recovery.received", key="grant")
+class RecoveryReceived(Money, frozen=True, kw_only=True, omit_defaults=True):
+    """Money came back from a recipient: from one payment (`reverses`), or by itself at its own rate (rule 4a.m)."""
+
+    grant: str
+    reverses: EventId | None = None
+    recipient_type: str | None = None
+    municipality: str | None = None
+
+
+class Report(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A recipient's report and the day on which it is due."""
+
+    grant: str
+    report: Literal["interim", "final"]
+    due_on: date
+
+
+@event("grants.report.submitted", key="grant")
+class ReportSubmitted(Report, frozen=True, kw_only=True, omit_defaults=True):
+    """The recipient handed a report in."""
+
+
+@event("grants.report.returned", key="grant")
+class ReportReturned(Report, frozen=True, kw_only=True, omit_defaults=True):
+    """The member sent a report back."""
+
+
+@event("grants.report.approved", key="grant")
+class ReportApproved(Report, frozen=True, kw_only=True, omit_defaults=True):
+    """The member approved a report, on this day."""
 
 
 @event("grants.award.appealed", key="call")

@@ -6,11 +6,21 @@ from typing import Any
 
 import msgspec
 
-from shared.events import decisions, feedback, grants, participants
+from shared.events import (
+    community,
+    decisions,
+    feedback,
+    grants,
+    learning,
+    outreach,
+    participants,
+    people,
+    reporting,
+)
 from shared.events.base import BY_FULL_NAME, LATEST, EventData, EventType, Voided
 from shared.events.upcasts import UPCASTS, Upcasts
 
-MODULES = (participants, grants, feedback, decisions)
+MODULES = (participants, people, learning, community, outreach, grants, feedback, reporting, decisions)
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind.model) for name, kind in BY_FULL_NAME.items()
 }

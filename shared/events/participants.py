@@ -1,12 +1,19 @@
-"""What the participants service publishes (fields: the event catalogue in docs/events.md)."""
+"""What the participants service publishes of organisations, activities and who took part in them.
+
+Persons' identity is in people.py, courses and tests in learning.py, groups and advocacy in community.py, services and
+the public in outreach.py.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
 
 from shared.events.base import AboutPerson, EventData, event
+from shared.events.people import PersonLinked as PersonLinked  # noqa: PLC0414 - its publishers know it from here
 
 ActivityKind = Literal[
     "training",
@@ -37,19 +44,62 @@ class OrganisationRegistered(EventData, frozen=True, kw_only=True, omit_defaults
     theme: str | None = None
 
 
+@event("participants.organisation.updated", key="organisation")
+class OrganisationUpdated(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """What a member knows of an organisation has changed; no count moves by it (rule 4a.r): a mistake is corrected."""
+
+    organisation: str
+    type: str
+    target: bool = False
+    region: str | None = None
+    municipality: str | None = None
+    theme: str | None = None
+
+
+@event("participants.organisation.merged", key="merge")
+class OrganisationsMerged(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """Several ids are one organisation; its data are those of the least registration event (rule 4a.r)."""
+
+    merge: str = ""
+    organisations: Annotated[tuple[str, ...], msgspec.Meta(min_length=2)]
+
+
+@event("participants.organisation.linked", key="local")
+class OrganisationsLinked(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A local and a national organisation are partners, with a purpose; they stay two."""
+
+    local: str
+    national: str
+    purpose: str | None = None
+    starts_on: Annotated[date | None, msgspec.Meta(description="first day")] = msgspec.field(
+        default=None, name="from"
+    )
+    ends_on: Annotated[date | None, msgspec.Meta(description="last day")] = msgspec.field(
+        default=None, name="to"
+    )
+
+
+@event("participants.organisation.capacity_assessed", key="organisation")
+class CapacityAssessed(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """One round of an assessment with a tool; the finance tool has sources and yearly income (EUR) instead of a score.
+
+    A round assessed again is a correction of that round (rule 4a.j).
+    """
+
+    organisation: str
+    tool: str
+    round: int | str | None = None
+    score: Decimal | None = None
+    maximum: Decimal | None = None
+    funding_sources: Count | None = None
+    income: Decimal | None = None
+
+
 @event("participants.person.registered", key="person", privacy="sealed")
 class PersonRegistered(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
     """A person is known to a member under a random id; who she is stays in the member's house."""
 
     organisation: str | None = None
-
-
-@event("participants.person.linked", key="link")
-class PersonLinked(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """Two members' ids are one person: they share a strong matching token (rule 4a.e)."""
-
-    link: str
-    persons: Annotated[tuple[str, ...], msgspec.Meta(min_length=2)]
 
 
 @event("participants.activity.held", key="activity")
@@ -76,9 +126,9 @@ class ActivityCancelled(EventData, frozen=True, kw_only=True, omit_defaults=True
     activity: str
 
 
-@event("participants.attendance.recorded", key="person", privacy="sealed")
+@event("participants.attendance.recorded", key="person or organisation", privacy="sealed")
 class AttendanceRecorded(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
-    """A person took part in an activity, for so many sessions and minutes, in a role (only participants count)."""
+    """A person (or an organisation) took part in an activity, in a role; only participants count."""
 
     activity: str
     role: Role = "participant"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from shared.events import catalogue
 from shared.events.base import BY_FULL_NAME
 from shared.events.contract import HERE, breaks, files
 from shared.events.language import decode
@@ -21,6 +22,12 @@ ROOT = Path(__file__).parents[3]
 def test_the_committed_schemas_and_examples_are_those_of_the_code() -> None:
     committed = {f"{f.parent.name}/{f.name}": f.read_text() for f in HERE.glob("*/*.json")}
     assert committed == files(), "run `python -m shared.events.contract` and look at what changed"
+
+
+def test_the_committed_page_is_that_of_the_code() -> None:
+    assert catalogue.PAGE.read_text(encoding="utf-8") == catalogue.page(), (
+        "run `python -m shared.events.contract`"
+    )
 
 
 def test_every_type_has_an_example() -> None:
