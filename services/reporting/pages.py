@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from services.reporting.api import _after, _cursor, _indicator
 from services.reporting.context import context_of
+from services.reporting.logframe.figures import minor
 from services.reporting.reading import evidence
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.logframe import AsOf
@@ -81,7 +82,7 @@ def _day_of(text: str | None) -> AsOf | None:
 
 
 def _minor(kind: str) -> Decimal:
-    return Decimal(100) if kind in {"sum", "count"} else Decimal(1)
+    return Decimal(minor(kind))
 
 
 def _marks(request: Request) -> dict[str, str]:

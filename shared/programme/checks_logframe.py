@@ -65,7 +65,8 @@ def _names(
 def _targets(indicator: Indicator, path: Path) -> Iterator[tuple[Path, Target]]:
     yield (*path, "target"), indicator.target
     for index, part in enumerate(indicator.parts):
-        yield (*path, "parts", index, "target"), part.target
+        if part.target is not None:
+            yield (*path, "parts", index, "target"), part.target
 
 
 def _target(findings: Findings, programme: ProgrammeFile, indicator: Indicator, path: Path) -> None:

@@ -19,20 +19,8 @@ from shared.programme.model_base import (
     Text,
     Whole,
 )
-from shared.programme.model_rule import Rule
+from shared.programme.model_rule import Conditions, Kind, Rule
 
-Kind: TypeAlias = Literal[
-    "distinct_persons",
-    "distinct_organisations",
-    "count",
-    "sum",
-    "ratio",
-    "state_at_end",
-    "latest_measure",
-    "improvement",
-    "complete_set",
-    "qualitative",
-]
 Level: TypeAlias = Literal["impact", "outcome", "output", "cross_cutting"]
 
 
@@ -112,8 +100,12 @@ class Part(Model):
     """its short name, such as women"""
     name: Text
     """the name shown, by language"""
-    target: Target
-    """what is to be reached"""
+    target: Target | None = None
+    """what is to be reached, if that is planned"""
+    rule: Rule | None = None
+    """how its value comes from events"""
+    share: Conditions = Field(default_factory=dict)
+    """for a ratio of shares: the cells of the other indicator that are its numerator, such as {sex: F}"""
 
 
 class Indicator(Model):

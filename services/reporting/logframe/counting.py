@@ -1,33 +1,41 @@
 """The counting: applies one event after another and says what each adds to which figure.
 
-For every event: find the subjects that it touches, take their histories before and after, and give the difference.
-A history is a pure function of what is known, ordered by recorded time; so the sums per (place, known_at) are the same
-for every order of arrival, and a rebuild from zero gives what was counted live. The one short cut is the common case:
-a plain attendance recorded after everything else of its person (kinds/distinct_persons.py).
+For every event: find the entities that it touches, take their histories before and after, and give the difference. A
+history is a pure function of what is known, ordered by recorded time; so the sums per (place, known_at) are the same for
+every order of arrival, and a rebuild from zero gives what was counted live. An event changes nothing before it was
+recorded, so that histories are taken from that moment on. The one short cut is the common case: a plain
+attendance recorded after everything else of its person (kinds/distinct_persons.py).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import chain
 
+from services.reporting.logframe.compiling import compiled
 from services.reporting.logframe.conditions import View
-from services.reporting.logframe.dimensions import Dimensions
-from services.reporting.logframe.figures import Contribution, History, Ledgered, difference
-from services.reporting.logframe.kinds.answered import AnsweredInTime
-from services.reporting.logframe.kinds.distinct_persons import DistinctPersons, PersonCount
-from services.reporting.logframe.kinds.events import EventValues
-from services.reporting.logframe.kinds.money import EuroSum
-from services.reporting.logframe.known import Known, target_of
-from services.reporting.logframe.persons import Person, Persons
-from services.reporting.logframe.world import ATTENDANCE, CANCELLED, HELD, LINKED, ORGANISATION, World
+from services.reporting.logframe.entities import Entity
+from services.reporting.logframe.figures import (
+    Cells,
+    Contribution,
+    History,
+    Key,
+    Ledgered,
+    Measure,
+    Standing,
+    difference,
+)
+from services.reporting.logframe.identity import components
+from services.reporting.logframe.kinds.base import Kind
+from services.reporting.logframe.kinds.complete_set import CompleteSet
+from services.reporting.logframe.kinds.distinct_persons import DistinctPersons
+from services.reporting.logframe.known import FOR_EVER, Known, target_of
+from services.reporting.logframe.references import ATTENDANCE, HELD
+from services.reporting.logframe.world import ACTIVITY, World
 from shared.events.base import Voided
 from shared.programme import Programme
-from shared.programme.model_logframe import Indicator
-
-_REFERRED_TO = frozenset(
-    {ATTENDANCE, HELD, CANCELLED, ORGANISATION, LINKED, "grants.grant.", "feedback.complaint."}
-)  # names, or how they begin, that may change a figure whatever the rules say
 
 
 class WrongTarget(ValueError):
@@ -38,15 +46,19 @@ class Counting:
     """All indicators of one logframe version over one world. Feed it events in any order that the gate admits."""
 
     def __init__(self, programme: Programme) -> None:
-        self.world = World()
-        self.persons = Persons()
-        fed = [indicator for indicator in programme.logframe.indicators if indicator.rule is not None]
-        of = _compile(fed, programme)
-        self._people = PersonCount(self.world, of.persons)
-        self._counted_names = tuple(_REFERRED_TO.union(*(rule.events for one in fed if (rule := one.rule))))
-        self._values, self._money, self._answered = of.values, of.money, of.answered
-        self._reversals: defaultdict[str, list[Known]] = defaultdict(list)
-        self._cases: defaultdict[str, list[Known]] = defaultdict(list)
+        made = compiled(programme)
+        self.refused: list[tuple[Known, str]] = []  # amendments that the arrival of their target proved wrong
+        self._amendments: set[str] = set()
+        self.world: World = made.world()
+        self._names = made.names()
+        self._kinds: defaultdict[str, list[Kind]] = defaultdict(list)
+        for kind in made.kinds:
+            self._kinds[kind.unit].append(kind)
+        people = [kind for kind in self._kinds["person"] if ATTENDANCE in kind.events]
+        self._distinct = [kind for kind in people if isinstance(kind, DistinctPersons)]
+        self._sets = [kind for kind in people if isinstance(kind, CompleteSet)]
+        others = len(people) - len(self._distinct) - len(self._sets)
+        self._short_way = others == 0  # no other kind that counts attendance has one
 
     def apply(self, event: Known) -> list[Contribution]:
         """Take an event in; returns what it adds. Raises WrongTarget and leaves everything as it was."""
@@ -55,180 +67,168 @@ class Counting:
             return self._amend(event, target)
         if event.id in self.world.events:
             return []
-        if not event.name.startswith(self._counted_names):
+        if event.name not in self._names:
             self._add(event)
             return []
         if event.name == ATTENDANCE and (quick := self._quickly(event)) is not None:
             return quick
-        return self._recount(event, lambda: self._add(event))
+        return self._recount(
+            event, lambda: self._add(event), (event, *self.world.waiting.get(event.id, ())), event.recorded
+        )
 
     def _amend(self, event: Known, target: str) -> list[Contribution]:
         original = self.world.events.get(target)
+        if target in self._amendments:
+            raise WrongTarget("it names a correction or a void; name the original")
         if original is None:
+            self._amendments.add(event.id)
             self.world.waiting[target].append(event)
             return []
         check_target(event, original)
         if any(had.id == event.id for had in original.amendments):
             return []
-        return self._recount(original, lambda: self._index_amendment(original, event), also=event)
+        if original.name not in self._names:
+            self._index_amendment(original, event)
+            return []
+        change = partial(self._index_amendment, original, event)
+        return self._recount(original, change, (*original.versions(), event), event.recorded)
 
     def _index_amendment(self, original: Known, event: Known) -> None:
+        self._amendments.add(event.id)
         original.amendments.append(event)
         if not isinstance(event.data, Voided):
-            self._index(original, event)
+            self.world.index(original, event)
 
     def _add(self, event: Known) -> None:
         self.world.events[event.id] = event
-        self._index(event, event)
+        self.world.index(event, event)
         for amendment in self.world.waiting.pop(event.id, []):
             try:
                 check_target(amendment, event)
-            except WrongTarget:
+            except WrongTarget as wrong:
+                self.refused.append((amendment, str(wrong)))
                 continue
             self._index_amendment(event, amendment)
 
-    def _index(self, original: Known, version: Known) -> None:
-        """Put an event where those look who refer to it; a correction may refer to something else than before."""
-        data, world = version.data, self.world
-        match original.name:
-            case "participants.attendance.recorded" if data.person:  # type: ignore[union-attr]
-                _once(self.persons.of(data.person).facts, original)  # type: ignore[union-attr]
-                _once(world.activities[data.activity].attendances, original)  # type: ignore[union-attr]
-                if data.organisation:  # type: ignore[union-attr]
-                    _once(world.organisations[data.organisation].attendances, original)  # type: ignore[union-attr]
-            case "participants.activity.held":
-                _once(world.activities[data.activity].held, original)  # type: ignore[union-attr]
-            case "participants.activity.cancelled":
-                _once(world.activities[data.activity].cancelled, original)  # type: ignore[union-attr]
-            case "participants.organisation.registered":
-                _once(world.organisations[data.organisation].registered, original)  # type: ignore[union-attr]
-            case "participants.person.linked":
-                _once(self.persons.join(data.persons).links, original)  # type: ignore[union-attr]
-            case "grants.grant.disbursement_reversed":
-                _once(self._reversals[data.reverses], original)  # type: ignore[union-attr]
-            case name if name.startswith("feedback.complaint."):
-                _once(self._cases[data.case], original)  # type: ignore[union-attr]
-
     def _recount(
-        self, event: Known, change: Callable[[], None], also: Known | None = None
+        self, original: Known, change: Callable[[], None], versions: Iterable[Known], since: int
     ) -> list[Contribution]:
         """The long way: histories before and after the change, and their difference."""
-        seen = [event] if also is None or isinstance(also.data, Voided) else [event, also]
-        people = self._people_of(event.name, seen)
-        before = [self._people.history(person).history for person in people]
-        before += self._others(event.name, seen)
+        told = [one for one in versions if not isinstance(one.data, Voided)]
+        starts: dict[tuple[int, int], Standing] = {}
+        before = [self._history(one, since, starts) for one in self.world.touched(original, told)]
         change()
-        people = self._people_of(event.name, seen)
-        after = [self._people.history(person).history for person in people]
-        after += self._others(event.name, seen)
-        for person in people:
-            self._people.settle(person)
+        entities = self.world.touched(original, told)
+        after = [self._history(one, since, starts) for one in entities]
+        for entity in entities:
+            self._settle(entity)
         return difference(before, after)
 
-    def _people_of(self, name: str, events: Iterable[Known]) -> list[Person]:
-        """The persons whose count an event can change."""
-        touched: list[Known] = []
-        for event in (version for one in events for version in one.versions()):
-            data = event.data
-            if name == ATTENDANCE:
-                touched.append(event)
-            elif name in {HELD, CANCELLED}:
-                touched += self.world.activities[data.activity].attendances  # type: ignore[union-attr]
-            elif name == ORGANISATION:
-                touched += self.world.organisations[data.organisation].attendances  # type: ignore[union-attr]
-            elif name == LINKED:
-                return list({id(p): p for p in map(self.persons.of, data.persons)}.values())  # type: ignore[union-attr]
-        return self.persons.all_of(touched)
+    def _history(self, entity: Entity, since: int, starts: dict[tuple[int, int], Standing]) -> History:
+        """The entity's cells at every moment from `since` on at which anything about it changed.
 
-    def _others(self, name: str, events: list[Known]) -> list[History]:
-        """The histories of the subjects that are not persons: activities and other events, payments, cases."""
-        versions = [version for event in events for version in event.versions()]
-        histories = [self._history_of_event(one) for one in self._counted(name, events, versions)]
-        if name.startswith("grants.grant."):
-            paid = {getattr(version.data, "reverses", None) or events[0].id for version in versions}
-            payments = [self.world.events[one] for one in paid if one in self.world.events]
-            histories += [self._history_of_payment(payment) for payment in payments]
-        if name.startswith("feedback.complaint."):
-            cases = {version.data.case for version in versions}  # type: ignore[union-attr]
-            histories += [self._history_of_case(case) for case in cases]
-        return histories
-
-    def _counted(self, name: str, events: list[Known], versions: list[Known]) -> list[Known]:
-        """The events that indicators count or sum, among those touched: each once."""
-        if name in {HELD, CANCELLED}:
-            ids = {version.data.activity for version in versions}  # type: ignore[union-attr]
-            held = (one for activity in ids for one in self.world.activities[activity].held)
-            return list({id(one): one for one in held}.values())
-        return [events[0]] if events[0].id in self.world.events else []
-
-    def _history_of_event(self, event: Known) -> History:
-        history = Ledgered.empty()
-        kinds = [kind for kind in self._values if kind.touches(event.name)]
-        times = set(event.times())
-        if event.name == HELD:
-            times.update(t for v in event.versions() for t in self.world.activities[v.data.activity].times())  # type: ignore[union-attr]
-        for when in sorted(times) if kinds else ():
-            cells = {k: v for kind in kinds for k, v in kind.cells(event, self.world, when).items()}
-            history.move_to(cells, when)
+        `starts` keeps what stood before that, by entity and its number of ids: no change reaches back behind it.
+        """
+        kinds = self._kinds.get(entity.unit)
+        if not kinds:
+            return {}
+        place = id(entity), len(entity.ids)
+        if place not in starts:
+            starts[place] = self._cells(entity, kinds, since - 1)
+        history = Ledgered(starts[place])
+        for when in sorted(self.world.times(entity)):
+            if when >= since:
+                history.move_to(self._cells(entity, kinds, when), when)
         return history.history
 
-    def _history_of_payment(self, payment: Known) -> History:
-        history, reversals = Ledgered.empty(), self._reversals[payment.id]
-        for when in sorted({when for known in (payment, *reversals) for when in known.times()}):
-            cells = {k: v for kind in self._money for k, v in kind.cells(payment, reversals, when).items()}
-            history.move_to(cells, when)
-        return history.history
+    def _cells(self, entity: Entity, kinds: Sequence[Kind], when: int) -> Standing:
+        standing: Standing = {}
+        subjects = []
+        for ids in self.world.subjects(entity, when):
+            if views := self.world.views(entity, ids, when):
+                names = {view.original.name for view in views}
+                own = [kind.cells(views) for kind in kinds if not kind.events.isdisjoint(names)]
+                subjects.append((ids, own))
+                for key, value in chain.from_iterable(some.items() for some in own):
+                    had = standing.get(key, (0, 0))
+                    standing[key] = had[0] + value, had[1] + 1
+        if len(subjects) > 1:
+            for key in self._open(entity, subjects, when):
+                had = standing.get(key, (0, 0))
+                standing[key] = had[0] + 1, had[1] + 1
+        return standing
 
-    def _history_of_case(self, case: str) -> History:
-        history, events = Ledgered.empty(), self._cases[case]
-        for when in sorted({when for known in events for when in known.times()}):
-            history.move_to(
-                {k: v for kind in self._answered for k, v in kind.cells(case, events, when).items()}, when
-            )
-        return history.history
+    def _open(self, entity: Entity, subjects: list[tuple[set[str], list[Cells]]], when: int) -> list[Key]:
+        """The places of those who would be nobody new if every open proposal were right: all but the first."""
+        joined = self.world.identity.joined(entity, when)
+        found = []
+        for ids in components(entity.ids, joined.final + joined.open) if joined.open else ():
+            new: defaultdict[str, list[Key]] = defaultdict(list)
+            for key in chain.from_iterable(some for mine, own in subjects if mine <= ids for some in own):
+                if key.measure is Measure.NEW:
+                    new[key.indicator].append(key)
+            for keys in new.values():
+                found += sorted(keys, key=lambda key: (key.day, key.event, key.cell))[1:]
+        return [key._replace(measure=Measure.OPEN) for key in found]
+
+    def _settle(self, entity: Entity) -> None:
+        """After the long way, make the short way possible again."""
+        entity.winners = {}
+        if entity.unit != "person":
+            return
+        entity.latest = max(self.world.times(entity), default=0)
+        if len(entity.ids) > 1 and len(list(self.world.subjects(entity, FOR_EVER))) > 1:
+            entity.latest = FOR_EVER  # ids that may be joined and parted: only the long way counts them
+            return
+        views = self.world.views(entity, entity.ids, FOR_EVER)
+        for kind in self._distinct:
+            kind.keep_winners(entity, views)
 
     def _quickly(self, event: Known) -> list[Contribution] | None:
         """The short way for an attendance, or None if anything about it is not plain."""
-        data, world = event.data, self.world
-        person_id, activity_id, organisation_id = data.person, data.activity, data.organisation  # type: ignore[union-attr]
-        if not person_id or event.id in world.waiting:
+        data, world, recorded = event.data, self.world, event.recorded
+        if not self._short_way or not data.person or event.id in world.waiting:
             return None
-        person, activity = self.persons.of(person_id), world.activities[activity_id]
+        person, activity = (
+            world.entities.get("person", data.person),
+            world.entities.get("activity", data.activity),
+        )
         held = activity.simple()
-        if person.latest > event.recorded or held is None or held.recorded > event.recorded:
+        if held is None or held.name != HELD or max(person.latest, held.recorded) > recorded:
             return None
-        if organisation_id and any(t > event.recorded for t in world.organisations[organisation_id].times()):
-            return None
-        self._add(event)
-        person.latest = event.recorded
-        view = View(event, held, self._people.organisation(event, event.recorded))
-        return [one for indicator in self._people.indicators for one in indicator.add(person, view)]
+        organisation, registered = None, None
+        if data.organisation:
+            organisation = world.entities.get("organisation", data.organisation)
+            latest, registered = self._registered(organisation, event)
+            if latest > recorded:
+                return None
+        view = View(event, event, event.attributes, held, registered)
+        for one in self._sets:
+            if one.concerns(view):
+                return None
+        world.events[event.id] = event
+        person.facts.append(event)
+        activity.mentions.append(event)
+        if organisation is not None:
+            organisation.mentions.append(event)
+        person.latest = recorded
+        return [one for kind in self._distinct for one in kind.add(person, view)]
+
+    def _registered(self, organisation: Entity, event: Known) -> tuple[int, Known | None]:
+        """When anything about an organisation was last recorded, and the registration that stands then.
+
+        Kept until the long way touches the organisation.
+        """
+        if not organisation.winners:
+            times = (when for one in (*organisation.described, *organisation.links) for when in one.times())
+            organisation.latest = max(times, default=0)
+            organisation.winners[_ORGANISATION] = self.world.describe(
+                _ORGANISATION, event, organisation.latest
+            )
+        return organisation.latest, organisation.winners[_ORGANISATION]  # type: ignore[return-value]
 
 
-class _Compiled:
-    def __init__(self) -> None:
-        self.persons: tuple[DistinctPersons, ...] = ()
-        self.values: tuple[EventValues, ...] = ()
-        self.money: tuple[EuroSum, ...] = ()
-        self.answered: tuple[AnsweredInTime, ...] = ()
-
-
-def _compile(indicators: Iterable[Indicator], programme: Programme) -> _Compiled:
-    compiled = _Compiled()
-    within, beyond = Dimensions(programme), Dimensions(programme, after_end=True)
-    for indicator in indicators:
-        dimensions = beyond if indicator.after_end else within
-        rule = indicator.rule
-        assert rule is not None
-        if rule.count == "person":
-            compiled.persons += (DistinctPersons.of(indicator, dimensions),)
-        elif rule.sum == "eur":
-            compiled.money += (EuroSum.of(indicator, dimensions),)
-        elif rule.ratio == "answered_in_time":
-            compiled.answered += (AnsweredInTime.of(indicator, dimensions),)
-        else:
-            compiled.values += (EventValues.of(indicator, dimensions),)
-    return compiled
+_ORGANISATION = ACTIVITY._replace(path="organisation", field="organisation", unit="organisation")
 
 
 def check_target(amendment: Known, original: Known) -> None:
@@ -237,9 +237,3 @@ def check_target(amendment: Known, original: Known) -> None:
         raise WrongTarget("it names a correction or a void; name the original")
     if amendment.lane != original.lane or amendment.name != original.name:
         raise WrongTarget("it names an event of another lane or type")
-
-
-def _once(events: list[Known], event: Known) -> None:
-    """Add an event where it may be already: many corrections refer to the same. Nobody has seen a new one before."""
-    if not event.amendments or event not in events:
-        events.append(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple, TypeAlias
@@ -13,7 +13,7 @@ Cell: TypeAlias = tuple[str, ...]  # the values of the indicator's breakdowns, i
 
 
 class Measure(IntEnum):
-    """What a contribution adds to. Distinct subjects have four, everything else a value, ratios two."""
+    """What a contribution adds to. Distinct subjects have four, ratios two or three, everything else a value."""
 
     NEW = 1  # first time ever: adds up over periods to the cumulative number
     REACHED = 2  # distinct within one period
@@ -23,6 +23,26 @@ class Measure(IntEnum):
     NUMERATOR = 6
     DENOMINATOR = 7
     PENDING = 8  # facts that add nothing yet, such as a payment without a rate: the figure is incomplete
+    LATE = 9  # numerators that came after the period of their denominator: in the cumulative share only
+    FACT = 10  # facts at which a state or an improvement looks: none of them = not reported
+    OPEN = 11  # persons counted in NEW who are none if every proposed link is right
+    ESTIMATE = 12  # estimated reach, never mixed with registered persons
+    AGGREGATE = 13  # figures from before adoption, a series of their own
+    BASELINE = 14  # what was measured before the start
+    SUBMITTED = 15  # a member has submitted a period
+    CELL = 16  # what was measured of a cell alone; the total is measured by itself
+    AGGREGATE_CELL = 17
+
+
+PERIODS = "*"  # in place of an indicator: what is true of a period as a whole
+_MINOR = {"count": 100, "sum": 100, "latest_measure": 10_000}
+
+
+def minor(kind: str, measure: Measure = Measure.VALUE) -> int:
+    """How many units of a contribution's `value` make one unit of the indicator."""
+    if measure in {Measure.ESTIMATE, Measure.AGGREGATE, Measure.AGGREGATE_CELL}:
+        return 100
+    return _MINOR.get(kind, 1) if measure in {Measure.VALUE, Measure.CELL, Measure.BASELINE} else 1
 
 
 class Key(NamedTuple):
@@ -51,29 +71,27 @@ class Contribution(NamedTuple):
 
 
 Cells: TypeAlias = dict[Key, int]  # what one subject adds at one moment, by place
+Standing: TypeAlias = dict[
+    Key, tuple[int, int]
+]  # what several subjects add together: value and number of facts
 History: TypeAlias = dict[tuple[Key, int], tuple[int, int]]  # (key, known_at) -> (value, facts)
 
 
 @dataclass(slots=True)
 class Ledgered:
-    """A subject's history built moment by moment: only what changed at a moment is noted there."""
+    """A history built moment by moment, from what stood at its beginning: what changed at a moment is noted there."""
 
-    history: History
-    now: Cells
+    now: Standing
+    history: History = field(default_factory=dict)
 
-    @classmethod
-    def empty(cls) -> Ledgered:
-        """The history of a subject of whom nothing is known."""
-        return cls({}, {})
-
-    def move_to(self, cells: Cells, when: int) -> None:
+    def move_to(self, cells: Standing, when: int) -> None:
         """Note what differs between the cells that stand and the new ones."""
-        for key, value in self.now.items():
-            if cells.get(key) != value:
-                _add(self.history, (key, when), -value, -1)
-        for key, value in cells.items():
-            if self.now.get(key) != value:
-                _add(self.history, (key, when), value, 1)
+        for key, (value, facts) in self.now.items():
+            if cells.get(key) != (value, facts):
+                _add(self.history, (key, when), -value, -facts)
+        for key, (value, facts) in cells.items():
+            if self.now.get(key) != (value, facts):
+                _add(self.history, (key, when), value, facts)
         self.now = cells
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from shared.events.base import EventData, PersonPart, Voided
 
@@ -32,7 +33,8 @@ class Known:
     """An event as the counting knows it; `position` is its place in reporting's copy of all ledgers.
 
     `amendments` are the corrections and voids that name it. A corrected event keeps the id of its original
-    (rule 4a.c); of several corrections the latest of the lane stands (rule 4a.a).
+    (rule 4a.c); of several corrections the latest of the lane stands (rule 4a.a). `attributes` are those of the one
+    person whom it concerns; an event about several has `parts`, in the order of its `users`.
     """
 
     id: str
@@ -42,9 +44,10 @@ class Known:
     sequence: int
     recorded: int
     position: int
-    data: EventData | Voided
+    data: Any  # EventData of the name's type, or Voided
     attributes: PersonPart | None = None
     amendments: list[Known] = field(default_factory=list)
+    parts: tuple[PersonPart | None, ...] = ()
 
     def at(self, when: int) -> Known | None:
         """The event whose data stand at a moment: this one, its latest correction, or None if unknown or voided."""

@@ -48,9 +48,22 @@ def plan_for(indicator: Indicator, ends: Mapping[str, date], start: date, day: d
     return points[0][1]
 
 
-def progress(indicator: Indicator, value: Decimal | None, plan: Decimal | None, rule: StatusRule) -> Progress:
-    """The status of a value by the programme's rule (programme.yaml, `status`)."""
-    target, baseline = indicator.target.value, indicator.baseline.value or Decimal(0)
+def progress(
+    indicator: Indicator,
+    value: Decimal | None,
+    plan: Decimal | None,
+    rule: StatusRule,
+    measured: Decimal | None = None,
+) -> Progress:
+    """The status of a value by the programme's rule (programme.yaml, `status`).
+
+    `measured` is a baseline that was measured before the start; it serves where the logframe states none, also for a
+    target that is given as a change over the baseline.
+    """
+    stated = measured if indicator.baseline.value is None else indicator.baseline.value
+    baseline, target = stated or Decimal(0), indicator.target.value
+    if target is None and indicator.target.change is not None and stated is not None:
+        target = stated + indicator.target.change
     if value is None:
         return Progress("not_reported")
     if target is None or target == baseline:

@@ -1,98 +1,240 @@
-"""What the events say is there: activities, organisations, persons and links, payments, cases; by id, at any moment."""
+"""What the events say is there: facts and what they refer to, by entity, at any moment of recorded time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
+from services.reporting.logframe.conditions import NOTHING, View
+from services.reporting.logframe.entities import Entities, Entity
+from services.reporting.logframe.identity import Identity, components
 from services.reporting.logframe.known import Known
+from services.reporting.logframe.references import (
+    ATTENDANCE,
+    BY_EVENT_ID,
+    CANCELLED,
+    DESCRIBES,
+    ERASED,
+    HELD,
+    JOINS,
+    ids_of,
+)
 
-HELD = "participants.activity.held"
-CANCELLED = "participants.activity.cancelled"
-ATTENDANCE = "participants.attendance.recorded"
-ORGANISATION = "participants.organisation.registered"
-LINKED = "participants.person.linked"
+
+class Look(NamedTuple):
+    """That facts of some type refer to something: by a field, to an entity of a unit, known as `path` to conditions."""
+
+    path: str
+    field: str
+    unit: str
 
 
-@dataclass(slots=True, eq=False)
-class Activity:
-    """One activity: the events that say it was held or taken off, and who attended.
+_Touched: TypeAlias = dict[
+    int, tuple[Entity, bool]
+]  # by identity: an entity, and whether its users are noted too
+ACTIVITY = Look("activity", "activity", "activity")
 
-    A corrected event stays listed where it was; only what its data say at the moment asked decides.
+
+class World:
+    """Everything by id. An entry may exist before the event that it waits for has arrived.
+
+    `units` says of which units the events of a type are facts, `looks` to what they refer; both come from the rules.
     """
 
-    id: str
-    held: list[Known] = field(default_factory=list)
-    cancelled: list[Known] = field(default_factory=list)
-    attendances: list[Known] = field(default_factory=list)
+    def __init__(self, units: Mapping[str, frozenset[str]], looks: Mapping[str, tuple[Look, ...]]) -> None:
+        self.events: dict[str, Known] = {}
+        self.waiting: defaultdict[str, list[Known]] = defaultdict(list)
+        self.entities = Entities()
+        self.identity = Identity()
+        self._units, self._looks = units, looks
 
-    def at(self, when: int) -> Known | None:
-        """The live event that says it was held, unless its owner has cancelled it (rules 4a.a, 4a.b)."""
-        live = [(original, known) for original in self.held if (known := self._mine(original, when))]
-        if not live:
+    def index(self, original: Known, version: Known) -> None:
+        """Put an event where those look who refer to it; a correction may refer to something else than before."""
+        name, data = original.name, version.data
+        for unit in self._units.get(name, ()):
+            describes = DESCRIBES.get(name) == unit
+            for entity_id in ids_of(unit, original, data):
+                entity = self.entities.get(unit, entity_id)
+                _once(entity.facts, original)
+                if describes:
+                    _once(entity.described, original)
+        for look in self._looks.get(name, ()):
+            if referred := getattr(data, look.field, None):
+                _once(self.entities.get(look.unit, referred).mentions, original)
+        self._index_identity(original, data)
+
+    def _index_identity(self, original: Known, data: Any) -> None:  # noqa: ANN401 - data of any type
+        if original.name in JOINS:
+            unit, field = JOINS[original.name]
+            _once(self.entities.join(unit, getattr(data, field)).links, original)
+        elif original.name in BY_EVENT_ID:
+            self.identity.note(getattr(data, BY_EVENT_ID[original.name]), original)
+        elif original.name == ERASED:
+            _once(self.entities.get("person", data.person).links, original)
+
+    def touched(self, original: Known, versions: Iterable[Known]) -> list[Entity]:
+        """The entities whose figures some versions of an event can change."""
+        found: _Touched = {}
+        for version in versions:
+            self._touch(original, version.data, found)
+        return [entity for entity, _ in found.values()]
+
+    def _touch(self, original: Known, data: Any, found: _Touched) -> None:  # noqa: ANN401
+        name = original.name
+        for unit in self._units.get(name, ()):
+            for entity_id in ids_of(unit, original, data):
+                self._touch_one(self.entities.get(unit, entity_id), found, users=DESCRIBES.get(name) == unit)
+        if name in JOINS:
+            unit, field = JOINS[name]
+            for entity_id in getattr(data, field):
+                self._touch_one(self.entities.get(unit, entity_id), found, users=True)
+        elif name in BY_EVENT_ID:
+            link = self.events.get(getattr(data, BY_EVENT_ID[name]))
+            for version in link.versions() if link else ():
+                self._touch(link, version.data, found)  # type: ignore[arg-type] # there is one, or no version
+        elif name == ERASED:
+            self._touch_one(self.entities.get("person", data.person), found, users=False)
+
+    def _touch_one(self, entity: Entity, found: _Touched, *, users: bool) -> None:
+        """Note an entity and, if what it is may change, those whose facts refer to it."""
+        had = found.get(id(entity))
+        if had is not None and (had[1] or not users):
+            return
+        found[id(entity)] = entity, users
+        for mention in entity.mentions if users else ():
+            for version in mention.versions():
+                self._touch(mention, version.data, found)
+
+    def times(self, entity: Entity) -> set[int]:
+        """The moments at which anything that an entity's figures rest on changed."""
+        times = set(self.identity.times(entity)) if entity.links else set()
+        seen: set[int] = set()
+        for fact in entity.facts:
+            times.update(fact.times())
+            if looks := self._looks.get(fact.name):
+                for version in fact.versions():
+                    self._basis(looks, version, times, seen)
+        return times
+
+    def _basis(self, looks: Iterable[Look], version: Known, times: set[int], seen: set[int]) -> None:
+        for look in looks:
+            entity_id = getattr(version.data, look.field, None)
+            entity = self.entities.known(look.unit, entity_id) if entity_id else None
+            if entity is None or id(entity) in seen:
+                continue
+            seen.add(id(entity))
+            times.update(self.identity.times(entity))
+            for one in entity.described:
+                times.update(one.times())
+                if deeper := self._looks.get(one.name):
+                    for known in one.versions():
+                        self._basis(deeper, known, times, seen)
+
+    def subjects(self, entity: Entity, when: int) -> Iterator[set[str]]:
+        """The ids of an entity that are one subject at a moment (rule 4a.e)."""
+        if len(entity.ids) == 1:
+            yield entity.ids
+        else:
+            yield from components(entity.ids, self.identity.joined(entity, when).final)
+
+    def views(self, entity: Entity, ids: set[str], when: int) -> list[View]:
+        """The live facts of a subject at a moment, in the order of the rules: day, then event id."""
+        if entity.unit == "activity":
+            held = self._activity(entity, when)
+            return [View(held[0], held[1], activity=held[1])] if held else []
+        found: list[View] = []
+        for original in entity.facts:
+            if (known := original.at(when)) is not None:
+                shown = (
+                    self.view(original, known, part, when)
+                    for part in _parts(entity.unit, ids, original, known)
+                )
+                found += [view for view in shown if view is not None]
+        return sorted(found, key=_rank)
+
+    def view(self, original: Known, known: Known, part: Any, when: int) -> View | None:  # noqa: ANN401
+        """What a fact shows at a moment; None for attendance whose activity is not live (rule 4a.b)."""
+        activity = organisation = None
+        more: dict[str, Known] = {}
+        for look in self._looks.get(original.name, ()):
+            described = self.describe(look, known, when)
+            if look.path == "activity":
+                activity = described
+            elif look.path == "organisation":
+                organisation = described
+            elif described is not None:
+                more[look.path] = described
+                self._deeper(look.path, described, when, more)
+        if activity is None and original.name == ATTENDANCE:
             return None
-        original, known = min(live, key=lambda pair: pair[0].id)
-        taken_off = any(self._mine(c, when) and c.member == original.member for c in self.cancelled)
-        return None if taken_off else known
+        return View(original, known, part, activity, organisation, more or NOTHING)
 
-    def _mine(self, original: Known, when: int) -> Known | None:
-        known = original.at(when)
-        return known if known is not None and known.data.activity == self.id else None  # type: ignore[union-attr]
+    def _deeper(self, path: str, known: Known, when: int, more: dict[str, Known]) -> None:
+        for look in self._looks.get(known.name, ()):
+            if (described := self.describe(look, known, when)) is not None:
+                more[f"{path}.{look.path}"] = described
 
-    def times(self) -> list[int]:
-        """The moments at which what is known of it changed."""
-        return [when for known in (*self.held, *self.cancelled) for when in known.times()]
-
-    def simple(self) -> Known | None:
-        """Its event, if nothing about it was ever corrected, voided or cancelled."""
-        if len(self.held) == 1 and not self.cancelled and not self.held[0].amendments:
-            return self.held[0]
-        return None
-
-
-@dataclass(slots=True, eq=False)
-class Organisation:
-    """One organisation: its registrations by members, and the attendance that names it."""
-
-    id: str
-    registered: list[Known] = field(default_factory=list)
-    attendances: list[Known] = field(default_factory=list)
-
-    def at(self, when: int) -> Known | None:
-        """The live registration with the least event id (rule 4a.r)."""
+    def describe(self, look: Look, known: Known, when: int) -> Known | None:
+        """The event that says what a fact refers to by a field, at a moment."""
+        entity_id: str | None = getattr(known.data, look.field, None)
+        entity = self.entities.known(look.unit, entity_id) if entity_id else None
+        if entity is None or entity_id is None or not entity.described:
+            return None
+        if look.unit == "activity":
+            found = self._activity(entity, when)
+            return found[1] if found else None
+        ids = {entity_id} if len(entity.ids) == 1 else self._component(entity, entity_id, when)
         live = [
-            (original.id, known)
-            for original in self.registered
-            if (known := original.at(when)) and known.data.organisation == self.id  # type: ignore[union-attr]
+            (one, now)
+            for one in entity.described
+            if (now := one.at(when)) and not ids.isdisjoint(ids_of(look.unit, one, now.data))
         ]
-        return min(live, key=lambda pair: pair[0])[1] if live else None
+        return _says(look.unit, live)
 
-    def times(self) -> list[int]:
-        """The moments at which what is known of it changed."""
-        return [when for known in self.registered for when in known.times()]
+    def _component(self, entity: Entity, entity_id: str, when: int) -> set[str]:
+        return next(ids for ids in self.subjects(entity, when) if entity_id in ids)
 
-
-class Activities(dict[str, Activity]):
-    """Activities by id, made on first mention."""
-
-    def __missing__(self, activity_id: str) -> Activity:
-        made = self[activity_id] = Activity(activity_id)
-        return made
-
-
-class Organisations(dict[str, Organisation]):
-    """Organisations by id, made on first mention."""
-
-    def __missing__(self, organisation_id: str) -> Organisation:
-        made = self[organisation_id] = Organisation(organisation_id)
-        return made
+    def _activity(self, entity: Entity, when: int) -> tuple[Known, Known] | None:
+        """The live event that says it was held, unless its owner has cancelled it (rules 4a.a, 4a.b)."""
+        (activity_id,) = entity.ids
+        live = [
+            (one, known)
+            for one in entity.described
+            if (known := one.at(when)) and known.data.activity == activity_id
+        ]
+        held = min((pair for pair in live if pair[0].name == HELD), key=lambda pair: pair[0].id, default=None)
+        if held is None:
+            return None
+        cancelled = any(one.name == CANCELLED and one.member == held[0].member for one, _ in live)
+        return None if cancelled else held
 
 
-@dataclass(slots=True, eq=False)
-class World:
-    """Everything by id. An entry may exist before the event that it waits for has arrived."""
+def _says(unit: str, live: list[tuple[Known, Known]]) -> Known | None:
+    """Which of several events speaks for an entity (rule 4a.r)."""
+    if unit == "service":  # its grant and cells are those of its first event that names a grant
+        live = [pair for pair in live if pair[1].data.grant]
+    if unit in {"service", "grant"}:
+        return min(live, key=lambda pair: (pair[1].data.occurred_on, pair[0].id), default=(None, None))[1]
+    return min(live, key=lambda pair: pair[0].id, default=(None, None))[1]  # the least event id
 
-    events: dict[str, Known] = field(default_factory=dict)
-    waiting: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
-    activities: Activities = field(default_factory=Activities)
-    organisations: Organisations = field(default_factory=Organisations)
+
+def _parts(unit: str, ids: set[str], original: Known, known: Known) -> Iterable[Any]:
+    """The persons' parts (or None) with which an event is a fact of a subject; none if it is not one of it."""
+    if unit == "person":
+        users = getattr(known.data, "users", None)
+        if users:
+            parts = known.parts or (None,) * len(users)
+            return tuple(part for user, part in zip(users, parts, strict=True) if user.person in ids)
+        return (known.attributes,) if getattr(known.data, "person", None) in ids else ()
+    return (None,) if not ids.isdisjoint(ids_of(unit, original, known.data)) else ()
+
+
+def _rank(view: View) -> tuple[Any, str]:
+    return view.event.data.occurred_on, view.original.id
+
+
+def _once(events: list[Known], event: Known) -> None:
+    """Add an event where it may be already: many corrections refer to the same, an event may name a person twice."""
+    if not events or (events[-1] is not event and not (event.amendments and event in events)):
+        events.append(event)

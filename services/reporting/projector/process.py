@@ -10,6 +10,7 @@ from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.intake import Intake
 from shared import postgres, telemetry
 from shared.events.sealing import Keyring
+from shared.keyfile import exit_unless_private
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection
 from shared.programme import load
@@ -21,6 +22,7 @@ from shared.web.health import health_router
 async def main() -> None:
     """Project until told to stop."""
     settings = Settings()
+    exit_unless_private(settings.secrets)
     telemetry.configure("projector", settings.log_level)
     intake = make_intake(settings)
     memory.settle()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
-from services.reporting.logframe.world import ATTENDANCE
+from services.reporting.logframe.references import ATTENDANCE
 from services.reporting.projector.batch import Batch, Parked
 from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.events.envelope import Envelope
@@ -146,7 +146,10 @@ class Projection:
         data = decode(type_, value)
         sealed = getattr(data, "sealed", None)
         attributes = self.keyring.open(sealed, id_) if sealed else None
-        return Known(id_, _name(type_), member, lane, sequence, recorded, position, data, attributes)
+        known = Known(id_, _name(type_), member, lane, sequence, recorded, position, data, attributes)
+        if users := getattr(data, "users", ()):
+            known.parts = tuple(self.keyring.open(one.sealed, id_) if one.sealed else None for one in users)
+        return known
 
 
 def _place(row: Row) -> Place:

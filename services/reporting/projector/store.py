@@ -101,9 +101,10 @@ async def write_contributions(connection: Connection, version: int, cells: CellN
     """Append a batch's contributions and add them to the live totals."""
     records = [_contribution(version, cells, cause, one) for cause, one in batch.contributions]
     if fresh := cells.take_new():
-        await connection.executemany(
-            "INSERT INTO cell (id, version, indicator, parts) VALUES ($1, $2, $3, $4)",
-            [(number, version, indicator, list(parts)) for number, indicator, parts in fresh],
+        await connection.copy_records_to_table(
+            "cell",
+            records=[(number, version, indicator, list(parts)) for number, indicator, parts in fresh],
+            columns=("id", "version", "indicator", "parts"),
         )
     if records:
         await connection.copy_records_to_table("contribution", records=records, columns=_CONTRIBUTION_COLUMNS)

@@ -31,14 +31,18 @@ class Behind:
 
 def measures_of(indicator: Indicator) -> tuple[Measure, ...]:
     """The measures whose facts make up the figure as it is shown."""
-    rule = indicator.rule
-    if rule is None:
+    if indicator.rule is None:
         return ()
-    if rule.ratio:
-        return (Measure.DENOMINATOR, Measure.NUMERATOR)
-    if rule.count == "person":
+    if indicator.kind == "ratio" and indicator.rule.ratio != "shares":
+        return (Measure.DENOMINATOR, Measure.NUMERATOR, Measure.LATE)
+    if indicator.kind in {"distinct_persons", "distinct_organisations", "complete_set", "ratio"}:
         return (Measure.NEW,)
     return (Measure.VALUE, Measure.PENDING)
+
+
+def counted_as(indicator: Indicator) -> str:
+    """The code under which the figure's facts are counted: shares are read from another indicator's persons."""
+    return (indicator.rule.among if indicator.rule else None) or indicator.code
 
 
 async def behind(
@@ -54,7 +58,7 @@ async def behind(
     day, event_id = after or (date.min, str(UUID(int=0)))
     rows = await connection.fetch(
         _BEHIND,
-        indicator.code,
+        counted_as(indicator),
         [int(m) for m in measures_of(indicator)],
         before,
         period,
@@ -77,7 +81,7 @@ async def count(
     """How many facts stand behind a figure."""
     return int(
         await connection.fetchval(
-            _COUNT, indicator.code, [int(m) for m in measures_of(indicator)], before, period
+            _COUNT, counted_as(indicator), [int(m) for m in measures_of(indicator)], before, period
         )
     )
 

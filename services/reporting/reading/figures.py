@@ -1,126 +1,182 @@
-"""The values of indicators, now or as they were known at a moment; sums of contributions either way."""
+"""The figures of one indicator: in a period, for the first time, to date, and by member (domain rules 4, 4a.d, 4a.n)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
 
-from services.reporting.logframe.figures import Measure
-from services.reporting.logframe.kinds.events import MINOR
-from shared.postgres import Connection, Row
+from services.reporting.logframe.figures import Measure, minor
+from services.reporting.reading.sums import Sums
+from services.reporting.reading.values import Value as Value  # noqa: PLC0414 - its readers know it from here
+from services.reporting.reading.values import none, number, share
 from shared.programme.model_logframe import Indicator
+from shared.programme.model_rule import Kind
+
+_DISTINCT: frozenset[Kind] = frozenset({"distinct_persons", "distinct_organisations", "complete_set"})
+_STATES: frozenset[Kind] = frozenset({"state_at_end", "improvement", "qualitative"})
+_BY_MEMBER = {Measure.NEW: Measure.NEW_BY_MEMBER, Measure.REACHED: Measure.REACHED_BY_MEMBER}
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A value that says what it is. None is "not reported", never zero; a share keeps its two numbers."""
+class Reporting:
+    """Who reports on an indicator: its periods in order, its members, and who has submitted which period.
 
-    value: Decimal | None
-    numerator: int | None = None
-    denominator: int | None = None
-    pending: int = 0
+    With a `day` what is not reported is told apart: not due up to the period's due date, missing after it.
+    """
 
-    @property
-    def incomplete(self) -> bool:
-        """Whether facts are known that add nothing yet, such as a payment without a rate."""
-        return self.pending > 0
+    periods: tuple[str, ...]
+    feeding: frozenset[str]
+    submissions: Sums
+    day: date | None = None
+    due: Mapping[str, date] = field(default_factory=dict)
 
+    def submitted(self, period: str, member: str | None = None) -> bool:
+        """Whether every member that feeds the indicator, or this one, has submitted the period."""
+        wanted = self.feeding if member is None else {member}
+        return all(self.submissions.of(Measure.SUBMITTED, (period,), one)[0] > 0 for one in wanted)
 
-@dataclass(slots=True)
-class Sums:
-    """Value and number of facts by (measure, period, member)."""
+    def none(self, period: str, pending: int = 0, *, submitted: bool = False) -> Value:
+        """No value for a period, and why."""
+        late = None if self.day is None or period not in self.due else self.day > self.due[period]
+        return none(pending, submitted=submitted, late=late)
 
-    rows: dict[tuple[int, str, str], tuple[int, int]] = field(default_factory=dict)
-
-    def of(
-        self, measure: Measure, periods: Iterable[str] | None = None, member: str | None = None
-    ) -> tuple[int, int]:
-        """Value and facts of a measure over some periods (all if None) and one member (all if None)."""
-        wanted = None if periods is None else frozenset(periods)
-        found = [
-            sums
-            for (m, period, who), sums in self.rows.items()
-            if m == measure and (wanted is None or period in wanted) and member in {None, who}
-        ]
-        return sum(value for value, _ in found), sum(facts for _, facts in found)
+    def upto(self, period: str | None) -> tuple[str, ...]:
+        """The periods up to one, itself included; all if None."""
+        return self.periods if period is None else self.periods[: self.periods.index(period) + 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One indicator's numbers: to date, by period, by member."""
+    """One indicator's numbers, or those of one of its cells.
+
+    `whole` are the sums of all cells: what is reported is decided by them, so that an empty cell of a reported figure
+    is 0.
+    """
 
     indicator: Indicator
+    kind: Kind
     sums: Sums
+    reporting: Reporting
+    whole: Sums
 
-    def cumulative(self, periods: Iterable[str] | None = None) -> Value:
-        """The value to the end of the last of these periods (of all if None)."""
-        return self._value(Measure.NEW, periods, None)
+    @property
+    def distinct(self) -> bool:
+        """Whether there are three numbers: reached, new, cumulative."""
+        return self.kind in _DISTINCT
 
-    def reached(self, period: str) -> Value:
-        """The value within one period: for distinct counts those reached in it, else the period's own sum."""
-        return self._value(Measure.REACHED, (period,), None)
+    def cumulative(self, period: str | None = None, member: str | None = None) -> Value:
+        """The value to the end of a period (of the last one if None); by member what is attributed to it."""
+        periods = self.reporting.upto(period)
+        return self._value(Measure.NEW, periods, periods, member, late=True)
 
-    def new(self, period: str) -> Value:
+    def reached(self, period: str, member: str | None = None) -> Value:
+        """The value within a period: of distinct counts those reached in it; of a state the one at its end."""
+        if self.kind in _STATES or self.kind == "latest_measure":
+            return self.cumulative(period, member)
+        return self._value(Measure.REACHED, (period,), (period,), member)
+
+    def new(self, period: str, member: str | None = None) -> Value:
         """The part of the cumulative value that came in a period."""
-        return self._value(Measure.NEW, (period,), None)
+        if self.distinct:
+            return self._value(Measure.NEW, (period,), (period,), member)
+        return self.reached(period, member)
 
-    def by_member(self, member: str) -> Value:
-        """What a member reached by itself, wherever else its persons were counted; members overlap."""
-        return self._value(Measure.NEW_BY_MEMBER, None, member)
+    def by_member(self, member: str, period: str | None = None, measure: Measure = Measure.NEW) -> Value:
+        """What a member reached by itself, wherever else its subjects were counted; members overlap (4a.d, a).
 
-    def attributed(self, member: str) -> Value:
-        """What counts as a member's because it was first; over members this adds up to the total."""
-        return self._value(Measure.NEW, None, member)
+        To the end of a period (all if None), or with `measure` REACHED within it.
+        """
+        if not self.distinct:
+            return self.cumulative(period, member)
+        own = (period,) if measure is Measure.REACHED and period else self.reporting.upto(period)
+        value, facts = self.sums.of(_BY_MEMBER[measure], own, member)
+        submitted = self.reporting.submitted(own[-1], member)
+        looked = self.whole.of(_BY_MEMBER[measure], own, member)[1]
+        return (
+            number(Decimal(value), submitted=submitted)
+            if facts or looked or submitted
+            else self.reporting.none(own[-1])
+        )
 
-    def _value(self, distinct: Measure, periods: Iterable[str] | None, member: str | None) -> Value:
-        periods = None if periods is None else tuple(periods)
-        rule = self.indicator.rule
-        if rule is None:
-            return Value(None)
-        if rule.ratio:
-            return self._ratio(periods, member)
-        if rule.count == "person":
-            value, facts = self.sums.of(distinct, periods, member)
-            return Value(Decimal(value) if facts else None)
-        value, facts = self.sums.of(Measure.VALUE, periods, member)
+    def attributed(self, member: str, period: str | None = None) -> Value:
+        """What counts as a member's because it was first; over members this adds up to the total (4a.d, b)."""
+        return self.cumulative(period, member)
+
+    def overlap(self, period: str | None = None, measure: Measure = Measure.NEW) -> int | None:
+        """How often members count one subject twice; None where that has no meaning (derived facts, 4a.d)."""
+        if self.kind not in {"distinct_persons", "distinct_organisations"}:
+            return None
+        own = (period,) if measure is Measure.REACHED and period else self.reporting.upto(period)
+        return self.sums.of(_BY_MEMBER[measure], own)[0] - self.sums.of(measure, own)[0]
+
+    def least(self, period: str | None = None) -> Value:
+        """The cumulative number if every proposed link that is still open were right: the range's lower end."""
+        value = self.cumulative(period)
+        if value.value is None:
+            return value
+        open_links, _ = self.sums.of(Measure.OPEN, self.reporting.upto(period))
+        submitted = not value.provisional
+        return number(value.value - open_links, submitted=submitted)
+
+    def estimate(self, period: str | None = None) -> Decimal | None:
+        """Estimated reach to the end of a period; never mixed with registered persons."""
+        return self._beside(Measure.ESTIMATE, self.reporting.upto(period))
+
+    def before_adoption(self, period: str, member: str) -> Decimal | None:
+        """What a member reported of a period from before adoption (rule 4a.p); never added across members."""
+        return self._beside(Measure.AGGREGATE, (period,), member)
+
+    def measured_baseline(self) -> Decimal | None:
+        """What was measured before the start."""
+        return self._beside(Measure.BASELINE, None)
+
+    def _beside(
+        self, measure: Measure, periods: Sequence[str] | None, member: str | None = None
+    ) -> Decimal | None:
+        value, facts = self.sums.of(measure, periods, member)
+        return Decimal(value) / minor(self.kind, measure) if facts else None
+
+    def _value(
+        self,
+        measure: Measure,
+        periods: Sequence[str],
+        looked: Sequence[str],
+        member: str | None,
+        *,
+        late: bool = False,
+    ) -> Value:
+        submitted = self.reporting.submitted(periods[-1], member)
+        if self.kind == "ratio":
+            return self._share(periods, member, submitted=submitted, late=late)
+        if self.kind in _STATES or self.kind == "latest_measure":
+            return self._state(periods, member, submitted=submitted)
+        shown = measure if self.distinct else Measure.VALUE
+        looks = Measure.VALUE if not self.distinct else Measure.NEW if late else Measure.REACHED
+        value, _ = self.sums.of(shown, periods, member)
         pending, _ = self.sums.of(Measure.PENDING, periods, member)
-        return Value(Decimal(value) / MINOR if facts else None, pending=pending)
+        facts = self.whole.of(looks, looked)[1]
+        if not facts and (pending or not submitted):
+            return self.reporting.none(periods[-1], pending)
+        return number(Decimal(value) / minor(self.kind), pending, submitted=submitted)
 
-    def _ratio(self, periods: tuple[str, ...] | None, member: str | None) -> Value:
+    def _share(self, periods: Sequence[str], member: str | None, *, submitted: bool, late: bool) -> Value:
         numerator, _ = self.sums.of(Measure.NUMERATOR, periods, member)
+        if late:
+            numerator += self.sums.of(Measure.LATE, periods, member)[0]
         denominator, _ = self.sums.of(Measure.DENOMINATOR, periods, member)
         if not denominator:
-            return Value(None)
-        share = Decimal(100 * numerator) / denominator
-        return Value(share.quantize(Decimal("0.1"), ROUND_HALF_UP), numerator, denominator)
+            return self.reporting.none(periods[-1], submitted=submitted)
+        return share(numerator, denominator, submitted=submitted)
 
-
-async def live_version(connection: Connection) -> Row | None:
-    """The logframe version that readers see; None before the first event was counted."""
-    return await connection.fetchrow("SELECT * FROM logframe_version WHERE live")
-
-
-async def all_sums(
-    connection: Connection, before: datetime | None = None, upto: date | None = None
-) -> dict[str, Sums]:
-    """The sums of every indicator: live totals, or as known before a moment with facts up to a day."""
-    if before is None:
-        rows = await connection.fetch(_LIVE)
-    else:
-        rows = await connection.fetch(_AS_OF, before, upto or date.max)
-    found: dict[str, Sums] = {}
-    for row in rows:
-        sums = found.setdefault(row["indicator"], Sums())
-        sums.rows[row["measure"], row["period"], row["member"]] = (int(row["value"]), int(row["facts"]))
-    return found
-
-
-_LIVE = """SELECT f.* FROM figure AS f JOIN logframe_version AS v ON v.version = f.version AND v.live"""
-_AS_OF = """
-SELECT c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.facts) AS facts
-FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
-WHERE c.known_at < $1 AND c.day <= $2
-GROUP BY c.indicator, c.measure, c.period, c.member
-"""
+    def _state(self, periods: Sequence[str], member: str | None, *, submitted: bool) -> Value:
+        looked = Measure.VALUE if self.kind in {"latest_measure", "qualitative"} else Measure.FACT
+        shown = (
+            Measure.CELL if self.kind == "latest_measure" and self.sums is not self.whole else Measure.VALUE
+        )
+        value, facts = self.sums.of(shown, periods, member)
+        there = facts if shown is Measure.CELL else self.whole.of(looked, periods)[1]
+        if not there:
+            return self.reporting.none(periods[-1], submitted=submitted)
+        return number(Decimal(value) / minor(self.kind), submitted=submitted)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from services.reporting.logframe.compiling import part_code
+from services.reporting.logframe.figures import PERIODS, Measure
 from services.reporting.logframe.progress import Progress, plan_for, progress
-from services.reporting.reading import figures, health
-from services.reporting.reading.figures import Figure, Sums, Value
+from services.reporting.reading import health, store
+from services.reporting.reading.figures import Figure, Reporting
 from services.reporting.reading.health import Heard
+from services.reporting.reading.known import reporting
+from services.reporting.reading.shares import shares
+from services.reporting.reading.sums import Row, Sums, dated
+from services.reporting.reading.values import Value
 from shared.clock import TBILISI
 from shared.postgres import Connection
 from shared.programme import Programme
@@ -31,13 +37,14 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator on the page."""
+    """One indicator on the page. `parts` are the values beside the main one, by code."""
 
     indicator: Indicator
     figure: Figure
     value: Value
     progress: Progress
     provisional: bool
+    parts: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def milestones(self) -> list[float]:
@@ -74,34 +81,72 @@ class LogframeView:
 
 
 async def view(
-    connection: Connection, programme: Programme, today: date, as_of: AsOf | None = None
+    connection: Connection,
+    programme: Programme,
+    today: date,
+    as_of: AsOf | None = None,
+    happened: date | None = None,
 ) -> LogframeView:
-    """The logframe now or as of a day. `today` places the plan's mark; no figure depends on it."""
+    """The logframe now or as of a day, and with `happened` only of what happened up to that day.
+
+    `today` places the plan's mark and, without an as-of, is the day on which states and due dates are looked at.
+    """
+    evaluated = min(filter(None, (as_of.day if as_of else today, happened)))
+    asked = store.Asked(as_of.before if as_of else None, evaluated, sorted(dated(programme)), happened)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        sums = await figures.all_sums(
-            connection, as_of.before if as_of else None, as_of.day if as_of else None
-        )
+        sums = await store.all_sums(connection, asked)
+        cells = await _cells(connection, programme, asked)
         heard = await health.heard(connection)
         parked = await health.parked(connection)
-        live = await figures.live_version(connection)
-    day = min(as_of.day if as_of else today, programme.end)
-    unheard = _unheard(programme, heard, as_of)
-    lines = {
-        one.code: _line(programme, one, sums.get(one.code) or Sums(), day, unheard)
-        for one in programme.logframe.indicators
-    }
+        live = await store.live_version(connection)
+    lines = _Lines(programme, sums, cells, evaluated, _unheard(programme, heard, as_of))
     version = live["version"] if live else programme.logframe.version
-    return LogframeView(programme, version, as_of, lines, heard, parked)
+    found = {one.code: lines.line(one) for one in programme.logframe.indicators}
+    return LogframeView(programme, version, as_of, found, heard, parked)
 
 
-def _line(programme: Programme, indicator: Indicator, sums: Sums, day: date, unheard: frozenset[str]) -> Line:
-    figure = Figure(indicator, sums)
-    value = figure.cumulative()
-    ends = {period.code: period.end for period in programme.periods}
-    plan = plan_for(indicator, ends, programme.start, day)
-    shown = progress(indicator, value.value, plan, programme.file.status)
-    feeding = {member.code for member in programme.feeding(indicator.code)}
-    return Line(indicator, figure, value, shown, value.value is not None and bool(unheard & feeding))
+async def _cells(connection: Connection, programme: Programme, asked: store.Asked) -> dict[str, list[Row]]:
+    """What indicators of shares are read from: the persons of another indicator, by cell."""
+    wanted = {one.rule.among for one in programme.logframe.indicators if one.rule and one.rule.among}
+    return {code: await store.cell_rows(connection, code, (Measure.NEW,), asked) for code in sorted(wanted)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What every line of one view is made from."""
+
+    programme: Programme
+    sums: Mapping[str, Sums]
+    cells: Mapping[str, list[Row]]
+    asked: date
+    unheard: frozenset[str]
+
+    def line(self, one: Indicator) -> Line:
+        who = reporting(self.programme, one, self._sums(PERIODS), self.asked)
+        sums = self._sums(one.code)
+        figure = Figure(one, one.kind, sums, who, sums)
+        value = figure.cumulative()
+        ends = {period.code: period.end for period in self.programme.periods}
+        day = min(self.asked, self.programme.end)
+        plan = plan_for(one, ends, self.programme.start, day)
+        shown = progress(one, value.value, plan, self.programme.file.status, figure.measured_baseline())
+        late = value.value is not None and bool(self.unheard & who.feeding)
+        return Line(one, figure, value, shown, late, self._parts(one, who))
+
+    def _sums(self, code: str) -> Sums:
+        return self.sums.get(code) or Sums()
+
+    def _parts(self, one: Indicator, who: Reporting) -> dict[str, Value]:
+        found = {}
+        for part in one.parts:
+            if part.rule is not None:
+                sums = self._sums(part_code(one.code, part.code))
+                found[part.code] = Figure(one, part.rule.kind, sums, who, sums).cumulative()
+        if one.rule is not None and one.rule.among:
+            whole = self.programme.logframe.indicator(one.rule.among)
+            parts = shares(whole, one.parts, self.cells.get(whole.code, []), who)
+            found |= {code: part.cumulative() for code, part in parts.items()}
+        return found
 
 
 def _unheard(programme: Programme, heard: list[Heard], as_of: AsOf | None) -> frozenset[str]:

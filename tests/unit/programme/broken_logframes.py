@@ -99,7 +99,8 @@ CASES: Mapping[str, Case] = {
         "logframe.yaml",
         "    §rule:\n      sum: hours\n".replace("§", ""),
         "    §rule:\n      sum: hours\n      count: event\n",
-        "indicator OP1.1.c, rule: says count and sum; give exactly one of count, sum, ratio",
+        "indicator OP1.1.c, rule: says count and sum; "
+        "give exactly one of count, sum, ratio, state, measure, improvement, complete, judgement",
     ),
     "an event of no service": Case(
         "logframe.yaml",
@@ -115,6 +116,84 @@ CASES: Mapping[str, Case] = {
         "where: {kind: [study_tour, exchange_visit]}",
         "§where: {kind: [study_tuor, exchange_visit]}",
         'indicator OP1.3.a, rule, where: kind is never "study_tuor"; did you mean "study_tour"?',
+    ),
+    "a misspelled field in a condition": Case(
+        "logframe.yaml",
+        "        organisation.target: true\n",
+        "        §organisation.targt: true\n",
+        (
+            'indicator OP1.1.b, rule, where: participants.attendance.recorded has no field "targt"; '
+            'did you mean "target"?'
+        ),
+    ),
+    "a misspelled reference in a condition": Case(
+        "logframe.yaml",
+        "        organisation.target: true\n",
+        "        §organisaton.target: true\n",
+        (
+            'indicator OP1.1.b, rule, where: participants.attendance.recorded has no field "organisaton"; '
+            'did you mean "organisation"?'
+        ),
+    ),
+    "an unknown event type": Case(
+        "logframe.yaml",
+        "events: [participants.campaign.delivered]",
+        "§events: [participants.campaign.deliverd]",
+        (
+            'indicator OP1.5.a, rule: unknown event type "participants.campaign.deliverd"; '
+            'did you mean "participants.campaign.delivered"?'
+        ),
+    ),
+    "a word where a flag belongs": Case(
+        "logframe.yaml",
+        "where: {joint_with_la: true}",
+        "§where: {joint_with_la: joint}",
+        'indicator OP3.2, rule, where: "joint_with_la" is true or false, never "joint"; write true or false',
+    ),
+    "a range of words": Case(
+        "logframe.yaml",
+        "where: {programme: social_work_fellowship}",
+        "§where: {programme: {between: [1, 2]}}",
+        'indicator OP1.2.b, rule, where: "programme" is no number, but a word; write a value or a list of values',
+    ),
+    "a share of an unknown field": Case(
+        "logframe.yaml",
+        "        organisation.target: true\n",
+        "        §sessions: {at_least: 80, share_of: activity.sesions}\n",
+        (
+            'indicator OP1.1.b, rule, where: participants.attendance.recorded has no field "sesions"; '
+            'did you mean "sessions"?'
+        ),
+    ),
+    "a cell that is no breakdown": Case(
+        "logframe.yaml",
+        "cells: {policy_kind: kind}",
+        "§cells: {policy_kin: kind}",
+        'indicator OC2.2, rule, cells: "policy_kin" is none of its breakdowns; did you mean "policy_kind"?',
+    ),
+    "a misspelled field of a cell": Case(
+        "logframe.yaml",
+        "cells: {policy_kind: kind}",
+        "§cells: {policy_kind: knd}",
+        'indicator OC2.2, rule, cells: participants.policy.adopted has no field "knd"; did you mean "kind"?',
+    ),
+    "a state without what it needs": Case(
+        "logframe.yaml",
+        "      times: 2\n",
+        "",
+        "indicator OC2.1, rule: names no times; add times: ...",
+    ),
+    "a part of a rule that has no meaning": Case(
+        "logframe.yaml",
+        "      measure: value\n      events: [participants.survey.result_recorded]\n",
+        "      measure: value\n      events: [participants.survey.result_recorded]\n      §times: 2\n",
+        'indicator IMP.1, rule: "times" has no meaning beside measure; take it out',
+    ),
+    "a share of no breakdown": Case(
+        "logframe.yaml",
+        "        share: {sex: F}\n",
+        "        §share: {sexe: F}\n",
+        'indicator X.3, part women, share: "sexe" is no breakdown of X.2; did you mean "sex"?',
     ),
     "an output without an outcome": Case(
         "logframe.yaml",

@@ -1,1 +1,1 @@
-"""One kind of figure per file: how facts of one subject become cells."""
+"""One kind of figure per file: how the live facts of one subject become cells."""

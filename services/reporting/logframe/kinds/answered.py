@@ -2,68 +2,60 @@
 
 Algebra (rules 4a.i, 4a.q, 4a.r). A case belongs to the period of its due date and is in the denominator from that day
 on; in the numerator if the first answer (a response, or a closure with a coded reason) lies on or before it. Restricted
-cases and those closed as withdrawn are in neither. No clock is read: the due date is data of the event.
+cases and those closed as withdrawn are in neither; one withdrawn after its due date leaves on the day of withdrawal. No
+clock is read: the due date is data of the event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from services.reporting.logframe.conditions import Question, View, qualifies
-from services.reporting.logframe.dimensions import Dimensions
-from services.reporting.logframe.figures import Cell, Cells, Key, Measure
-from services.reporting.logframe.known import Known
-from shared.events.feedback import ComplaintClosed, ComplaintFiled
-from shared.programme.model_logframe import Indicator
+from services.reporting.logframe.conditions import View
+from services.reporting.logframe.figures import Cells, Key, Measure
+from services.reporting.logframe.kinds.base import Counted, Ruled
+from shared.events.feedback import ComplaintClosed
+
+_WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredInTime:
+class AnsweredInTime(Ruled):
     """One indicator of this kind. Its subjects are cases."""
 
-    code: str
-    filed: frozenset[str]
-    answers: frozenset[str]
-    question: Question
-    cell: Callable[[View], Cell]
-    dimensions: Dimensions
+    def __init__(self, counted: Counted) -> None:
+        super().__init__(counted, "case", (*counted.rule.of, *counted.rule.by))
 
-    @classmethod
-    def of(cls, indicator: Indicator, dimensions: Dimensions) -> AnsweredInTime:
-        """Compile an indicator's rule."""
-        rule = indicator.rule
-        assert rule is not None
-        cell = dimensions.cell_of(indicator.breakdowns)
-        return cls(indicator.code, frozenset(rule.of), frozenset(rule.by), qualifies(rule), cell, dimensions)
-
-    def cells(self, case: str, events: list[Known], when: int) -> Cells:
-        """What a case adds at a moment; `events` are all that ever named it."""
-        live = [
-            (original, known)
-            for original in events
-            if (known := original.at(when)) and known.data.case == case  # type: ignore[union-attr]
-        ]
-        filed = min(
-            ((o, k) for o, k in live if o.name in self.filed), key=lambda pair: pair[0].id, default=None
-        )
-        if filed is None or self._withdrawn(live):
+    def cells(self, views: Sequence[View]) -> Cells:
+        """What a case adds."""
+        filed = next((view for view in views if view.original.name in self.rule.of), None)
+        period = self.dimensions.period(filed.event.data.due_on) if filed else None
+        if filed is None or period is None or not self.question(filed):
             return {}
-        original, known = filed
-        assert isinstance(known.data, ComplaintFiled)
-        due, view = known.data.due_on, View(known)
-        period = self.dimensions.period(due)
-        if period is None or not self.question(view):
-            return {}
+        due = filed.event.data.due_on
         place = Key(
-            self.code, Measure.DENOMINATOR, period, original.member, due, self.cell(view), original.id
+            self.code,
+            Measure.DENOMINATOR,
+            period,
+            filed.original.member,
+            due,
+            self.cell(filed),
+            filed.original.id,
         )
         cells = {place: 1}
-        answers = [(k.data.occurred_on, o.id) for o, k in live if o.name in self.answers]
-        if answers and min(answers)[0] <= due:
-            cells[place._replace(measure=Measure.NUMERATOR, event=min(answers)[1])] = 1
-        return cells
+        answers = [view for view in views if view.original.name in self.rule.by and _answers(view)]
+        if answers and answers[0].event.data.occurred_on <= due:
+            cells[place._replace(measure=Measure.NUMERATOR, event=answers[0].original.id)] = 1
+        return _without_withdrawn(cells, answers)
 
-    @staticmethod
-    def _withdrawn(live: list[tuple[Known, Known]]) -> bool:
-        return any(isinstance(k.data, ComplaintClosed) and k.data.outcome == "withdrawn" for _, k in live)
+
+def _answers(view: View) -> bool:
+    """A closure without a coded reason is no answer."""
+    return not isinstance(view.event.data, ComplaintClosed) or bool(view.event.data.outcome)
+
+
+def _without_withdrawn(cells: Cells, answers: Sequence[View]) -> Cells:
+    gone = next((v for v in answers if getattr(v.event.data, "outcome", None) == _WITHDRAWN), None)
+    if gone is None:
+        return cells
+    day, event = gone.event.data.occurred_on, gone.original.id
+    left = {key._replace(day=day, event=event): -value for key, value in cells.items() if key.day < day}
+    return {key: value for key, value in cells.items() if key.day < day} | left

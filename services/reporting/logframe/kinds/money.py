@@ -1,24 +1,21 @@
-"""Sums of money: payments in EUR at the rate that each carries, less what the bank sent back.
+"""Sums of money: payments in EUR at the rate that each carries, less what the bank or the recipient sent back.
 
 Algebra (rule 4a.m). A payment's EUR = amount / rate, half up to the cent. Without a rate it adds nothing and is
-pending. A reversal is a negative fact on its own day, in the payment's cell and member, in proportion to the payment's
-EUR and never at a new rate; the one that completes the payment takes what is left, so that the sum is zero to the
-cent; one beyond the payment takes nothing; one whose payment is not known waits.
+pending. What takes it back is a negative fact on its own day, in the payment's cell and member, in proportion to the
+payment's EUR and never at a new rate; the one that completes the payment takes what is left, so that the sum is zero to
+the cent; one beyond the payment takes nothing; one in another currency, or whose payment is not known, waits. A recovery
+that names no payment is negative at its own rate, in the cell of its own data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from services.reporting.logframe.conditions import Question, View, qualifies
-from services.reporting.logframe.dimensions import Dimensions
-from services.reporting.logframe.figures import Cell, Cells, Key, Measure
-from services.reporting.logframe.known import Known
+from services.reporting.logframe.conditions import View
+from services.reporting.logframe.figures import Cells, Measure
+from services.reporting.logframe.kinds.base import Counted, Ruled, add
 from shared.events.base import Money
-from shared.events.grants import DisbursementReversed
-from shared.programme.model_logframe import Indicator
 
 _CENT = Decimal("0.01")
 
@@ -35,64 +32,55 @@ def eur(money: Money) -> int | None:
     return cents(Decimal(money.amount) / Decimal(money.rate)) if money.rate else None
 
 
-@dataclass(frozen=True, slots=True)
-class EuroSum:
-    """One indicator of this kind. Its subjects are payments, each with its reversals."""
+class EuroSum(Ruled):
+    """One indicator of this kind. Its subjects are payments, each with what takes it back."""
 
-    code: str
-    events: frozenset[str]
-    reversals: frozenset[str]
-    question: Question
-    cell: Callable[[View], Cell]
-    dimensions: Dimensions
+    def __init__(self, counted: Counted) -> None:
+        super().__init__(counted, "payment", (*counted.rule.events, *counted.rule.minus))
+        self.own = frozenset(counted.rule.events)
 
-    @classmethod
-    def of(cls, indicator: Indicator, dimensions: Dimensions) -> EuroSum:
-        """Compile an indicator's rule."""
-        rule = indicator.rule
-        assert rule is not None
-        cell = dimensions.cell_of(indicator.breakdowns)
-        return cls(
-            indicator.code, frozenset(rule.events), frozenset(rule.minus), qualifies(rule), cell, dimensions
-        )
+    def cells(self, views: Sequence[View]) -> Cells:
+        """What a payment and its reversals add, or a recovery that stands alone."""
+        cells: Cells = {}
+        payment = next((view for view in views if view.original.name in self.own), None)
+        if payment is not None:
+            self._payment(cells, payment, views)
+        else:
+            for view in views:
+                if view.original.name in self.events and not getattr(view.event.data, "reverses", None):
+                    self._alone(cells, view)
+        return cells
 
-    def cells(self, payment: Known, reversals: list[Known], when: int) -> Cells:
-        """What a payment and its reversals add at a moment."""
-        known = payment.at(when)
-        if known is None or not isinstance(known.data, Money) or not self.question(view := View(known)):
-            return {}
-        cell, money = self.cell(view), known.data
-        place = self._place(Measure.VALUE, payment, payment.id, money.occurred_on, cell)
+    def _alone(self, cells: Cells, view: View) -> None:
+        value = eur(view.event.data)
+        measure = Measure.PENDING if value is None else Measure.VALUE
+        add(cells, self.key(measure, view), 1 if value is None else -value)
+
+    def _payment(self, cells: Cells, payment: View, views: Sequence[View]) -> None:
+        money, place = payment.event.data, self.key(Measure.VALUE, payment)
+        if place is None or not self.question(payment):
+            return
         value = eur(money)
-        if place is None:
-            return {}
         if value is None:
-            return {place._replace(measure=Measure.PENDING): 1}
-        cells = {place: value}
+            add(cells, place._replace(measure=Measure.PENDING), 1)
+            return
+        add(cells, place, value)
         left, left_eur = Decimal(money.amount), value
-        for original, data in self._live(reversals, payment.id, money.currency, when):
-            back = Decimal(data.amount)
+        for view in self._back(payment, views):
+            back = Decimal(view.event.data.amount)
             if back > left:
                 continue
             taken = left_eur if back == left else cents(back * value / Decimal(money.amount) / 100)
             left, left_eur = left - back, left_eur - taken
-            key = self._place(Measure.VALUE, payment, original.id, data.occurred_on, cell)
-            if key is not None:
-                cells[key] = -taken
-        return cells
+            key = self.key(Measure.VALUE, payment, view.event.data.occurred_on)
+            add(cells, key._replace(event=view.original.id) if key else None, -taken)
 
-    def _place(self, measure: Measure, payment: Known, event: str, day: object, cell: Cell) -> Key | None:
-        period = self.dimensions.period(day)  # type: ignore[arg-type]
-        return Key(self.code, measure, period, payment.member, day, cell, event) if period else None  # type: ignore[arg-type]
-
-    @staticmethod
-    def _live(
-        reversals: list[Known], payment: str, currency: str, when: int
-    ) -> list[tuple[Known, DisbursementReversed]]:
-        live = [
-            (original, known.data)
-            for original in reversals
-            if (known := original.at(when)) and isinstance(known.data, DisbursementReversed)
+    def _back(self, payment: View, views: Sequence[View]) -> list[View]:
+        """What takes a payment back: names it, in its currency; in the order of day and event id."""
+        return [
+            view
+            for view in views
+            if view.original.name in self.rule.minus
+            and view.event.data.reverses == payment.original.id
+            and view.event.data.currency == payment.event.data.currency
         ]
-        same = [(o, data) for o, data in live if data.reverses == payment and data.currency == currency]
-        return sorted(same, key=lambda pair: (pair[1].occurred_on, pair[0].id))

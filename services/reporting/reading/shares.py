@@ -1,0 +1,72 @@
+"""Shares of persons: how many of another indicator's persons are women, youth …; numerator over denominator.
+
+The denominator is the whole of the other indicator, what is not stated included (rule 4a.q, X.3). There are three of
+each, as there are three numbers of distinct persons: reached, new and cumulative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from services.reporting.logframe.figures import Measure
+from services.reporting.reading.breakdowns import matching, total
+from services.reporting.reading.figures import Reporting
+from services.reporting.reading.sums import Row, Sums
+from services.reporting.reading.values import Value, share
+from shared.programme.model_logframe import Indicator, Part
+from shared.programme.model_rule import Test
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of an indicator of shares."""
+
+    part: Part
+    numerators: Sums
+    denominators: Sums
+    reporting: Reporting
+
+    def cumulative(self, period: str | None = None) -> Value:
+        """The share among all persons to the end of a period."""
+        return self._of(Measure.NEW, self.reporting.upto(period))
+
+    def reached(self, period: str) -> Value:
+        """The share among those reached in a period."""
+        return self._of(Measure.REACHED, (period,))
+
+    def new(self, period: str) -> Value:
+        """The share among those reached for the first time in a period."""
+        return self._of(Measure.NEW, (period,))
+
+    def _of(self, measure: Measure, periods: tuple[str, ...]) -> Value:
+        numerator, _ = self.numerators.of(measure, periods)
+        denominator, _ = self.denominators.of(measure, periods)
+        submitted = self.reporting.submitted(periods[-1])
+        if not denominator:
+            return self.reporting.none(periods[-1], submitted=submitted)
+        return share(numerator, denominator, submitted=submitted)
+
+
+def shares(
+    whole: Indicator, parts: Iterable[Part], rows: Iterable[Row], reporting: Reporting
+) -> dict[str, Share]:
+    """The shares by part, from the rows of the other indicator (all of it, or one of its cells)."""
+    some = [row for row in rows if row.cell]
+    found = {}
+    for part in parts:
+        holds = matching(whole.breakdowns, {code: _asks(test) for code, test in part.share.items()})
+        numerators = total(row for row in some if holds(row.cell))
+        found[part.code] = Share(part, numerators, total(some), reporting)
+    return found
+
+
+def _asks(test: Test) -> Callable[[str], bool]:
+    """A condition asked of a cell's text: numbers are numbers again, several codes are several."""
+
+    def holds(text: str) -> bool:
+        if test.between is not None:
+            return text.isdigit() and test.admits(int(text))
+        return any(test.admits(one) for one in text.split("+"))
+
+    return holds

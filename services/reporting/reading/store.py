@@ -1,0 +1,91 @@
+"""All SQL of the figures: sums of contributions, now or as of a moment, over all cells or by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from services.reporting.logframe.figures import Measure
+from services.reporting.reading.sums import Row, Sums
+from shared.postgres import Connection
+from shared.postgres import Row as Record
+
+
+class Asked(NamedTuple):
+    """What is known and of which day it is asked: as in sums.Moment, with the instant that the database compares.
+
+    `dated` are the codes that look at `day`: states, measures, due dates.
+    """
+
+    before: datetime | None
+    day: date
+    dated: Sequence[str]
+    happened: date | None = None
+
+
+async def live_version(connection: Connection) -> Record | None:
+    """The logframe version that readers see; None before the first event was counted."""
+    return await connection.fetchrow("SELECT * FROM logframe_version WHERE live")
+
+
+async def all_sums(connection: Connection, asked: Asked) -> dict[str, Sums]:
+    """The sums of every indicator. Without a moment from the live totals, less what lies behind the day."""
+    if asked.before is None and asked.happened is None:
+        rows = await connection.fetch(_LIVE, list(asked.dated), asked.day)
+    else:
+        rows = await connection.fetch(
+            _AS_OF, asked.before, asked.day, list(asked.dated), asked.happened, int(Measure.SUBMITTED)
+        )
+    found: dict[str, Sums] = {}
+    for row in rows:
+        sums = found.setdefault(row["indicator"], Sums())
+        sums.add(row["measure"], row["period"], row["member"], int(row["value"]), int(row["facts"]))
+    return found
+
+
+async def cell_rows(
+    connection: Connection, code: str, measures: Sequence[Measure], asked: Asked
+) -> list[Row]:
+    """The sums of some measures of one indicator by cell."""
+    rows = await connection.fetch(
+        _CELLS, asked.before, asked.day, list(asked.dated), asked.happened, code, [int(m) for m in measures]
+    )
+    return [
+        Row(
+            Measure(r["measure"]),
+            r["period"],
+            r["member"],
+            tuple(r["parts"]),
+            int(r["value"]),
+            int(r["facts"]),
+        )
+        for r in rows
+    ]
+
+
+_LIVE = """
+SELECT f.indicator, f.measure, f.period, f.member, f.value, f.facts
+FROM figure AS f JOIN logframe_version AS v ON v.version = f.version AND v.live
+UNION ALL
+SELECT c.indicator, c.measure, c.period, c.member, -sum(c.value), -sum(c.facts)
+FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
+WHERE c.indicator = ANY($1::text[]) AND c.day > $2
+GROUP BY c.indicator, c.measure, c.period, c.member
+"""
+_KNOWN = """
+    ($1::timestamptz IS NULL OR c.known_at < $1) AND (c.day <= $2 OR NOT c.indicator = ANY($3::text[]))
+"""
+_AS_OF = f"""
+SELECT c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.facts) AS facts
+FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
+WHERE {_KNOWN} AND ($4::date IS NULL OR c.day <= $4 OR c.measure = $5)
+GROUP BY c.indicator, c.measure, c.period, c.member
+"""  # noqa: S608 - constants
+_CELLS = f"""
+SELECT c.measure, c.period, c.member, cell.parts, sum(c.value) AS value, sum(c.facts) AS facts
+FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
+     JOIN cell ON cell.id = c.cell
+WHERE {_KNOWN} AND ($4::date IS NULL OR c.day <= $4) AND c.indicator = $5 AND c.measure = ANY($6::smallint[])
+GROUP BY c.measure, c.period, c.member, cell.parts
+"""  # noqa: S608 - constants

@@ -1,0 +1,51 @@
+"""Every indicator has a page and an answer of the API, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from services.reporting.app import application
+from services.reporting.context import Context
+from shared import postgres
+from tests.schemas import Prepared
+from tests.unit.programme.broken import REFERENCE
+from tests.unit.reporting.story import programme
+
+CODES = [one.code for one in programme().logframe.indicators]
+
+
+@pytest.fixture
+async def client(counted: Prepared) -> AsyncIterator[httpx.AsyncClient]:
+    settings = counted.settings.model_copy(update={"programme": REFERENCE})
+    app = application(settings)
+    async with await postgres.pool(settings, counted.database, counted.role, most=2) as pool:
+        app.state.context = Context(programme(), settings, pool)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
+            yield client
+
+
+async def test_every_indicator_is_shown_and_answered(client: httpx.AsyncClient) -> None:
+    page = await client.get("/en/logframe")
+    assert page.status_code == 200, page.text
+    for code in CODES:
+        assert code in page.text
+        for address in (
+            f"/en/indicators/{code}",
+            f"/ka/indicators/{code}?as_of=2024-01-01",
+            f"/v1/indicators/{code}",
+        ):
+            answer = await client.get(address)
+            assert answer.status_code == 200, (address, answer.text[:500])
+
+
+async def test_the_api_gives_what_was_counted(client: httpx.AsyncClient) -> None:
+    answer = (await client.get("/v1/indicators/IMP.1")).json()
+    assert (answer["value"], answer["status"]) == (41.25, "reported")
+    assert (await client.get("/v1/indicators/OP3.1.b")).json()["value"] == 30
+    nobody = (await client.get("/v1/indicators/OC3.2")).json()  # every member has submitted the last period
+    assert (nobody["value"], nobody["status"]) == (0, "reported")
+    assert (await client.get("/v1/indicators/OC1.1")).json()["value"] is None
