@@ -1,67 +1,95 @@
-"""The counting against a plain calculation, and against itself in other orders."""
+"""The counting against itself: in other orders of arrival, with repeats, in other batches."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from services.reporting.logframe.counting import Counting
+from services.reporting.door import history as door
+from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.figures import Contribution, totals
 from services.reporting.logframe.known import Known
-from shared.programme import Programme, load
-from tests.property.reporting.histories import arrivals, fresh, histories
-from tests.property.reporting.oracle import figures
-
-SLOW = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+from services.reporting.projector.batch import Batch
+from tests.property.reporting.comparing import programme
+from tests.property.reporting.histories import histories, shuffled
+from tests.property.reporting.story import Document
+from tests.property.reporting.test_figures import CHANCE, SLOW
 
 
-@cache
-def programme() -> Programme:
-    return load(Path(__file__).parents[3] / "deploy" / "programmes" / "csdp")
+def known(history: Iterable[Document]) -> list[Known]:
+    """The events in their order of arrival, as the gate hands them on."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "events.jsonl"
+        file.write_text("".join(json.dumps(one) + "\n" for one in history), encoding="utf-8")
+        return list(door.read([file], programme()).events)
 
 
-def counted(history: list[Known]) -> list[Contribution]:
-    counting = Counting(programme())
-    return [one for event in history for one in counting.apply(event)]
+def counted(events: Iterable[Known]) -> list[list[Contribution]]:
+    """What each event adds; one that is refused adds nothing."""
+    counting, found = Counting(programme()), []
+    for event in events:
+        try:
+            found.append(counting.apply(replace(event, amendments=[])))
+        except WrongTarget:
+            found.append([])
+    return found
 
 
-def as_known(contributions: list[Contribution], when: int) -> Counter[tuple[str, str, str, str]]:
-    sums: Counter[tuple[str, str, str, str]] = Counter()
-    for one in contributions:
-        if one.known_at <= when:
-            sums[one.key.indicator, one.key.measure.name, one.key.period, one.key.member] += one.value
-    return Counter({key: value for key, value in sums.items() if value})
-
-
-@SLOW
-@given(histories())
-def test_at_every_moment_the_figures_are_what_a_plain_calculation_of_the_events_known_then_gives(
-    history: list[Known],
-) -> None:
-    contributions = counted(fresh(history))
-    for when in sorted({one.recorded for one in history}):
-        assert as_known(contributions, when) == figures(e for e in history if e.recorded <= when)
+def together(some: Iterable[list[Contribution]]) -> list[Contribution]:
+    return [one for contributions in some for one in contributions]
 
 
 @SLOW
-@given(st.data())
+@given(histories, CHANCE)
 def test_any_order_of_arrival_that_keeps_the_lanes_gives_the_same_sums_at_every_moment(
-    data: st.DataObject,
+    history: list[Document], chance: Random
 ) -> None:
-    history = data.draw(histories())
-    arrived = data.draw(arrivals(history))
-    assert totals(counted(arrived)) == totals(counted(fresh(history)))
+    arrived = totals(together(counted(known(shuffled(history, chance)))))
+    assert arrived == totals(together(counted(known(history))))
 
 
 @SLOW
-@given(st.data())
-def test_an_event_that_comes_twice_changes_nothing_the_second_time(data: st.DataObject) -> None:
-    history = data.draw(histories())
-    twice = data.draw(st.lists(st.sampled_from(history), max_size=5))
-    assert totals(counted(fresh([*history, *twice]))) == totals(counted(fresh(history)))
+@given(histories, CHANCE)
+def test_an_event_that_comes_twice_changes_nothing_the_second_time(
+    history: list[Document], chance: Random
+) -> None:
+    events = known(history)
+    twice = [*events, *(chance.choice(events) for _ in range(3))]
+    assert totals(together(counted(twice))) == totals(together(counted(events)))
+
+
+@SLOW
+@given(histories, CHANCE)
+def test_batches_of_any_size_add_up_to_what_a_rebuild_in_recorded_order_gives(
+    history: list[Document], chance: Random
+) -> None:
+    live: Counter[object] = Counter()
+    batch = Batch()
+    for position, contributions in enumerate(counted(known(shuffled(history, chance))), start=1):
+        batch.contributions += [(position, one) for one in contributions]
+        if chance.randrange(3) == 0:
+            _add(live, batch)
+            batch = Batch()
+    _add(live, batch)
+    rebuilt: Counter[object] = Counter()
+    again = sorted(known(history), key=lambda one: (one.recorded, one.position))
+    whole = Batch(contributions=[(1, one) for one in together(counted(again))])
+    _add(rebuilt, whole)
+    assert _without_zeros(live) == _without_zeros(rebuilt)
+
+
+def _add(sums: Counter[object], batch: Batch) -> None:
+    for place, (value, facts) in batch.totals().items():
+        sums[place, "value"] += value
+        sums[place, "facts"] += facts
+
+
+def _without_zeros(sums: Counter[object]) -> dict[object, int]:
+    return {place: value for place, value in sums.items() if value}

@@ -1,0 +1,69 @@
+"""The answer of the door as a JSON document (docs/figures-door.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from services.reporting.door import history
+from services.reporting.door.asked import Asked
+from services.reporting.door.cells import Cell, cells
+from services.reporting.door.evidence import Evidence
+from services.reporting.door.run import Refused, count
+from shared.programme import Programme
+
+
+def figures(paths: list[Path], programme: Programme, asked: Asked) -> dict[str, Any]:
+    """Everything the door says of some files of events; raises BadEvents if one of their lines is none."""
+    read = history.read(paths, programme)
+    counted = count(read, programme)
+    evidence = Evidence(programme, counted.contributions, asked)
+    found = cells(programme, counted.contributions, asked)
+    return {
+        "programme": programme.code,
+        "logframe_version": programme.logframe.version,
+        "as_of": asked.as_of,
+        "happened": asked.happened.isoformat() if asked.happened else None,
+        "events": len(read.events) + read.not_counted,
+        "repeats": read.repeats,
+        "not_counted": read.not_counted,
+        "refused": [_refused(one, read.places[one.event.id].number) for one in counted.refused],
+        "cells": _listed(found, evidence),
+    }
+
+
+def _refused(one: Refused, line: int) -> dict[str, Any]:
+    return {"id": one.event.id, "type": one.event.name, "line": line, "reason": one.reason}
+
+
+def _listed(found: Iterable[Cell], evidence: Evidence) -> list[dict[str, Any]]:
+    return [_cell(one, [] if one.value.value is None else evidence.of(one.place)) for one in found]
+
+
+def _cell(one: Cell, events: list[str]) -> dict[str, Any]:
+    place, value = one.place, one.value
+    return {
+        "indicator": place.indicator,
+        "part": place.part or None,
+        "period": place.period,
+        "measure": place.measure,
+        "by": place.by,
+        "member": place.member or None,
+        "breakdown": dict([place.breakdown]) if place.breakdown else {},
+        "value": _number(value.value),
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "status": value.status,
+        "provisional": value.provisional,
+        "incomplete": value.incomplete,
+        "events": events,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    """A JSON number; figures have at most four decimals, which its shortest form keeps."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,61 @@
+"""What stands beside the figures is told, and never mixed with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.property.reporting.comparing import Question, document
+from tests.property.reporting.telling import Telling
+
+
+def values(told: Telling, indicator: str, measure: str, period: str = "2023", **more: Any) -> list[Any]:
+    wanted = {"indicator": indicator, "measure": measure, "period": period, **more}
+    cells = document(told.events, Question())["cells"]
+    return [one["value"] for one in cells if all(one[key] == value for key, value in wanted.items())]
+
+
+def test_estimated_reach_is_apart_from_campaigns_and_persons() -> None:
+    told = Telling()
+    told("kkm", "participants.campaign.delivered", "2023-05-01", theme="water", reach_estimate=500)
+    told("ctc", "participants.service.users_reported", "2023-05-01", service="s", count=40)
+    assert values(told, "OP1.5.a", "cumulative", by="total", breakdown={}) == [1]
+    assert values(told, "OP1.5.a", "estimate") == [500]
+    assert values(told, "OC3.2", "estimate") == [40]
+    assert values(told, "X.2", "cumulative", by="total", breakdown={}) == [None]
+
+
+def test_an_open_proposal_shows_how_many_there_are_at_least() -> None:
+    told = Telling()
+    told.activity("ctc", "a", "2023-03-01")
+    told.attendance("ctc", "a", "2023-03-01", "p1")
+    told.attendance("fe", "a", "2023-03-01", "p2")
+    proposal = told("cenn", "participants.person.link_proposed", "2023-04-01", persons=["p1", "p2"])
+    assert values(told, "X.2", "cumulative", by="total", breakdown={}) == [2]
+    assert values(told, "X.2", "least") == [1]
+    for member in ("ctc", "fe"):
+        told(member, "participants.person.link_confirmed", "2023-04-02", proposal=proposal)
+    assert values(told, "X.2", "cumulative", by="total", breakdown={}) == [1]
+    assert values(told, "X.2", "least") == []
+
+
+def test_figures_from_before_adoption_are_a_series_of_each_member() -> None:
+    told = Telling()
+    for member in ("ctc", "fe"):
+        told(
+            member, "reporting.aggregate.reported", "2023-12-31", indicator="X.2", period="2023",
+            cells={"total": 30, "sex=F": 20}, document="annual report 2023",
+        )  # fmt: skip
+    assert values(told, "X.2", "before_adoption") == [30, 30]
+    assert values(told, "X.2", "cumulative", by="total", breakdown={}) == [None]
+
+
+def test_what_is_refused_is_told_with_the_reason() -> None:
+    told = Telling()
+    held = told.activity("ctc", "a", "2023-03-01")
+    told("fe", "participants.activity.held", "2023-03-02", voids=held)
+    told("ctc", "participants.activity.held", "2023-03-02", voids="018f7a10-5c00-7000-8000-00000000ffff")
+    reasons = [one["reason"] for one in document(told.events, Question())["refused"]]
+    assert reasons == [
+        "it names an event of another lane or type",
+        "the event that it names is not known: it waits",
+    ]

@@ -1,0 +1,182 @@
+"""What the door takes as an event, and how it tells what it does not take."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.reporting.door import history
+from services.reporting.door.history import BadEvents, History
+from services.reporting.door.run import count
+from services.reporting.logframe.known import Known
+from shared.programme import Programme, load
+
+ID = "018f7a10-5c00-7000-8000-00000000000{}"
+ATTENDANCE: dict[str, Any] = {
+    "id": ID.format(1),
+    "source": "/csdp/ctc/participants",
+    "type": "participants.attendance.recorded.v1",
+    "time": "2024-05-31T12:00:00Z",
+    "data": {"occurred_on": "2024-05-30", "activity": "a", "person": "p", "role": "participant", "age": 24, "sex": "F"},
+}  # fmt: skip
+
+
+@cache
+def programme() -> Programme:
+    return load(Path(__file__).parents[3] / "deploy" / "programmes" / "csdp")
+
+
+def written(tmp_path: Path, *lines: object) -> Path:
+    file = tmp_path / "events.jsonl"
+    file.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines))
+    return file
+
+
+def read(tmp_path: Path, *lines: object) -> History:
+    return history.read([written(tmp_path, *lines)], programme())
+
+
+def only(tmp_path: Path, line: object) -> Known:
+    (known,) = read(tmp_path, line).events
+    return known
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    return {key: value for key, value in {**ATTENDANCE, **changes}.items() if value is not None}
+
+
+def data(**changes: Any) -> dict[str, Any]:
+    return changed(data={**ATTENDANCE["data"], **changes})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        changed(type="participants.attendance.recorded"),
+        changed(type="attendance.recorded"),
+        changed(source="ctc"),
+        changed(source="/csdp/ctc"),
+        changed(source="csdp.ctc.participants"),
+        changed(id=ATTENDANCE["id"].upper()),
+        changed(time=None, recorded_at="2024-05-31T16:00:00+04:00"),
+        changed(specversion="1.0", datacontenttype="application/json", traceparent="00-1"),
+        data(sex="female", age="24"),
+        data(sex=None, age=None, person_part={"age": 24, "sex": "F"}),
+        data(sex=None, age=None, person={"person": "p", "age": 24, "sex": "F"}),
+        data(organisation=None, minutes=None),
+    ],
+)
+def test_an_event_written_in_another_way_that_means_the_same_is_the_same(
+    tmp_path: Path, line: dict[str, Any]
+) -> None:
+    first, other = only(tmp_path, ATTENDANCE), only(tmp_path, line)
+    assert (other.id, other.name, other.member, other.recorded) == (
+        first.id, first.name, first.member, first.recorded,
+    )  # fmt: skip
+    assert (other.data, other.attributes) == (first.data, first.attributes)
+
+
+def test_the_attributes_of_each_user_of_a_service_are_hers(tmp_path: Path) -> None:
+    users = [{"person": "p1", "age": 30, "vulnerability": ["displaced"]}, "p2"]
+    line = changed(
+        type="service.users_reported", data={"occurred_on": "2024-05-30", "service": "s", "users": users}
+    )
+    known = only(tmp_path, line)
+    assert [user.person for user in known.data.users] == ["p1", "p2"]
+    assert [part.age if part else None for part in known.parts] == [30, None]
+    assert known.parts[0] is not None
+    assert known.parts[0].vulnerability == ("displaced",)
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("{not json", "not JSON"),
+        ("[1]", "not a JSON object"),
+        (changed(id="42"), "id: is not a UUID"),
+        (changed(type="participants.atendance.recorded"), "type: .* did you mean .participants.attendance.recorded"),
+        (changed(source="nobody"), "source: .* write one of cenn, ctc, kkm, fe"),
+        (changed(time="2024-05-31"), "time: is not an instant with an offset"),
+        (changed(sequence="x"), "sequence: is not a whole number"),
+        (changed(data=None), "data: is missing"),
+        (data(occurred_on="31 May"), "data.occurred_on"),
+        (data(activity=None), "data.activity: is missing"),
+        (data(age=-1), "data.age: is not as it should be"),
+        (data(person=None), "data.person or data.organisation: is missing"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_event_is_told_with_its_place_field_and_what_would_be_right(
+    tmp_path: Path, line: object, field: str
+) -> None:
+    with pytest.raises(BadEvents, match=rf"events\.jsonl:2: {field}"):
+        read(tmp_path, {**ATTENDANCE, "id": ID.format(2)}, line)
+
+
+def test_every_bad_line_is_told_not_only_the_first(tmp_path: Path) -> None:
+    with pytest.raises(BadEvents) as refused:
+        read(tmp_path, "x", ATTENDANCE, changed(id="1", source="x"))
+    assert [problem.line for problem in refused.value.problems] == [1, 3, 3]
+
+
+def test_a_fault_says_nothing_of_a_person(tmp_path: Path) -> None:
+    with pytest.raises(BadEvents) as refused:
+        read(tmp_path, data(sex="Nino Beridze"))
+    assert "Nino" not in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadEvents, match="cannot be read"):
+        history.read([tmp_path / "none.jsonl"], programme())
+
+
+def test_a_repeated_line_is_one_event_and_other_content_under_its_id_is_a_fault(tmp_path: Path) -> None:
+    assert read(tmp_path, ATTENDANCE, ATTENDANCE).repeats == 1
+    with pytest.raises(BadEvents, match="the event of line 1 has it, with other content"):
+        read(tmp_path, ATTENDANCE, data(age=25))
+
+
+def test_lanes_are_taken_in_their_order_whatever_the_lines(tmp_path: Path) -> None:
+    lines = [changed(id=ID.format(n), lane="l", sequence=n) for n in (3, 1, 2)]
+    assert [one.sequence for one in read(tmp_path, *lines).events] == [1, 2, 3]
+
+
+def test_a_correction_without_lane_lies_in_that_of_its_target(tmp_path: Path) -> None:
+    correction = {**data(corrects=ATTENDANCE["id"], age=30), "id": ID.format(2)}
+    first, second = read(tmp_path, changed(lane="csdp.ctc.participants/3"), correction).events
+    assert first.lane == second.lane
+
+
+def test_a_reversal_takes_grant_and_currency_from_its_payment(tmp_path: Path) -> None:
+    paid = {"occurred_on": "2024-05-01", "grant": "g", "amount": 100.5, "currency": "GEL", "rate": 2.9}
+    back = {"occurred_on": "2024-05-02", "reverses": ID.format(1), "amount": 1}
+    payment, reversal = read(
+        tmp_path,
+        changed(type="grant.disbursed", data=paid),
+        changed(type="grant.disbursement_reversed", id=ID.format(2), data=back),
+    ).events
+    assert (payment.data.amount, payment.data.rate) == ("100.5", "2.9")
+    assert (reversal.data.grant, reversal.data.currency) == ("g", "GEL")
+
+
+def test_events_that_no_figure_counts_need_no_shape(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, changed(type="call.published", data={"anything": 1}), {**ATTENDANCE, "id": ID.format(2)}
+    )
+    assert (len(found.events), found.not_counted) == (1, 1)
+
+
+def test_a_void_has_the_type_of_its_target_whatever_is_written(tmp_path: Path) -> None:
+    void = changed(id=ID.format(2), type="participants.attendance.voided", data={"voids": ID.format(1)})
+    _, known = read(tmp_path, ATTENDANCE, void).events
+    assert (known.name, known.data.voids) == ("participants.attendance.recorded", ID.format(1))
+
+
+def test_an_event_that_would_break_the_counting_is_told_with_its_place(tmp_path: Path) -> None:
+    paid = {"occurred_on": "2024-05-01", "grant": "g", "amount": 100, "currency": "GEL", "rate": 0}
+    found = read(tmp_path, ATTENDANCE, changed(id=ID.format(2), type="grant.disbursed", data=paid))
+    with pytest.raises(BadEvents, match=r"events\.jsonl:2: data: grants.grant.disbursed cannot be counted"):
+        count(found, programme())
