@@ -8,8 +8,11 @@ import sys
 import typer
 
 from cli.activities import activity
+from cli.backup import backup
 from cli.doctor import doctor
 from cli.events import events
+from cli.figures import figures
+from cli.keys import keys
 from cli.ledger import ledger
 from cli.logframe import figure, logframe
 from cli.output import Stop, errors
@@ -26,7 +29,10 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(parked, name="parked")
 app.add_typer(events, name="events")
 app.add_typer(activity, name="activity")
+app.add_typer(keys, name="keys")
+app.add_typer(backup, name="backup")
 app.command()(doctor)
+app.command()(figures)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -34,11 +34,12 @@ class Deployment:
             raise Stop(f"there is no site {site!r}; there are {', '.join(self.sites)}") from None
 
     def settings(self, identity: str) -> Settings:
-        """The settings of a process of that identity."""
+        """The settings of a process of that identity; its secrets are this process's own where it has no others."""
+        home, own = self.folder / "secrets" / identity, Settings()
         return Settings(
             programme=self.programme,
             identity=identity,
-            secrets=self.folder / "secrets" / identity,
+            secrets=own.secrets if own.identity == identity and not home.exists() else home,
             public_keys=self.folder / "secrets" / "public",
             kafka=self.kafka,
             kafka_idempotence=False,

@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared import postgres, telemetry
+from shared.keyfile import exit_unless_private
 from shared.programme import Member, Programme, load
 from shared.service import Service
 from shared.settings import Settings
@@ -112,6 +113,7 @@ def main() -> None:
     parser.add_argument("--identity", help="the member's code, such as ctc (default: PARAVANI_IDENTITY)")
     given = parser.parse_args().identity
     settings = Settings(identity=given) if given else Settings()
+    exit_unless_private(settings.secrets)
     telemetry.configure(f"node-{settings.identity}", settings.log_level)
     programme = load(settings.programme)
     app = Node(settings, programme, programme.member(settings.identity)).application()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import lru_cache
+from pathlib import Path
+from ssl import SSLContext
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -12,6 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, for_code
 from aiokafka.helpers import create_ssl_context
 
+from shared.keyfile import PasswordFile, version
 from shared.settings import Settings
 from shared.tasks import raise_if_cancelled
 
@@ -31,18 +35,34 @@ class KafkaTrouble(RuntimeError):
 
 
 def client(settings: Settings, name: str) -> dict[str, Any]:
-    """What every client says of itself: address, id and, where configured, SASL/SCRAM over TLS."""
+    """What every client says of itself: address, id and, where configured, SASL/SCRAM over TLS.
+
+    With an authority's certificate (`kafka_ca`) and no `kafka_user`, user and password are those of `kafka.json` in
+    the identity's secrets: the user that the client's name begins with, else the file's first.
+    """
     options: dict[str, Any] = {"bootstrap_servers": settings.kafka, "client_id": name}
-    if settings.kafka_user:
+    if settings.kafka_ca:
+        options["ssl_context"] = _tls(settings.kafka_ca, version(settings.kafka_ca))
+    user, password = settings.kafka_user, settings.kafka_password.get_secret_value()
+    if settings.kafka_ca and not user:
+        passwords = PasswordFile(settings.secrets / "kafka.json")
+        user = passwords.user_of(name)
+        password = passwords.of(user)
+    if user:
         options |= {
             "security_protocol": "SASL_SSL" if settings.kafka_ca else "SASL_PLAINTEXT",
             "sasl_mechanism": "SCRAM-SHA-512",
-            "sasl_plain_username": settings.kafka_user,
-            "sasl_plain_password": settings.kafka_password.get_secret_value(),
+            "sasl_plain_username": user,
+            "sasl_plain_password": password,
         }
-    if settings.kafka_ca:
-        options["ssl_context"] = create_ssl_context(cafile=str(settings.kafka_ca))
     return options
+
+
+@lru_cache(maxsize=8)
+def _tls(authority: Path, _: object) -> SSLContext:
+    """What knows the broker by its authority's certificate; made anew for another version of the file."""
+    made: SSLContext = create_ssl_context(cafile=str(authority))
+    return made
 
 
 def producer(settings: Settings, name: str) -> Producer:

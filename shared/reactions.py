@@ -194,13 +194,13 @@ async def _undecoded(message: KafkaMessage) -> Any:  # noqa: ANN401 - FastStream
 def _security(settings: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - Settings; kept apart from aiokafka's names
     from faststream.security import SASLScram512  # noqa: PLC0415
 
-    if not settings.kafka_user:
-        return {}
     options = kafka.client(settings, name)
+    if "sasl_plain_username" not in options:
+        return {}
     return {
         "security": SASLScram512(
-            settings.kafka_user,
-            settings.kafka_password.get_secret_value(),
+            options["sasl_plain_username"],
+            options["sasl_plain_password"],
             ssl_context=options.get("ssl_context"),
             use_ssl="ssl_context" in options,
         )

@@ -107,6 +107,7 @@ def configure(service: str, level: str = "INFO", stream: TextIO | None = None) -
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.getLogger("uvicorn.access").disabled = True  # our access log has no query strings
+    logging.getLogger("aiokafka").setLevel(logging.WARNING)  # it tells of every connection
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -5,7 +5,6 @@ Destroying the subject's key makes every copy of the data useless, backups inclu
 
 from __future__ import annotations
 
-import base64
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ from typing import Any
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from shared.keyfile import read_key
 
 _NONCE = 12
 
@@ -29,8 +30,8 @@ class Vault:
 
     @classmethod
     def read(cls, file: Path) -> Vault:
-        """The vault of the master key in a file of base64 text."""
-        return cls(base64.b64decode(file.read_text().strip(), validate=True))
+        """The vault of the master key in a file of base64 text; UnsafeSecret if it may not be used."""
+        return cls(read_key(file))
 
     def new_key(self, subject: str) -> bytes:
         """A fresh key for a subject, wrapped: this is what is stored."""

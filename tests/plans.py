@@ -16,3 +16,7 @@ class Plan:
     code: str = "csdp"
     lanes: int = 4
     members: tuple[Member, ...] = (Member("ctc", ("participants", "grants")), Member("fe", ("participants",)))
+
+    @property
+    def matcher(self) -> Member:
+        return self.members[0]

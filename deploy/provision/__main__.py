@@ -2,7 +2,7 @@
 
 PARAVANI_PROGRAMME, PARAVANI_KAFKA, PARAVANI_KAFKA_REPLICATION, PARAVANI_POSTGRES_HOST, PARAVANI_POSTGRES_PORT and
 PARAVANI_SECRETS (here: the root of all secret folders) as for every process; and
-PARAVANI_ADMIN_USER, PARAVANI_ADMIN_PASSWORD_FILE: PostgreSQL's administrator.
+PARAVANI_ADMIN_USER, PARAVANI_ADMIN_PASSWORD_FILE: PostgreSQL's administrator; PARAVANI_KAFKA_OPERATOR: see kafka.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.provision.errors import ProvisionError
+from deploy.provision.kafka import operator_of
 from deploy.provision.provision import provision
 from shared.programme import ProgrammeError, load
 from shared.settings import Settings
@@ -40,19 +41,19 @@ def main() -> int:
     settings = Settings()
     try:
         programme = load(settings.programme)
-        asyncio.run(
+        told = asyncio.run(
             provision(
                 programme,
                 admin_dsn(settings),
                 settings.secrets,
-                settings.kafka,
+                operator_of(settings),
                 replication=settings.kafka_replication,
             )
         )
     except (ProvisionError, ProgrammeError, OSError) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
-    sys.stdout.write(f"{programme.code}: secrets, databases and topics are in place\n")
+    sys.stdout.write(f"{programme.code}: secrets and databases are in place; {told}\n")
     return 0
 
 

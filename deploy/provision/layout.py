@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTING = "reporting"
+PARTICIPANTS = "participants"
 IDENTITY = "identity"
 LEDGER = "ledger"
+INTEGRATOR = "integrator"
 HEADS = "heads"
+MATCHING = "matching"
+RESEND = "resend"
+HEADS_KEPT = timedelta(days=7)
+TOKENS_KEPT = timedelta(days=3)  # a matching service may be down over a weekend
+RESEND_KEPT = timedelta(days=1)
 
 
 class Member(Protocol):
@@ -40,6 +48,10 @@ class Programme(Protocol):
     @property
     def members(self) -> Sequence[Member]:
         """Who takes part."""
+
+    @property
+    def matcher(self) -> Member:
+        """The member whose participants service finds persons whom two members registered."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +117,54 @@ def roles(programme: Programme) -> dict[str, tuple[str, ...]]:
     }
 
 
+@dataclass(frozen=True)
+class Topic:
+    """A topic as the broker is to have it; `kept` is None for what is kept for ever. Never compacted."""
+
+    name: str
+    partitions: int = 1
+    kept: timedelta | None = None
+
+
+def events_topic(programme: Programme, identity: str, service: str) -> Topic:
+    """The topic of one service's ledger, a partition for each lane; the service's Kafka user has the same name."""
+    return Topic(f"{programme.code}.{identity}.{service}", programme.lanes)
+
+
+def heads_topic(programme: Programme, identity: str) -> Topic:
+    """Where one identity's services publish their signed heads."""
+    return Topic(f"{programme.code}.{identity}.{HEADS}", kept=HEADS_KEPT)
+
+
+def tokens_topic(programme: Programme, member: str) -> Topic:
+    """Where one member's participants service sends matching tokens, for the matching role alone."""
+    return Topic(f"{programme.code}.{member}.{MATCHING}", kept=TOKENS_KEPT)
+
+
+def resend_topic(programme: Programme) -> Topic:
+    """Where readers ask for a lane to be sent again."""
+    return Topic(f"{programme.code}.{RESEND}", kept=RESEND_KEPT)
+
+
+def publishers(programme: Programme) -> tuple[tuple[str, str], ...]:
+    """(identity, service) of every ledger: each member's services, and reporting's own."""
+    members = [(member.code, service) for member in programme.members for service in member.services]
+    return (*members, (REPORTING, REPORTING))
+
+
+def bus(programme: Programme) -> tuple[Topic, ...]:
+    """Every topic of a programme: events, heads, matching tokens, requests to send again."""
+    return (
+        *(events_topic(programme, *publisher) for publisher in publishers(programme)),
+        *(heads_topic(programme, identity) for identity in identities(programme)),
+        *(tokens_topic(programme, one.code) for one in programme.members if PARTICIPANTS in one.services),
+        resend_topic(programme),
+    )
+
+
 def topics(programme: Programme) -> dict[str, int]:
-    """Every topic with its number of partitions: one topic a member and service, and the heads of all."""
-    lanes = {
-        f"{programme.code}.{member.code}.{service}": programme.lanes
-        for member in programme.members
-        for service in member.services
-    }
-    return {**lanes, f"{programme.code}.{HEADS}": 1}
+    """Every topic with its number of partitions."""
+    return {topic.name: topic.partitions for topic in bus(programme)}
 
 
 def _database(

@@ -4,7 +4,7 @@
 <root>/<identity>/sealing/<m>.key     AES-256 key that member m and reporting share, in base64
 <root>/<identity>/master.key          AES-256 key over this identity's personal data, in base64
 <root>/<identity>/postgres.json       {login role: password}
-<root>/public/<identity>.pub          Ed25519 public key, 32 raw bytes in base64, for all to read
+<root>/public/<identity>.pub          Ed25519 public keys, 32 raw bytes in base64, one a line, for all to read
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import REPORTING
-
-KEY_BYTES = 32
+from shared.keyfile import KEY_BYTES, UnsafeSecret
+from shared.ledger.signing import read_public
 
 
 def make_secrets(root: Path, members: Sequence[str], roles: Mapping[str, Sequence[str]]) -> None:
@@ -30,12 +30,12 @@ def make_secrets(root: Path, members: Sequence[str], roles: Mapping[str, Sequenc
     `roles` names the PostgreSQL login roles of each identity. Raises ProvisionError where a file that is there
     cannot be read as what it should be: a key that is lost must be brought back, not made anew.
     """
-    _folder(root)
-    _folder(root / "public", mode=0o755)
+    make_folder(root)
+    make_folder(root / "public", mode=0o755)
     for identity in (*members, REPORTING):
         home = root / identity
-        _folder(home)
-        _folder(home / "sealing")
+        make_folder(home)
+        make_folder(home / "sealing")
         _once(home / "signing.key", _new_key)
         _once(home / "master.key", _new_key)
         _publish(home / "signing.key", root / "public" / f"{identity}.pub")
@@ -68,7 +68,8 @@ def write_private(path: Path, content: bytes, mode: int = 0o600) -> None:
         raise
 
 
-def _folder(path: Path, mode: int = 0o700) -> None:
+def make_folder(path: Path, mode: int = 0o700) -> None:
+    """Make a folder that only its owner may enter (or as `mode` says), or see to it that an own one is so."""
     if not path.is_dir():
         path.mkdir(parents=True, mode=mode)
     # A volume's root may belong to another user, who has already said who may enter it.
@@ -101,7 +102,12 @@ def _publish(private: Path, public: Path) -> None:
     key = Ed25519PrivateKey.from_private_bytes(_read_key(private)).public_key().public_bytes_raw()
     if not public.exists():
         write_private(public, base64.b64encode(key), mode=0o644)
-    elif _read_key(public) != key:
+        return
+    try:
+        known = read_public(public)
+    except UnsafeSecret as wrong:
+        raise ProvisionError(f"{wrong}; bring the right file back") from None
+    if not any(one.raw == key and one.until is None for one in known):
         raise ProvisionError(f"{public} does not belong to {private}; bring the right pair back")
 
 

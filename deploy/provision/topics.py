@@ -1,14 +1,17 @@
-"""Creates a programme's topics, kept for ever and never compacted; safe to repeat."""
+"""Creates a programme's topics, never compacted, kept for ever unless said otherwise; safe to repeat."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from deploy.provision.errors import ProvisionError
+from deploy.provision.layout import Topic
+from deploy.provision.operator import Operator
 from deploy.waiting import until
 
 FOR_EVER = {"retention.ms": "-1", "cleanup.policy": "delete"}
@@ -18,31 +21,31 @@ _log = logging.getLogger(__name__)
 
 
 async def make_topics(
-    kafka: str, topics: Mapping[str, int], replication: int = 1, *, mend: bool = False
-) -> None:
-    """Create the topics that are missing, each with its number of partitions.
+    kafka: str | Operator,
+    topics: Mapping[str, int] | Sequence[Topic],
+    replication: int = 1,
+    *,
+    mend: bool = False,
+) -> list[str]:
+    """Create the topics that are missing, each with its number of partitions; returns their names.
 
     A topic that is there with another number is refused by a ProvisionError, since the order of a lane would be lost.
     With `mend` it is made anew instead: for a broker in memory that has just started, where the first client to ask
     for a topic makes it with a number of the broker's own.
     """
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=kafka, client_id="paravani-provision", request_timeout_ms=10_000
-    )
-    try:
-        await admin.start()
+    wanted = [Topic(*one) for one in topics.items()] if isinstance(topics, Mapping) else list(topics)
+    counts = {topic.name: topic.partitions for topic in wanted}
+    operator = kafka if isinstance(kafka, Operator) else Operator(kafka)
+    async with operator.connect() as admin:
         have = await _partitions(admin)
-        wrong = {name: have[name] for name, count in topics.items() if have.get(name, count) != count}
+        wrong = {name: have[name] for name, count in counts.items() if have.get(name, count) != count}
         if wrong:
-            await _mend(admin, wrong, topics, mend=mend)
-        missing = {name: count for name, count in topics.items() if name not in have or name in wrong}
+            await _mend(admin, wrong, counts, mend=mend)
+        missing = [topic for topic in wanted if topic.name not in have or topic.name in wrong]
         if missing:
             await _create(admin, missing, replication)
-            await _until_seen(admin, missing)
-    except (KafkaError, TimeoutError) as failure:
-        raise ProvisionError(f"the broker at {kafka} did not make the topics: {failure!r}") from failure
-    finally:
-        await admin.close()
+            await _until_seen(admin, {topic.name: topic.partitions for topic in missing})
+        return [topic.name for topic in missing]
 
 
 async def _partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:
@@ -62,24 +65,34 @@ async def _mend(
     await admin.delete_topics(list(wrong))
 
 
-async def _create(admin: AIOKafkaAdminClient, missing: Mapping[str, int], replication: int) -> None:
-    refused = await _ask(admin, missing, replication, FOR_EVER)
+async def _create(admin: AIOKafkaAdminClient, missing: Sequence[Topic], replication: int) -> None:
+    refused = await _ask(
+        admin,
+        [
+            NewTopic(t.name, t.partitions, replication, topic_configs=FOR_EVER | _retention(t.kept))
+            for t in missing
+        ],
+    )
     if any(error in _ABOUT_SETTINGS for error, _ in refused.values()):
         _log.warning("the broker takes no settings for topics: they are created without them")
-        refused = await _ask(admin, {name: missing[name] for name in refused}, replication, {})
+        plain = [NewTopic(t.name, t.partitions, replication) for t in missing if t.name in refused]
+        refused = await _ask(admin, plain)
     if refused:
         told = "; ".join(f"{name}: {error} {text or ''}".rstrip() for name, (error, text) in refused.items())
         raise ProvisionError(f"the broker refused to create topics: {told}")
 
 
-async def _ask(
-    admin: AIOKafkaAdminClient, counts: Mapping[str, int], replication: int, settings: Mapping[str, str]
-) -> dict[str, tuple[str, str | None]]:
+def _retention(kept: timedelta | None) -> dict[str, str]:
+    if kept is None:
+        return {}
+    milliseconds = kept // timedelta(milliseconds=1)
+    # The open segment is never deleted: it must be closed within the time for which its records are kept.
+    return {"retention.ms": str(milliseconds), "segment.ms": str(milliseconds // 4)}
+
+
+async def _ask(admin: AIOKafkaAdminClient, wanted: Sequence[NewTopic]) -> dict[str, tuple[str, str | None]]:
     """What the broker refused, by topic: the error's name and text. A topic that is there by now is no refusal."""
-    wanted = [
-        NewTopic(name, count, replication, topic_configs=dict(settings)) for name, count in counts.items()
-    ]
-    answer = await admin.create_topics(wanted, timeout_ms=10_000)
+    answer = await admin.create_topics(list(wanted), timeout_ms=10_000)
     fine = (0, TopicAlreadyExistsError.errno)
     return {
         name: (for_code(code).__name__, text) for name, code, text in answer.topic_errors if code not in fine

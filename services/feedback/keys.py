@@ -7,7 +7,6 @@ it a copy that can be opened with the sender's own Idempotency-Key alone.
 from __future__ import annotations
 
 import asyncio
-import base64
 import hmac
 import secrets
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared.keyfile import read_key
 from shared.service import Service
 
 _ROUNDS, _KIB = 2, 19 * 1024  # OWASP's second choice for argon2id: about 20 ms and 19 MiB
@@ -73,7 +73,7 @@ def keys_of(service: Service) -> Keys:
 
 @cache
 def _read(file: Path) -> Keys:
-    return Keys(base64.b64decode(file.read_text().strip(), validate=True))
+    return Keys(read_key(file))
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

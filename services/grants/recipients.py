@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import orjson
 
 from shared.events.base import Evidence
+from shared.keyfile import read_key
 from shared.settings import Settings
 
 BANK_REFERENCE = "bank_reference"
@@ -31,7 +30,7 @@ class Person:
 
 def token(settings: Settings, legal_id: str) -> bytes:
     """The keyed hash of an identification number, the same however it is spaced or written."""
-    key = hmac.digest(_master(settings.secrets / "master.key"), _PURPOSE, hashlib.sha256)
+    key = hmac.digest(read_key(settings.secrets / "master.key"), _PURPOSE, hashlib.sha256)
     return hmac.digest(key, normalised(legal_id).encode(), hashlib.sha256)
 
 
@@ -50,7 +49,3 @@ def evidence(doc_id: str, content: dict[str, Any]) -> Evidence:
     """What an event carries of a document: its id, the SHA-256 of its JSON (keys sorted), its kind."""
     digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return Evidence(doc_id=doc_id, sha256=digest, kind=BANK_REFERENCE)
-
-
-def _master(file: Path) -> bytes:
-    return base64.b64decode(file.read_text().strip(), validate=True)

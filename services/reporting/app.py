@@ -15,6 +15,7 @@ from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
 from services.reporting.reading import health
 from shared import postgres, telemetry
+from shared.keyfile import exit_unless_private
 from shared.programme import load
 from shared.service import Service
 from shared.settings import Settings
@@ -93,6 +94,7 @@ def _https(settings: Settings) -> bool:
 def main() -> None:
     """Serve until told to stop."""
     settings = Settings()
+    exit_unless_private(settings.secrets)
     telemetry.configure("reporting", settings.log_level)
     uvicorn.run(
         application(settings), host=settings.host, port=settings.port, log_config=None, access_log=False

@@ -105,6 +105,7 @@ def _with_keys(prepared: Prepared) -> Settings:
     (home / "public").mkdir()
     for name in ("signing.key", "master.key", "sealing/cenn.key"):
         (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+        (home / name).chmod(0o600)
     return prepared.settings.model_copy(
         update={"identity": "cenn", "reporting_url": "http://reporting.test", "public_keys": home / "public"}
     )

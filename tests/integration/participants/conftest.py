@@ -134,6 +134,7 @@ def _with_keys(prepared: Prepared) -> Settings:
     (home / "public").mkdir()
     for name in ("signing.key", "master.key", "sealing/ctc.key"):
         (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+        (home / name).chmod(0o600)
     return prepared.settings.model_copy(
         update={"identity": "ctc", "reporting_url": "http://reporting.test", "public_keys": home / "public"}
     )

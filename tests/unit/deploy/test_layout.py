@@ -1,4 +1,6 @@
-from deploy.provision.layout import databases, identities, roles, topics
+from datetime import timedelta
+
+from deploy.provision.layout import bus, databases, identities, roles, topics
 from tests.plans import Plan
 
 
@@ -26,10 +28,23 @@ def test_every_identity_has_its_roles_and_reporting_is_one() -> None:
     assert roles(Plan())["fe"] == ("csdp_fe_participants", "csdp_fe_identity")
 
 
-def test_a_topic_has_a_partition_for_each_lane_and_the_heads_have_one() -> None:
+def test_a_topic_has_a_partition_for_each_lane_and_what_is_not_a_lane_has_one() -> None:
     assert topics(Plan()) == {
         "csdp.ctc.participants": 4,
         "csdp.ctc.grants": 4,
         "csdp.fe.participants": 4,
-        "csdp.heads": 1,
+        "csdp.reporting.reporting": 4,
+        "csdp.ctc.heads": 1,
+        "csdp.fe.heads": 1,
+        "csdp.reporting.heads": 1,
+        "csdp.ctc.matching": 1,
+        "csdp.fe.matching": 1,
+        "csdp.resend": 1,
     }
+
+
+def test_events_are_kept_for_ever_and_tokens_for_days() -> None:
+    kept = {topic.name: topic.kept for topic in bus(Plan())}
+    assert kept["csdp.ctc.participants"] is None
+    assert kept["csdp.ctc.matching"] == timedelta(days=3)
+    assert kept["csdp.resend"] == timedelta(days=1)

@@ -1,0 +1,95 @@
+"""Who may do what on the bus: Kafka users and their rights, derived from the programme alone.
+
+A service's Kafka user has the name of its events topic (`csdp.ctc.participants`). What is not listed is refused, and
+nobody but the operator may create, delete or change a topic. docs/operations/identities.md has the same as a table,
+written by hand, and a test compares the two on a real broker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from deploy.provision.layout import (
+    INTEGRATOR,
+    PARTICIPANTS,
+    REPORTING,
+    Programme,
+    Topic,
+    events_topic,
+    heads_topic,
+    identities,
+    publishers,
+    resend_topic,
+    tokens_topic,
+)
+
+
+class Operation(Enum):
+    """What a right allows; the values are those of Kafka's protocol (AclOperation). Both include describing."""
+
+    READ = 3
+    WRITE = 4
+
+
+@dataclass(frozen=True, order=True)
+class Right:
+    """A Kafka user may do something with one topic."""
+
+    user: str
+    topic: str
+    operation: Operation
+
+
+def users(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """The Kafka users of each identity that holds secrets: one for every service, and one for integrators."""
+    found: dict[str, tuple[str, ...]] = {}
+    for identity, service in publishers(programme):
+        found[identity] = (*found.get(identity, ()), user_of(programme, identity, service))
+    return {**found, INTEGRATOR: (f"{programme.code}.{INTEGRATOR}",)}
+
+
+def user_of(programme: Programme, identity: str, service: str) -> str:
+    """The Kafka user of one service."""
+    return events_topic(programme, identity, service).name
+
+
+def rights(programme: Programme) -> frozenset[Right]:
+    """Every right that anybody has."""
+    (integrator,) = users(programme)[INTEGRATOR]
+    published = _published(programme)
+    return frozenset(
+        [
+            *(right for publisher in publishers(programme) for right in _of_service(programme, *publisher)),
+            *_each(integrator, Operation.READ, *published),
+            *_matching(programme),
+        ]
+    )
+
+
+def _published(programme: Programme) -> tuple[Topic, ...]:
+    """What everyone on the bus may read: events and heads."""
+    events = [events_topic(programme, *publisher) for publisher in publishers(programme)]
+    return (*events, *(heads_topic(programme, identity) for identity in identities(programme)))
+
+
+def _of_service(programme: Programme, identity: str, service: str) -> Iterator[Right]:
+    user, resend = user_of(programme, identity, service), resend_topic(programme)
+    own = (events_topic(programme, identity, service), heads_topic(programme, identity))
+    yield from _each(user, Operation.READ, *_published(programme), resend)
+    yield from _each(user, Operation.WRITE, *own, resend)
+    if service == PARTICIPANTS and identity != REPORTING:
+        yield from _each(user, Operation.WRITE, tokens_topic(programme, identity))
+
+
+def _matching(programme: Programme) -> Iterator[Right]:
+    """The matching role reads the tokens of every member, and nobody else reads any."""
+    matcher = user_of(programme, programme.matcher.code, PARTICIPANTS)
+    for member in programme.members:
+        if PARTICIPANTS in member.services:
+            yield from _each(matcher, Operation.READ, tokens_topic(programme, member.code))
+
+
+def _each(user: str, operation: Operation, *topics: Topic) -> Iterator[Right]:
+    return (Right(user, topic.name, operation) for topic in topics)

@@ -1,0 +1,93 @@
+"""The whole consortium on Kafka with users and rights; their passwords are rotated while commands flow."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiokafka.errors import KafkaError
+
+from deploy.embedded.backends import GivenBroker
+from deploy.embedded.consortium import Consortium
+from deploy.keys.passwords import rotate_passwords
+from deploy.provision.errors import ProvisionError
+from deploy.provision.kafka import make_bus
+from deploy.provision.operator import Operator
+from deploy.waiting import until
+from shared import kafka
+from tests.consortiums import PROGRAMME, _drop, _refuse_a_real_one
+from tests.environment import Environment
+from tests.failure.identities.broker import SecureBroker
+from tests.failure.spine.field import PATIENCE, Field
+
+pytestmark = pytest.mark.kafka
+
+
+@pytest.fixture
+async def broker(tmp_path: Path) -> AsyncIterator[SecureBroker]:
+    made = SecureBroker(tmp_path / "consortium")
+    try:
+        await made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+async def field(environment: Environment, broker: SecureBroker) -> AsyncIterator[Field]:
+    """The consortium's processes, each with its own Kafka users."""
+    folder = broker.secrets.parent
+    made = Consortium(folder, PROGRAMME, print, postgres=environment.postgres, kafka=broker.address)
+    await _refuse_a_real_one(made)
+
+    async def furnish(_: str) -> None:
+        await make_bus(made.programme, broker.operator, broker.secrets)
+
+    made.broker = GivenBroker(broker.address, furnish)
+    for child in made.children.values():
+        environ = child.recipe.environment
+        assert isinstance(environ, dict)
+        environ["PARAVANI_KAFKA_CA"] = str(broker.authority)
+    try:
+        await made.start()
+        field = Field(made)
+        await field.begin()
+        yield field
+    finally:
+        await made.stop()
+        await _drop(made)
+
+
+async def test_kafka_passwords_rotated_among_commands_and_all_connections_made_anew_lose_nothing(
+    field: Field, broker: SecureBroker
+) -> None:
+    user = "csdp.ctc.participants"
+    old = str(kafka.client(broker.settings("ctc"), user)["sasl_plain_password"])
+    training = asyncio.create_task(field.train(24))
+
+    async def begun() -> bool | None:
+        return True if field.acknowledged >= 4 else None
+
+    await until(begun, PATIENCE)
+    told = await rotate_passwords(field.consortium.programme, broker.operator, broker.secrets)
+    assert told.startswith("10 Kafka passwords are new")
+    await broker.restart()
+    await training
+    await field.all_is_counted_once()
+    with pytest.raises(KafkaError):
+        await kafka.cluster_id(broker.settings("x", kafka_user=user, kafka_password=old), "thief")
+    logs = "".join(log.read_text() for log in (broker.secrets.parent / "logs").glob("*"))
+    secrets = {old, str(kafka.client(broker.settings("ctc"), user)["sasl_plain_password"])}
+    assert not [one for one in secrets if one in logs or one in broker.logs()], "a password stands in a log"
+
+
+async def test_an_unknown_identity_or_a_broker_without_users_is_a_sentence(
+    tmp_path: Path, field: Field, broker: SecureBroker
+) -> None:
+    programme = field.consortium.programme
+    with pytest.raises(ProvisionError, match="there is no identity 'x'; there are cenn, ctc"):
+        await rotate_passwords(programme, broker.operator, tmp_path, ["x"])
+    with pytest.raises(ProvisionError, match="this broker has no users"):
+        await rotate_passwords(programme, Operator(broker.address), tmp_path, ["ctc"])
