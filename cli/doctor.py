@@ -56,7 +56,7 @@ def _examine(deployment: where.Deployment) -> Iterator[Finding]:
     )
     yield asyncio.run(_broker(deployment))
     for name, url in deployment.sites.items():
-        yield _site(name, url)
+        yield from _site(name, url)
     yield from _lanes(deployment)
 
 
@@ -79,14 +79,17 @@ async def _broker(deployment: where.Deployment) -> Finding:
     return Finding("broker", True, f"{deployment.kafka}, cluster {cluster}")
 
 
-def _site(name: str, url: str) -> Finding:
+def _site(name: str, url: str) -> Iterator[Finding]:
     try:
         answer = httpx.get(f"{url}/readyz", timeout=5, trust_env=False)
     except httpx.HTTPError as failure:
-        return Finding(name, False, f"{url}: {type(failure).__name__}", "see its log; start it again")
+        yield Finding(name, False, f"{url}: {type(failure).__name__}", "see its log; start it again")
+        return
     told: dict[str, Any] = answer.json()
     wrong = [f"{part}: {one['detail']}" for part, one in told["checks"].items() if not one["ok"]]
-    return Finding(name, not wrong, "; ".join(wrong) or "ready", "see its log for the cause")
+    yield Finding(name, not wrong, "; ".join(wrong) or "ready", "see its log for the cause")
+    for part, note in told.get("notes", {}).items():
+        yield Finding(f"{name}: {part}", False, note, "look at the broker and at the site's log", amber=True)
 
 
 def _lanes(deployment: where.Deployment) -> Iterator[Finding]:

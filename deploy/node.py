@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
 from shared.programme import Member, Programme, load
+from shared.reactions import Reactions
 from shared.service import Service
 from shared.settings import Settings
 from shared.web import recovery
@@ -45,6 +46,7 @@ class Node:
     def application(self) -> FastAPI:
         """The member's site: its services' routers behind one sign-in."""
         state: dict[str, Service] = {}
+        listeners: dict[str, Reactions] = {}
         rooms = [import_module(f"services.{name}.app") for name in self.member.services]
         https = self.settings.public_url.startswith("https:")
         site = site_of(
@@ -68,10 +70,11 @@ class Node:
                 *(router for room in rooms for router in room.ROUTERS),
             ],
             checks={name: self._check(state, name) for name in self.member.services},
+            notes=lambda: _bus(state, listeners),
             lifespan=self._open,
             https=https,
         )
-        app.state.services = state
+        app.state.services, app.state.listeners = state, listeners
         app.state.settings = self.settings
         app.state.programme = self.programme
         add_refusals(app)
@@ -103,8 +106,26 @@ class Node:
                 app.state.services[name] = service
                 reactions: Any = getattr(import_module(f"services.{name}.app"), "reactions", None)
                 if reactions is not None:
-                    await stack.enter_async_context(reactions(service))
+                    app.state.listeners[name] = await stack.enter_async_context(reactions(service))
             yield
+
+
+def _bus(services: dict[str, Service], listeners: dict[str, Reactions]) -> dict[str, str]:
+    """What does not reach the bus, or hear it. Commands are taken all the same: the ledger is the buffer."""
+    told = {}
+    for name, service in services.items():
+        if service.relay.trouble:
+            told[f"relay of {name}"] = (
+                f"does not reach the bus ({service.relay.trouble}); the ledger keeps all"
+            )
+        if service.relay.behind:
+            told[f"ledger of {name}"] = "is behind the bus: paravani ledger recover"
+    for name, listener in listeners.items():
+        if not listener.listening:
+            told[f"reactions of {name}"] = (
+                "do not hear the bus; nothing is lost, they read on when it is back"
+            )
+    return told
 
 
 def main() -> None:

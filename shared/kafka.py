@@ -24,6 +24,7 @@ Producer: TypeAlias = Any
 Sent: TypeAlias = Any  # the metadata of an acknowledged record: topic, partition, offset
 FOR_EVER = -1
 AN_HOUR = 3_600_000
+UNHURRIED = 500  # milliseconds: how long the broker may hold back an empty answer where nobody waits for it
 _NO_ERROR, _EXISTS = 0, 36
 _PATIENCE = 10.0  # seconds in which a client ends, or is ended
 _SILENCE = 1.0  # seconds without a record after which a partition has ended
@@ -149,8 +150,8 @@ async def ensure_topics(
 ) -> list[str]:
     """Make the topics that are missing, with so many partitions each; kept for ever if not said else, never compacted.
 
-    Returns the names that were made. A broker that takes no topic settings gets none; one that does not allow us to
-    make topics is left alone (provisioning makes them there).
+    Returns the names that were made. Raises KafkaTrouble where one is missing and we may not make it: provisioning
+    makes them on a broker with rights.
     """
     admin = AIOKafkaAdminClient(**client(settings, name), request_timeout_ms=10_000)
     configs = {"retention.ms": str(kept_ms), "cleanup.policy": "delete"}

@@ -17,7 +17,7 @@ Row: TypeAlias = Any  # an asyncpg record: a column by name or by number
 
 SESSION = {
     "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "20s",  # a stopped process lets go of its locks within half a minute
     "lock_timeout": "15s",
     "timezone": "UTC",
 }

@@ -99,7 +99,7 @@ class Reactions:
             auto_offset_reset="earliest",
             batch=True,
             max_records=500,
-            fetch_max_wait_ms=settings.kafka_fetch_wait_ms * 5,
+            fetch_max_wait_ms=min(settings.kafka_fetch_wait_ms * 5, kafka.UNHURRIED),
             ack_policy=AckPolicy.MANUAL,  # nothing is acknowledged: the inbox is the position
             decoder=_undecoded,
         )(self._on_batch)

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     public_keys: Path = Path("secrets/public")
     kafka: str = "127.0.0.1:9092"
     kafka_idempotence: bool = True
-    kafka_fetch_wait_ms: int = 500
+    kafka_fetch_wait_ms: int = (
+        500  # how long the broker holds back an empty answer where somebody waits for it
+    )
     kafka_replication: int = 1
     kafka_user: str = ""
     kafka_password: SecretStr = SecretStr("")

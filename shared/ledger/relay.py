@@ -97,9 +97,7 @@ class Relay:
         cluster = await kafka.cluster_id(self.settings, f"{self.topic}.relay")
         if await connection.fetch(_NEW_BUS, cluster, list(range(self.lanes))):
             log.info("relay.new_bus", topic=self.topic, cluster_id=cluster)
-        consumer = kafka.consumer(
-            self.settings, f"{self.topic}.relay", wait_ms=25 * self.settings.kafka_fetch_wait_ms
-        )
+        consumer = kafka.consumer(self.settings, f"{self.topic}.relay", wait_ms=kafka.UNHURRIED)
         producer = kafka.producer(self.settings, f"{self.topic}.relay")
         async with kafka.started(producer), kafka.started(consumer):
             self.behind = await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from shared.web.csrf import PublicTokens
 from shared.web.docs import docs_router
 from shared.web.handlers import add_handlers
-from shared.web.health import Check, health_router
+from shared.web.health import Check, Notes, health_router
 from shared.web.identity import Identity
 from shared.web.identity.api import router as session_api
 from shared.web.identity.pages import router as sign_in_pages
@@ -42,6 +42,7 @@ def create_app(
     routers: Iterable[APIRouter] = (),
     identity: Identity | None = None,
     checks: Mapping[str, Check] | None = None,
+    notes: Notes = dict,
     lifespan: Lifespan | None = None,
     description: str = "",
     version: str = "0.1.0",
@@ -66,7 +67,7 @@ def create_app(
     app.state.identity = identity
     for router in (*(session_routers() if identity else ()), *routers):
         app.include_router(router)
-    app.include_router(health_router(checks or {}))
+    app.include_router(health_router(checks or {}, notes))
     app.include_router(docs_router(pages))
     app.router.routes.append(Route("/static/{file}", pages.assets.serve, methods=["GET"]))
     app.router.routes.append(Route("/", _to_language, methods=["GET"]))

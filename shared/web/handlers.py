@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from shared import telemetry
 from shared.web.page import Pages
 from shared.web.problems import FieldError, Problem
 from shared.web.translations import mark
 
+log = telemetry.logger(__name__)
 _CODES = {
     401: "sign_in_needed",
     403: "forbidden",
@@ -73,12 +76,34 @@ def http_problem(error: HTTPException) -> Problem:
     return Problem(error.status_code, code, detail, headers=error.headers)
 
 
+# What a request meets while PostgreSQL is down, starting or shutting down: it has changed nothing.
+_DATABASE_AWAY: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)
+
+
+def database_away() -> Problem:
+    """503 `database_away`."""
+    told = mark(
+        "The database does not answer just now. Nothing was recorded. Try again in a moment: what you send again is"
+        " recorded once."
+    )
+    return Problem(503, "database_away", told, headers={"Retry-After": "5"})
+
+
 def add_handlers(app: FastAPI) -> None:
     """Register the handlers; anything else that is raised is caught by the outermost middleware."""
 
     @app.exception_handler(Problem)
     async def _problem(request: Request, error: Problem) -> Response:
         return answer(request, error)
+
+    for kind in _DATABASE_AWAY:
+        app.add_exception_handler(kind, _away)
 
     @app.exception_handler(SignInNeeded)
     async def _sign_in(_request: Request, error: SignInNeeded) -> Response:
@@ -91,3 +116,8 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         return answer(request, http_problem(error))
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    log.warning("database away", exc_info=error)
+    return answer(request, database_away())

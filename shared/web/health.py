@@ -29,8 +29,12 @@ async def _outcome(name: str, check: Check) -> str | None:
         return f"failed ({type(error).__name__}); the log says more"
 
 
-def health_router(checks: Mapping[str, Check]) -> APIRouter:
-    """The three addresses; `checks` run side by side, each with two seconds."""
+Notes = Callable[[], Mapping[str, str]]
+"""What is not as it should be, though commands are taken all the same, by part."""
+
+
+def health_router(checks: Mapping[str, Check], notes: Notes = dict) -> APIRouter:
+    """The three addresses; `checks` run side by side, each with two seconds; `notes` make nobody unready."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/healthz")
@@ -43,7 +47,7 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
         told = dict(zip(checks, outcomes, strict=True))
         ready = not any(outcomes)
         parts = {name: {"ok": not wrong, "detail": wrong or ""} for name, wrong in told.items()}
-        body = orjson.dumps({"status": "ready" if ready else "not ready", "checks": parts})
+        body = orjson.dumps({"status": "ready" if ready else "not ready", "checks": parts, "notes": notes()})
         return Response(body, 200 if ready else 503, media_type="application/json")
 
     @router.get("/metrics")

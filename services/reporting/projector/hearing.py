@@ -93,7 +93,7 @@ class Hearing:
             kept_ms=kafka.AN_HOUR,
         )
         cluster = await kafka.cluster_id(self.settings, name)
-        consumer = kafka.consumer(self.settings, name, wait_ms=10 * self.settings.kafka_fetch_wait_ms)
+        consumer = kafka.consumer(self.settings, name, wait_ms=kafka.UNHURRIED)
         producer = kafka.producer(self.settings, name)
         async with kafka.started(consumer), kafka.started(producer):
             consumer.assign([TopicPartition(topic, 0) for topic in topics])

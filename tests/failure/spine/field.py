@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -210,7 +208,7 @@ class Field:
 
     def kill(self, name: str) -> None:
         """SIGKILL a process of the consortium; it is started again by the one who keeps it."""
-        os.kill(self.consortium.children[name].pid, signal.SIGKILL)
+        self.consortium.children[name].kill()
 
     async def died(self, note: Path) -> None:
         """Wait until the failpoint has killed its process."""

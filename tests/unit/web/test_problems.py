@@ -4,6 +4,9 @@ import io
 import json
 from pathlib import Path
 
+import asyncpg
+import pytest
+
 from shared import telemetry
 from tests.unit.web.sites import browser, make_site, program
 
@@ -43,6 +46,33 @@ async def test_an_unknown_address_is_a_problem_for_programs_and_a_page_for_brows
         page = await client.get("/ka/nothing")
     assert page.status_code == 404
     assert "ასეთი გვერდი არ არსებობს" in page.text
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
+        asyncpg.InterfaceError("connection is closed"),
+        ConnectionRefusedError(111, "Connect call failed"),
+        TimeoutError(),
+    ],
+    ids=lambda trouble: type(trouble).__name__,
+)
+async def test_a_dead_database_is_said_to_be_away_and_nothing_to_have_been_recorded(
+    tmp_path: Path, trouble: Exception
+) -> None:
+    app = make_site(tmp_path)
+
+    @app.post("/v1/recording")
+    async def record() -> None:
+        raise trouble
+
+    async with program(app) as client:
+        answer = await client.post("/v1/recording")
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
+    assert "Nothing was recorded" in answer.json()["detail"]
+    assert answer.headers["retry-after"] == "5"
 
 
 async def test_an_unexpected_error_tells_the_caller_nothing_and_the_log_where_it_was(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Whoever can write anything to the broker, but has no member's key, moves no figure, and is reported once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from deploy.embedded.consortium import Consortium
+from shared import clock, ids, kafka
+from shared.events.envelope import Envelope, from_record, to_headers
+from shared.ledger.signing import Signer
+from tests.failure.spine.field import Field
+
+TOPIC = "csdp.ctc.participants"
+OWN = Signer("csdp", bytes(32))  # the rogue's own key, which no member has
+Forged = tuple[bytes, list[tuple[str, bytes]]]
+
+
+@pytest.fixture
+async def field(consortium: Consortium) -> Field:
+    made = Field(consortium)
+    await made.begin()
+    await made.train(2)
+    await made.all_is_counted_once()
+    return made
+
+
+def _forgeries(last: Envelope, lane: str) -> Iterator[Forged]:
+    """What may be tried after the last genuine event of a lane."""
+    following = replace(
+        last, id=ids.event_id(), sequence=last.sequence + 1, prevhash=last.hash().hex(), signature=""
+    )
+
+    def signed(event: Envelope) -> Envelope:
+        return replace(event, signature=OWN.sign(lane, event.sequence, event.hash()))
+
+    yield following.value, to_headers(following)  # correctly chained, and nobody's
+    yield following.value, to_headers(signed(following))  # signed by a key that is no member's
+    yield following.value, to_headers(replace(following, signature=last.signature))  # with a stolen signature
+    altered = replace(last, value=last.value.replace(b"2024", b"2023") + b" ")
+    yield altered.value, to_headers(altered)
+    future = replace(following, time=clock.stamp(clock.now() + timedelta(days=900)))
+    yield future.value, to_headers(signed(future))
+    unknown = replace(following, type="participants.nonsense.happened.v9")
+    yield unknown.value, to_headers(signed(unknown))
+    deep = replace(following, value=b"[" * 50_000 + b"]" * 50_000)
+    yield deep.value, to_headers(signed(deep))
+    yield b"\xff{[", to_headers(following)
+    yield b"", []
+    huge = [*to_headers(following), ("ce_nonsense", b"x" * 200_000)]
+    yield following.value, huge
+    long = [
+        (name, b"y" * 100_000 if name == "ce_subject" else value) for name, value in to_headers(following)
+    ]
+    yield following.value, long
+    far = replace(following, sequence=last.sequence + 1_000_000)
+    yield far.value, to_headers(signed(far))
+    yield from ((one.value, to_headers(one)) for one in (last, last, last))  # a run, again
+
+
+async def test_no_record_of_a_rogue_reaches_a_figure_and_the_genuine_ones_after_it_do(field: Field) -> None:
+    settings = field.bus_settings("ctc")
+    consumer, producer = (
+        kafka.consumer(settings, f"{TOPIC}.rogue"),
+        kafka.producer(settings, f"{TOPIC}.rogue"),
+    )
+    tips: dict[int, Envelope] = {}
+    async with kafka.started(consumer), kafka.started(producer):
+        position = {TopicPartition(TOPIC, n): 0 for n in range(4)}
+        consumer.assign(list(position))
+        await consumer.seek_to_beginning()
+        async for partition, records in kafka.to_the_end(consumer, position):
+            tips[partition.partition] = from_record(records[-1].headers, records[-1].value)
+        sent = 0
+        for lane, tip in tips.items():
+            for value, headers in _forgeries(tip, f"{TOPIC}/{lane}"):
+                await producer.send_and_wait(TOPIC, value, partition=lane, headers=headers)
+                sent += 1
+        await producer.send_and_wait("csdp.ctc.heads", _false_head(), key=TOPIC.encode(), partition=0)
+    assert sent > 40
+    await field.train(5)
+    await field.all_is_counted_once()
+    await field.train(1)
+    await field.all_is_counted_once()
+    alarms = await field.reporting("SELECT lane, alarm, sequence FROM alarm")
+    assert {"not_an_event", "bad_signature"} <= {row["alarm"] for row in alarms}
+    assert {row["lane"] for row in alarms} <= {f"{TOPIC}/{lane}" for lane in range(4)}
+    told = Counter(_refusals(field))
+    assert told
+    assert set(told.values()) == {1}, "reported once, not once a retry"
+
+
+def _false_head() -> bytes:
+    lanes = [{"lane": n, "sequence": 10**6, "hash": "00" * 32} for n in range(4)]
+    return json.dumps(
+        {"topic": TOPIC, "at": clock.stamp(clock.now()), "lanes": lanes, "signature": "x:y"}
+    ).encode()
+
+
+def _refusals(field: Field) -> Iterator[Any]:
+    for line in (field.consortium.folder / "logs" / "projector.log").read_text().splitlines():
+        told = json.loads(line) if line.startswith("{") else {}
+        if told.get("event") == "gate.refused":
+            yield told["lane"], told["alarm"], told["sequence"], told["detail"]
