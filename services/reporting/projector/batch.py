@@ -23,6 +23,9 @@ class LaneMove:
     next_offset: int
 
 
+WAITS_FOR_HEADS = "waits for the heads of its lanes"  # a submission that is ahead of what it speaks of
+
+
 class Parked(NamedTuple):
     """An event that waits: its position, why, and the id of the event of its key for which it waits, if any."""
 

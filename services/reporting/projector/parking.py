@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.reporting.projector.batch import Batch
+from services.reporting.projector.batch import WAITS_FOR_HEADS, Batch, Parked
 from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.postgres import Connection, Row
 
@@ -20,9 +20,14 @@ async def blocked(connection: Connection) -> dict[tuple[str, str], str]:
     return {(row["lane_name"], row["subject"]): str(row["id"]) for row in rows}
 
 
+async def park(connection: Connection, parked: list[Parked]) -> None:
+    """Keep events that wait."""
+    await connection.executemany(_PARK, parked)
+
+
 async def keep(connection: Connection, batch: Batch) -> None:
     """Keep what a batch parked, let go what it applied after all, and carry out what it says was decided."""
-    await connection.executemany(_PARK, batch.parked)
+    await park(connection, batch.parked)
     if batch.unparked:
         await connection.execute("DELETE FROM parked WHERE position = ANY($1::bigint[])", batch.unparked)
     for decision in batch.decisions:
@@ -47,7 +52,7 @@ async def _resume(connection: Connection, decision: LaneResumed) -> None:
 
 async def wanted(connection: Connection) -> list[Row]:
     """The parked events that a person wants tried again, and those that wait for them or for a discarded one."""
-    return list(await connection.fetch(_WANTED))
+    return list(await connection.fetch(_WANTED, WAITS_FOR_HEADS))
 
 
 async def note_poison(connection: Connection, poison: Mapping[str, str]) -> None:
@@ -68,13 +73,14 @@ _PARK = """INSERT INTO parked (position, error, waits_for) VALUES ($1, $2, $3::t
 _BLOCKED = """SELECT l.name AS lane_name, e.subject, e.id FROM parked AS p JOIN event AS e USING (position)
               JOIN lane AS l ON l.id = e.lane
               WHERE p.waits_for IS NULL AND p.discarded IS NULL
-                    AND p.error NOT LIKE 'UnknownType:%' AND p.error NOT LIKE 'WrongTarget:%'"""
+                    AND p.error NOT LIKE 'UnknownType:%' AND p.error NOT LIKE 'WrongTarget:%'
+                    AND p.error NOT LIKE 'waits for the heads%'"""
 _DISCARD = """UPDATE parked SET discarded = $2, waits_for = NULL, retry = false
               WHERE position = (SELECT position FROM event WHERE id = $1::text::uuid)"""
 _WANTED = """
 SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_at, e.value, l.name AS lane_name, l.member
 FROM parked AS p JOIN event AS e USING (position) JOIN lane AS l ON l.id = e.lane
-WHERE p.discarded IS NULL AND (p.retry OR p.waits_for IN (
+WHERE p.discarded IS NULL AND (p.retry OR p.error = $1 OR p.waits_for IN (
     SELECT first.id FROM event AS first LEFT JOIN parked AS its USING (position)
     WHERE its.position IS NULL OR its.retry OR its.discarded IS NOT NULL))
 ORDER BY e.position LIMIT 5000

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
 from services.reporting.logframe.references import ATTENDANCE
-from services.reporting.projector.batch import Batch, Parked
+from services.reporting.projector.batch import WAITS_FOR_HEADS, Batch, Parked
 from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
+from shared.events.reporting import Head, PeriodSubmitted
 from shared.events.sealing import CannotOpen, Keyring
 from shared.ledger.gate import Admitted
 from shared.postgres import Row
@@ -54,6 +55,7 @@ class Projection:
     poison: Mapping[str, str] = field(default_factory=dict)
     parked: frozenset[int] = frozenset()
     blocked: dict[tuple[str, str], str] = field(default_factory=dict)
+    reached: dict[str, int] = field(default_factory=dict)  # by lane, the sequence up to which it was taken
     position: int = 0
 
     def take(self, arrived: Iterable[Arrived], batch: Batch) -> None:
@@ -62,15 +64,19 @@ class Projection:
             self.position += 1
             batch.events.append((self.position, lane, event))
             envelope = event.envelope
+            self.reached[lane_name] = envelope.sequence
             read = partial(self._arrived, self.position, lane_name, member, envelope)
             self._count(Place(self.position, envelope.id, (lane_name, envelope.subject)), read, batch)
 
     def recall(self, rows: Iterable[Row], batch: Batch) -> None:
-        """Count events of the copy again, at the positions that they have."""
+        """Count events of the copy again, at the positions that they have; they were not held up then, nor now."""
         for row in rows:
-            self.position = row["position"]
-            if self.position not in self.parked:
-                self._count(_place(row), partial(self._copied, row), batch)
+            self.position, place = row["position"], _place(row)
+            self.reached[row["lane_name"]] = row["sequence"]
+            if place.id in self.poison:
+                self._park(place, self.poison[place.id], batch)
+            elif self.position not in self.parked:
+                self._try(place, partial(self._copied, row), batch)
 
     def retry(self, rows: Iterable[Row], batch: Batch) -> None:
         """Try parked events again, in order of position, and what waited for them."""
@@ -89,9 +95,9 @@ class Projection:
         elif (waits_for := self.blocked.get(place.key)) is not None:
             batch.parked.append(Parked(place.position, "waits for another event of its key", waits_for))
         else:
-            self._try(place, read, batch)
+            self._try(place, read, batch, waiting=True)
 
-    def _try(self, place: Place, read: Callable[[], Known], batch: Batch) -> None:
+    def _try(self, place: Place, read: Callable[[], Known], batch: Batch, *, waiting: bool = False) -> None:
         try:
             known = read()
         except UnknownType as error:  # a later release knows it; its key goes on without it
@@ -103,6 +109,9 @@ class Projection:
         if isinstance(known.data, EventDiscarded | LaneResumed):
             self._heed(known.data, batch)
             return
+        if waiting and isinstance(known.data, PeriodSubmitted) and not self._has(known.data.heads):
+            batch.parked.append(Parked(place.position, WAITS_FOR_HEADS))
+            return
         try:
             for contribution in self.counting.apply(known):
                 batch.contributions.append((place.position, contribution))
@@ -110,6 +119,10 @@ class Projection:
             batch.parked.append(Parked(place.position, f"WrongTarget: {error}"))
         except Exception as error:
             raise Poisoned(place.id, type(error).__name__) from error
+
+    def _has(self, heads: Iterable[Head]) -> bool:
+        """Whether a submission's lanes are here as far as the member had them when it submitted."""
+        return all(self.reached.get(head.lane, 0) >= head.sequence for head in heads)
 
     def _heed(self, decision: EventDiscarded | LaneResumed, batch: Batch) -> None:
         batch.decisions.append(decision)

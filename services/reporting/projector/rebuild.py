@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import structlog
 
@@ -25,9 +26,7 @@ async def remember(
     version = programme.logframe.version
     row = await store.live_version(connection, version, programme.fingerprint)
     if row is None:
-        projection, cells, version = await build(connection, programme, keyring)
-        projection.poison = poison
-        return projection, cells, version
+        return await build(connection, programme, keyring, poison)
     projection = Projection(
         Counting(programme),
         keyring,
@@ -41,7 +40,10 @@ async def remember(
 
 
 async def build(
-    connection: Connection, programme: Programme, keyring: Keyring
+    connection: Connection,
+    programme: Programme,
+    keyring: Keyring,
+    poison: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Projection, CellNumbers, int]:
     """Count everything from zero under the programme's rules, and make the result live in the same transaction.
 
@@ -52,7 +54,7 @@ async def build(
     projection = Projection(
         Counting(programme),
         keyring,
-        {},
+        poison,
         await parking.positions(connection),
         await parking.blocked(connection),
     )
@@ -64,6 +66,7 @@ async def build(
             batch = Batch()
             projection.recall(rows, batch)
             await store.write_contributions(connection, version, cells, batch)
+            await parking.park(connection, batch.parked)
         await store.adopt_version(connection, version, programme.fingerprint, upto)
     log.info("rebuild.done", version=version, position=upto)
     return projection, cells, version
