@@ -1,0 +1,1 @@
+"""The Promela model of the spine, checked by Spin."""
