@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
+
 from services.participants import api, pages_activities, pages_desk, pages_recording, pages_register
 from services.participants.context import STAFF
+from services.participants.matching import api as matching_api
+from services.participants.matching import pages as matching_pages
+from services.participants.matching import proposals
+from services.participants.matching.outbox import Sender
+from services.participants.matching.role import Role as MatchingRole
+from services.participants.matching.tokens import sealer
+from shared.matching import BoxKeys
+from shared.reactions import Reactions, listening
+from shared.service import Service
+from shared.tasks import running
 from shared.web.identity.roles import Role
 from shared.web.page import Link
 from shared.web.translations import mark
@@ -14,6 +27,8 @@ ROUTERS = (
     pages_recording.router,
     pages_activities.router,
     pages_register.router,
+    matching_api.router,
+    matching_pages.router,
 )
 _STAFF: frozenset[str] = frozenset(STAFF)
 NAVIGATION = (
@@ -22,3 +37,22 @@ NAVIGATION = (
     Link("/persons", mark("Persons"), _STAFF),
     Link("/organisations", mark("Organisations"), _STAFF),
 )
+
+
+@contextlib.asynccontextmanager
+async def reactions(service: Service) -> AsyncIterator[Reactions]:
+    """Send tokens and hear of proposals for as long as the context is open; at the matching member, match."""
+    sealer(service.settings)  # a key that is not there is told at the start, not at the first registration
+    listener = proposals.FromTheMatcher(service, ("participants",), proposals.NAMES, proposals.react)
+    async with running(Sender(service).run(), "tokens"), _matching(service), listening(listener):
+        yield listener
+
+
+@contextlib.asynccontextmanager
+async def _matching(service: Service) -> AsyncIterator[None]:
+    if service.member != service.programme.matcher.code:
+        yield
+        return
+    role = MatchingRole(service, BoxKeys(service.settings.secrets / "matching"))
+    async with running(role.run(), "matching"):
+        yield

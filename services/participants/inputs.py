@@ -32,6 +32,8 @@ class NewPerson(Input):
     home: Annotated[str, Field(max_length=100)] = "unknown"
     vulnerability: tuple[Code, ...] = ()
     phone: Annotated[str, Field(max_length=40)] = ""
+    personal_number: Annotated[str, Field(max_length=40)] = ""
+    document_number: Annotated[str, Field(max_length=40)] = ""
     organisation: Code | None = None
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.participants import store
-from services.participants.context import STAFF, Anyone, service_of, services_of
+from services.participants.context import STAFF, Anyone, sees_names, service_of, services_of
+from services.participants.matching import proposals
 from services.participants.pages_shell import page
 from services.participants.sending import sending
 from shared import clock
@@ -22,7 +23,9 @@ async def desk(request: Request, lang: str, account: Anyone) -> Response:
     async with service_of(request).pool.acquire(timeout=10) as connection:
         last = await store.activities(connection, LAST)
         empty = await store.without_attendance(connection)
+        known_twice = await proposals.number_waiting(connection) if sees_names(account) else 0
     return page(
         request, lang, "desk", today=clock.day(clock.now()), sent=await sending(services_of(request)),
         staff=bool(frozenset(STAFF) & account.roles), last=last, empty=empty,
+        known_twice=known_twice,
     )  # fmt: skip

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from services.participants import store
+from services.participants.matching import found, proposals
 from shared.events.base import Voided
 from shared.events.envelope import Envelope
-from shared.events.participants import ActivityHeld, AttendanceRecorded, OrganisationRegistered, PersonLinked
+from shared.events.participants import ActivityHeld, AttendanceRecorded, OrganisationRegistered
+from shared.events.people import LinkConfirmed, LinkDenied, LinkProposed, PersonErased, PersonLinked
 from shared.ledger.recovery import Recovery
 from shared.postgres import Connection
 
@@ -20,8 +22,10 @@ def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401 - one 
     match data:
         case ActivityHeld() | AttendanceRecorded():
             return f"activity/{data.activity}"
-        case PersonLinked():
+        case PersonLinked() | LinkProposed():
             return f"link/{data.link}"
+        case LinkConfirmed() | LinkDenied():
+            return f"proposal/{data.proposal}"
     return f"{name.split('.')[1]}/{subject}"
 
 
@@ -35,6 +39,13 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
             await store.add_participants(connection, data.activity, 1)
         case OrganisationRegistered():
             await store.add_organisation(connection, data, data.organisation, envelope.recorded_at)
+        case PersonLinked() | LinkProposed():
+            await found.note_all(connection, data.persons, strong=isinstance(data, PersonLinked))
+            await proposals.take(connection, envelope.id, data)
+        case LinkConfirmed() | LinkDenied():
+            await proposals.answered(connection, data)
+        case PersonErased():
+            await store.erase_person(connection, data.person)  # an older backup still had her key
         case Voided() if name.startswith("participants.activity."):
             await store.void_activity(connection, envelope.subject)
         case Voided():

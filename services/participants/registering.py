@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from services.participants import inputs, store
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData, check
+from services.participants.matching import found, outbox
+from services.participants.matching.tokens import readable, sealer
 from services.participants.scope import UNKNOWN, coded, flags, place
 from shared import clock, ids
 from shared.events.participants import OrganisationRegistered, PersonLinked, PersonRegistered
@@ -51,12 +53,16 @@ async def newcomer(
             home,
             new.vulnerability,
             new.phone,
+            new.personal_number,
+            new.document_number,
         ),
         today,
     )
+    readable(personal)
     await store.add_person(
         connection, service.vault, person, personal, organisation=new.organisation, at=clock.now()
     )
+    await outbox.put(connection, sealer(service.settings).known(person, personal, clock.now()))
     data = PersonRegistered(occurred_on=today, person=person, organisation=new.organisation)
     return person, personal, {f"person/{person}": (0, [Draft(data, attributes=personal.on(today))])}
 
@@ -104,6 +110,7 @@ async def link_persons(service: Service, connection: Connection, link: inputs.Li
     if len(set(link.persons)) != len(link.persons):
         raise Denied("persons_are_the_same", mark("Give different ids."), "persons")
     data = PersonLinked(occurred_on=clock.day(clock.now()), link=ids.random_id(), persons=link.persons)
+    await found.note_all(connection, link.persons)
     recorded = await service.record(connection, f"link/{data.link}", 0, [Draft(data)])
     return Outcome(data.link, ids_of(recorded))
 

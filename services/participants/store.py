@@ -52,6 +52,13 @@ async def all_persons(
     return [(str(row["id"]), _opened(vault, row), row["organisation"]) for row in rows]
 
 
+async def erase_person(connection: Connection, person: str) -> bool:
+    """Destroy a person's key and data for good; the bare id stays. Whether there was anything to destroy."""
+    done = await connection.execute("DELETE FROM subject_key WHERE subject = $1", UUID(person))
+    await connection.execute("UPDATE person SET sealed = '', organisation = NULL WHERE id = $1", UUID(person))
+    return bool(done != "DELETE 0")
+
+
 def _opened(vault: Vault, row: Row) -> PersonalData:
     data = vault.open(row["wrapped"], str(row["id"]), row["sealed"])
     return PersonalData(**{**data, "vulnerability": tuple(data["vulnerability"])})

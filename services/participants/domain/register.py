@@ -24,6 +24,8 @@ class PersonalData:
     home: str = "unknown"
     vulnerability: tuple[str, ...] = ()
     phone: str = ""
+    personal_number: str = ""
+    document_number: str = ""
 
     def on(self, day: date) -> PersonPart:
         """The attributes as on a day; age is the year of the day less the year of birth (rule 4a.o)."""

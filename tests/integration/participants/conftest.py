@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from fastapi import FastAPI
 
 from deploy.provision.layout import ROOT
@@ -132,7 +133,10 @@ def _with_keys(prepared: Prepared) -> Settings:
     home = prepared.settings.secrets
     (home / "sealing").mkdir()
     (home / "public").mkdir()
-    for name in ("signing.key", "master.key", "sealing/ctc.key"):
+    (home / "matching").mkdir()
+    box = X25519PrivateKey.generate().public_key().public_bytes_raw()
+    (home / "public" / "matching.box").write_bytes(base64.b64encode(box))
+    for name in ("signing.key", "master.key", "sealing/ctc.key", "matching/tokens.key"):
         (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
         (home / name).chmod(0o600)
     return prepared.settings.model_copy(

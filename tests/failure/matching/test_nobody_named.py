@@ -1,0 +1,133 @@
+"""Nobody is named outside of the house: known names, numbers and words are searched in every byte that leaves it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+
+import pytest
+
+from deploy.embedded.consortium import Consortium
+from deploy.waiting import until
+from services.participants.matching.normalise import weak
+from shared.events.sealing import CannotOpen, Keyring
+from shared.matching import BoxKeys, CannotOpenBox
+from tests.failure.matching import searching
+from tests.failure.matching.offices import PATIENCE, Offices
+
+NAMES = ("ნათელა წერეთელი", "Фидан Гаджиева-Оганесян", "Rəşad Qurbanəliyev")
+PHONES = ("+995 577 901 234", "577801235", "995577701236")
+NUMBERS = ("62001047713", "62001 047713", "17XQ90417")
+WORDS = ("ძალადობის მსხვერპლთა შეხვედრა", "Meeting about Zarema's landlord")
+IMPOSSIBLE = ("6200104771", "91 XQ")  # refused: an error must not repeat them either
+
+
+@pytest.fixture
+async def offices(consortium: Consortium) -> Offices:
+    made = Offices(consortium)
+    await made.begin()
+    return made
+
+
+async def fill(offices: Offices) -> None:
+    """Two members register the same three persons, with everything that they know; some commands are refused."""
+    for member, number in (("ctc", NUMBERS[0]), ("fe", NUMBERS[1])):
+        for n, name in enumerate(NAMES):
+            person = {
+                "name": name, "birth_year": 1981 + n, "home": "GE-KK-MAR", "phone": PHONES[n],
+                "personal_number": number if n == 0 else "", "document_number": NUMBERS[2] if n == 1 else "",
+            }  # fmt: skip
+            body = {
+                "title": WORDS[n % 2], "kind": "training", "occurred_on": "2024-05-14", "hours": "1",
+                "attendees": [{"new": person}],
+            }  # fmt: skip
+            assert (await offices.send(member, "/v1/activities", body)).status_code == 201
+        for wrong in (
+            {"personal_number": IMPOSSIBLE[0]},
+            {"document_number": IMPOSSIBLE[1]},
+            {"sex": NAMES[1]},
+        ):
+            answer = await offices.send(member, "/v1/persons", {"name": NAMES[0]} | wrong)
+            assert answer.status_code == 422, answer.text
+
+
+async def matched(offices: Offices) -> list[searching.Source]:
+    """Everything to search, once all tokens have met."""
+
+    async def done() -> list[searching.Source] | None:
+        read = await searching.topics(offices.consortium)
+        told = [data for _, data in read]
+        links = sum(b"participants.person.linked" in one for one in told)
+        proposed = sum(b"participants.person.link_proposed" in one for one in told)
+        return read if (links, proposed) == (2, 1) else None
+
+    return await until(done, PATIENCE)
+
+
+async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house(offices: Offices) -> None:
+    await fill(offices)
+    sources = await matched(offices)
+    await offices.donor(lambda figure: bool(figure["value"]))
+    consortium = offices.consortium
+    sources += await searching.database(consortium, "csdp_reporting", "reporting", "ledger")
+    for member in ("cenn", "ctc", "fe"):
+        sources += await searching.database(consortium, f"csdp_{member}", "participants")
+    sources += searching.logs(consortium) + await searching.metrics(consortium)
+
+    parts = [part for name in NAMES for part in name.replace("-", " ").split()]
+    folded = [key for n, name in enumerate(NAMES) for key in weak(name, 1981 + n, "GE-KK-MAR")]
+    needles = (
+        *NAMES,
+        *parts,
+        *PHONES,
+        *NUMBERS,
+        *WORDS,
+        *IMPOSSIBLE,
+        *folded,
+        "577901234",
+        "995577901234",
+        "995577801235",
+    )
+    assert searching.found(needles, sources) == []
+
+    # The search does find: what is known to be there, and each form of a name where it is put.
+    assert {name for _, name in searching.found(["participants.activity.held.v1"], sources)} >= {
+        "csdp.ctc.participants", "csdp_reporting.reporting.event", "csdp_fe.participants.ledger"
+    }  # fmt: skip
+    assert {name for name, data in sources if data} >= {
+        "csdp.fe.matching",
+        "csdp_cenn.participants.matching_token",
+    }
+    for n, form in enumerate(searching.forms(NAMES[0])):
+        hidden = (f"form {n}", secrets.token_bytes(9) + form + secrets.token_bytes(9))
+        assert searching.found([NAMES[0]], [hidden]) == [(NAMES[0], f"form {n}")]
+
+
+async def test_nobody_opens_a_sealed_part_or_a_box_but_whom_it_is_for(offices: Offices) -> None:
+    await fill(offices)
+    read, root = await matched(offices), offices.consortium.secrets
+    boxes = [data.split(b"\n")[1].decode() for topic, data in read if topic.endswith(".matching")]
+    sealed = [part for topic, data in read if topic == "csdp.ctc.participants" for part in sealed_parts(data)]
+    assert len(boxes) == 6
+    assert len(sealed) >= 6
+
+    assert all(BoxKeys(root / "cenn" / "matching").open(box) for box in boxes)
+    assert all(Keyring.read(root / "reporting" / "sealing").open(*one) for one in sealed)
+    for identity in ("integrator", "reporting", "ctc", "fe"):
+        keys = BoxKeys(root / identity / "matching")
+        for box in boxes:
+            with pytest.raises(CannotOpenBox):
+                keys.open(box)
+    for identity in ("integrator", "cenn", "fe"):
+        ring = Keyring.read(root / identity / "sealing")
+        for one in sealed:
+            with pytest.raises(CannotOpen):
+                ring.open(*one)
+
+
+def sealed_parts(data: bytes) -> list[tuple[str, str]]:
+    """(sealed part, event id) of an event's record."""
+    _, value, *headers = data.split(b"\n")
+    found = json.loads(value).get("sealed")
+    (event_id,) = [one.removeprefix(b"ce_id=").decode() for one in headers if one.startswith(b"ce_id=")]
+    return [(found, event_id)] if found else []
