@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cli import where
-from cli.output import Json, show
+from cli.output import Json, console, show
 
 Folder = Annotated[Path, typer.Option(help="The data folder of the demo.")]
 AsOf = Annotated[str | None, typer.Option(help="As known at the end of this day, such as 2024-12-31.")]
@@ -17,12 +17,17 @@ figure = typer.Typer(no_args_is_help=True, help="One figure and the events behin
 
 
 @logframe.command("show")
-def show_logframe(as_of: AsOf = None, json: Json = False, folder: Folder = where.DEMO) -> None:
+def show_logframe(
+    as_of: AsOf = None,
+    happened: Annotated[str | None, typer.Option(help="Only what happened up to this day.")] = None,
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
     """Show every indicator with baseline, target, value and status.
 
     Example: paravani logframe show --as-of 2024-12-31
     """
-    document = where.get(where.find(folder).url("reporting"), "/v1/logframe", as_of=as_of)
+    document = where.get(where.find(folder).url("reporting"), "/v1/logframe", as_of=as_of, happened=happened)
     rows = [
         (
             i["code"],
@@ -37,28 +42,92 @@ def show_logframe(as_of: AsOf = None, json: Json = False, folder: Folder = where
     show(document, json, rows, "code", "indicator", "baseline", "target", "value", "status")
 
 
+@logframe.command("diff")
+def diff(
+    first: Annotated[
+        str, typer.Option("--from", help="As known at the end of this day, such as 2024-12-31.")
+    ],
+    second: Annotated[str, typer.Option("--to", help="And at the end of this one.")],
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
+    """Show each figure that differs between two days, and the events that explain it.
+
+    Example: paravani logframe diff --from 2024-12-31 --to 2025-12-31
+    """
+    query = {"from": first, "to": second}
+    document = where.get(where.find(folder).url("reporting"), "/v1/compare", None, **query)
+    rows = [
+        (
+            f"{one['indicator']} {one['part']}".strip(),
+            one["before"]["value"],
+            one["after"]["value"],
+            one["change"],
+            len(one["events"]),
+        )
+        for one in document["differences"]
+    ]
+    show(document, json, rows, "figure", first, second, "change", "events")
+    if document["provisional"] and not json:
+        console.print("provisional: not every member has been heard past these days", style="dim")
+
+
 @figure.command("explain")
 def explain(
     code: Annotated[str, typer.Argument(help="The indicator's code, such as OP1.1.b.")],
     period: Annotated[str | None, typer.Option(help="Only this period, such as 2023.")] = None,
+    by: Annotated[str | None, typer.Option(help="Only this cell, such as sex=F or sex=F,age=18-29.")] = None,
+    member: Annotated[
+        str | None, typer.Option(help="Only what counts as this member's, such as ctc.")
+    ] = None,
+    excluded: Annotated[
+        bool, typer.Option("--excluded", help="What was considered and is not counted, with the reason.")
+    ] = False,
     as_of: AsOf = None,
+    happened: Annotated[str | None, typer.Option(help="Only what happened up to this day.")] = None,
     limit: Annotated[int, typer.Option(help="How many events at most.", min=1, max=500)] = 50,
+    cursor: Annotated[str | None, typer.Option(help="`next` of the page before, as --json shows it.")] = None,
     json: Json = False,
     folder: Folder = where.DEMO,
 ) -> None:
-    """Show the events behind a figure: type, member, dates, id, place in the ledger, hash.
+    """Show the events behind a figure or a cell: type, member, dates, id, place in the ledger, hash.
 
-    Example: paravani figure explain OP1.1.b --period 2023
+    Example: paravani figure explain OP1.1.b --period 2023 --by sex=F
     """
     document = where.get(
         where.find(folder).url("reporting"),
         f"/v1/indicators/{code}/events",
         period=period,
+        by=by,
+        member=member,
+        excluded=str(excluded).lower(),
         as_of=as_of,
+        happened=happened,
         limit=limit,
+        cursor=cursor,
     )
-    rows = [
-        (e["occurred_on"], e["member"], e["type"], e["id"], f"{e['lane']} · {e['sequence']}", e["hash"][:12])
-        for e in document["events"]
-    ]
-    show(document, json, rows, "happened", "member", "type", "event", "ledger", "hash")
+    rows = [(*_event(one), _why(one) if excluded else one["adds"]) for one in document["events"]]
+    last = "why not" if excluded else "adds"
+    show(document, json, rows, "happened", "member", "type", "event", "ledger", "hash", last)
+    if not json:
+        _tell_rule(document)
+
+
+def _event(one: dict[str, Any]) -> tuple[object, ...]:
+    place = f"{one['lane']} · {one['sequence']}"
+    return one["occurred_on"], one["member"], one["type"], one["id"], place, one["hash"][:12]
+
+
+def _why(one: dict[str, Any]) -> str:
+    """The reason, with the condition or the event that is the cause."""
+    return " ".join(filter(None, (one["reason"], one.get("condition"), one.get("by"))))
+
+
+def _tell_rule(document: dict[str, Any]) -> None:
+    totals = ", ".join(f"{name} {value}" for name, value in document["totals"].items()) or "nothing"
+    version = f"logframe version {document['version']}, {document['fingerprint'][:16]}…"
+    more = " There is more: give --cursor, or a higher --limit." if document["next"] else ""
+    heard = " Provisional: not every member has been heard past this day." if document["provisional"] else ""
+    console.print(
+        f"{document['facts']} facts: {totals}; {version}.{heard}{more}", style="dim", highlight=False
+    )

@@ -2,94 +2,157 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from services.reporting.context import Context, context_of
-from services.reporting.reading import evidence, health
+from services.reporting import answers
+from services.reporting.answers import answer
+from services.reporting.asked import (
+    Day,
+    Happened,
+    after,
+    after_position,
+    as_of,
+    cursor_of,
+    dimensions,
+    indicator,
+    keyring,
+    question,
+    today,
+)
+from services.reporting.context import context_of
+from services.reporting.reading import comparing, evidence, health
+from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
-from services.reporting.reading.evidence import Behind
-from services.reporting.reading.figures import Value
-from services.reporting.reading.logframe import AsOf, Line
+from services.reporting.reading.cells import breakdown
+from services.reporting.reading.judging import rule_text
+from services.reporting.reading.logframe import Line
 from shared import clock
-from shared.programme.model_logframe import Indicator
-from shared.web.problems import Problem
+from shared.programme import Programme
 
 router = APIRouter(prefix="/v1")
-Day = Annotated[date | None, Query(alias="as_of", description="Show what was known at the end of this day.")]
+Text = Annotated[str | None, Query(max_length=200)]
 
 
 @router.get("/logframe", summary="The logframe")
-async def logframe(request: Request, as_of: Day = None) -> JSONResponse:
-    """Every indicator with baseline, milestones, target, value and status; now or as known on a day."""
+async def logframe(request: Request, day: Day = None, happened: Happened = None) -> JSONResponse:
+    """Every indicator with baseline, milestones, target, value and status; now, as known on a day, as it happened."""
     context = context_of(request)
     async with context.pool.acquire(timeout=10) as connection:
-        view = await reading.view(connection, context.programme, _today(), _as_of(as_of))
-    body = {
+        view = await reading.view(connection, context.programme, today(), as_of(day), happened)
+    body = answers.moment(view) | {
         "programme": context.programme.code,
-        "version": view.version,
-        "as_of": as_of,
         "members": [{"code": h.member, "heard_until": h.until, "events": h.events} for h in view.heard],
         "parked": view.parked,
-        "indicators": [_line(line) for line in view.lines.values()],
+        "indicators": [answers.line(line) for line in view.lines.values()],
     }
-    return _answer(body, as_of)
+    return answer(body, day)
 
 
 @router.get("/indicators/{code}", summary="One indicator")
-async def indicator(request: Request, code: str, as_of: Day = None) -> JSONResponse:
-    """One indicator by period and member."""
+async def one_indicator(
+    request: Request, code: str, day: Day = None, happened: Happened = None, by: Text = None
+) -> JSONResponse:
+    """One indicator by period and member, and by the breakdowns of `by=sex,age`."""
     context = context_of(request)
-    one = _indicator(context, code)
+    one = indicator(context, code)
+    wanted = dimensions(one, by)
     async with context.pool.acquire(timeout=10) as connection:
-        view = await reading.view(connection, context.programme, _today(), _as_of(as_of))
+        view = await reading.view(connection, context.programme, today(), as_of(day), happened)
+        asked = question(request, code, day, happened, {})
+        cells = await breakdown(connection, asked, view.lines[code].figure, wanted) if wanted else {}
     line = view.lines[one.code]
+    rows = [
+        {"cell": dict(zip(wanted, cell, strict=True))} | answers.value(figure.cumulative(), line.parked)
+        for cell, figure in cells.items()
+    ]
+    body = answers.moment(view) | answers.line(line) | _series(context.programme, line)
+    return answer(body | {"by": wanted, "cells": rows}, day)
+
+
+def _series(programme: Programme, line: Line) -> dict[str, Any]:
+    figure, parked = line.figure, line.parked
     periods = [
         {
-            "period": p.code,
-            "reached": _value(line.figure.reached(p.code)),
-            "new": _value(line.figure.new(p.code)),
+            "period": code,
+            "reached": answers.value(figure.reached(code), parked),
+            "new": answers.value(figure.new(code), parked),
+            "estimate": figure.estimate(code),
         }
-        for p in context.programme.periods
+        for code in figure.reporting.periods
     ]
     members = [
         {
             "member": m.code,
-            "reached_by": _value(line.figure.by_member(m.code)),
-            "attributed": _value(line.figure.attributed(m.code)),
+            "reached_by": answers.value(figure.by_member(m.code), parked),
+            "attributed": answers.value(figure.attributed(m.code), parked),
         }
-        for m in context.programme.members
+        for m in programme.members
     ]
-    return _answer(_line(line) | {"periods": periods, "members": members}, as_of)
+    old = answers.before_adoption(programme, figure)
+    return {"periods": periods, "members": members, "overlap": figure.overlap(), "before_adoption": old}
 
 
 @router.get("/indicators/{code}/events", summary="The events behind a figure")
 async def events(
     request: Request,
     code: str,
-    as_of: Day = None,
-    period: str | None = None,
-    cursor: str | None = None,
+    day: Day = None,
+    happened: Happened = None,
+    period: Text = None,
+    by: Text = None,
+    member: Text = None,
+    part: Text = None,
+    measure: Text = None,
+    *,
+    excluded: bool = False,
+    cursor: Text = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> JSONResponse:
-    """The events that make up a figure, in the order in which they happened, a page at a time; no person is named."""
+    """The events that make up a figure or a cell (`by=sex=F`), in the order in which they happened, a page at a time.
+
+    With `excluded=true` those that were considered and are not counted, each with the reason, in order of arrival.
+    No person is named. `adds` is in the indicator's unit; `totals` are the sums of all pages.
+    """
     context = context_of(request)
-    one, known = _indicator(context, code), _as_of(as_of)
-    before = known.before if known else None
+    given = {"period": period, "by": by, "member": member, "part": part, "measure": measure}
+    asked = question(request, code, day, happened, given)
+    body: dict[str, Any] = {"indicator": code, **{name: text for name, text in given.items() if text}}
     async with context.pool.acquire(timeout=10) as connection:
-        found = await evidence.behind(
-            connection, one, before=before, period=period, after=_after(cursor), limit=limit
-        )
-        total = await evidence.count(connection, one, before=before, period=period)
-    following = _cursor(found[-1]) if len(found) == limit else None
-    return _answer(
-        {"indicator": code, "facts": total, "events": [_behind(b) for b in found], "next": following}, as_of
-    )
+        view = await reading.view(connection, context.programme, today(), as_of(day), happened)
+        facts, totals = await evidence.count(connection, asked)
+        if excluded:
+            left = await excluding.excluded(
+                connection, asked, keyring(request), after=after_position(cursor), limit=limit
+            )
+            following = cursor_of(left[-1]) if len(left) == limit else None
+            shown = [answers.excluded(one) for one in left]
+        else:
+            found = await evidence.behind(connection, asked, after=after(cursor), limit=limit)
+            following = cursor_of(found[-1]) if len(found) == limit else None
+            shown = [answers.behind(one, asked.kind) for one in found]
+    sums = {one.name.lower(): answers.adds(value, asked.kind, one) for one, value in totals.items()}
+    rule = {"rule": rule_text(asked.rule) if asked.rule else None}
+    more = {"facts": facts, "totals": sums, "excluded": excluded, "events": shown, "next": following}
+    return answer(answers.moment(view) | body | rule | more, day)
+
+
+@router.get("/compare", summary="Two days as known, side by side")
+async def compare(
+    request: Request, first: Annotated[date, Query(alias="from")], second: Annotated[date, Query(alias="to")]
+) -> JSONResponse:
+    """Each figure that differs between what was known at the end of two days, with the events that explain it.
+
+    What the events add makes the difference, to the last digit. An event that changes a figure of the past, such as
+    a void, is told as itself.
+    """
+    context = context_of(request)
+    async with context.pool.acquire(timeout=10) as connection:
+        found = await comparing.compare(connection, context.programme, today(), (first, second))
+    return answer(answers.comparison(found), second)
 
 
 @router.get("/status", summary="How far each member has been heard")
@@ -113,96 +176,4 @@ async def status(request: Request) -> JSONResponse:
         }
         for h in heard
     ]
-    return _answer({"members": members, "parked": parked, "alarms": alarms}, None)
-
-
-def _answer(body: dict[str, Any], as_of: date | None) -> JSONResponse:
-    import orjson  # noqa: PLC0415
-
-    headers = {"X-As-Of": (as_of or clock.now()).isoformat()}
-    return JSONResponse(orjson.loads(orjson.dumps(body, default=_plain)), headers=headers)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return float(value) if value != value.to_integral_value() else int(value)
-    raise TypeError(type(value).__name__)
-
-
-def _today() -> date:
-    return clock.day(clock.now())
-
-
-def _as_of(day: date | None) -> AsOf | None:
-    return AsOf(day) if day else None
-
-
-def _indicator(context: Context, code: str) -> Indicator:
-    try:
-        return context.programme.logframe.indicator(code)
-    except KeyError:
-        raise Problem(
-            404, "indicator_unknown", f"There is no indicator {code}; GET /v1/logframe lists them."
-        ) from None
-
-
-def _value(value: Value) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "value": value.value,
-        "status": "not_reported" if value.value is None else "incomplete" if value.incomplete else "reported",
-    }
-    if value.denominator is not None:
-        found |= {"numerator": value.numerator, "denominator": value.denominator}
-    return found | ({"pending": value.pending} if value.pending else {})
-
-
-def _line(line: Line) -> dict[str, Any]:
-    one = line.indicator
-    return {
-        "code": one.code,
-        "result": one.result,
-        "name": one.name.get("en"),
-        "unit": one.unit.get("en"),
-        "kind": one.kind,
-        "baseline": {"value": one.baseline.value, "year": one.baseline.year, "source": one.baseline.source},
-        "milestones": one.milestones,
-        "target": {"value": one.target.value, "date": one.target.date, "source": one.target.source},
-        **_value(line.value),
-        "provisional": line.provisional,
-        "progress": {"status": line.progress.status, "share": _rounded(line.progress.share)},
-    }
-
-
-def _rounded(share: Decimal | None) -> Decimal | None:
-    return None if share is None else round(share, 1)
-
-
-def _behind(one: Behind) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "type": one.type,
-        "member": one.member,
-        "occurred_on": one.happened,
-        "recorded_at": one.recorded_at,
-        "lane": one.lane,
-        "sequence": one.sequence,
-        "hash": one.hash,
-        "adds": one.value,
-        "measure": one.measure.name.lower(),
-    }
-
-
-def _cursor(one: Behind) -> str:
-    return base64.urlsafe_b64encode(f"{one.happened.isoformat()} {one.id}".encode()).decode()
-
-
-def _after(cursor: str | None) -> tuple[date, str] | None:
-    if cursor is None:
-        return None
-    try:
-        day, _, event_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return date.fromisoformat(day), event_id
-    except ValueError:
-        raise Problem(
-            422, "cursor_wrong", "Take the cursor from `next` of the page before, unchanged."
-        ) from None
+    return answer({"members": members, "parked": parked, "alarms": alarms}, None)

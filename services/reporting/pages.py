@@ -1,18 +1,23 @@
-"""The pages of the reporting service: the logframe, and the events behind each of its figures."""
+"""The pages of the reporting service: the logframe, the events behind each of its figures, two days side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from services.reporting.api import _after, _cursor, _indicator
+from services.reporting.answers import adds
+from services.reporting.asked import after, after_position, as_of, cursor_of, keyring, question, today
+from services.reporting.asked import indicator as indicator_of
 from services.reporting.context import context_of
-from services.reporting.logframe.figures import minor
-from services.reporting.reading import evidence
+from services.reporting.reading import comparing, evidence
+from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
+from services.reporting.reading.cells import breakdown
+from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import AsOf
 from shared import clock
 from shared.web.forms import Form
@@ -20,6 +25,7 @@ from shared.web.languages import LANG
 from shared.web.page import Pages
 
 router = APIRouter(include_in_schema=False)
+_ASKED = ("period", "by", "member", "part", "measure")
 
 
 @router.get(LANG + "/logframe")
@@ -31,37 +37,77 @@ async def logframe(request: Request, lang: str) -> HTMLResponse:
         lang=lang,
         _=pages.gettext(lang),
     )
-    as_of = _as_of(form)
+    known = _as_of(form)
+    happened = _day(request, "happened")
     async with context.pool.acquire(timeout=10) as connection:
-        view = await reading.view(connection, context.programme, clock.day(clock.now()), as_of)
+        view = await reading.view(connection, context.programme, today(), known, happened)
     status = 422 if form.errors else 200
     return pages.render(
-        request,
-        "reporting/logframe.html",
-        status,
-        view=view,
-        form=form,
-        marks=_marks(request),
-        now=clock.now(),
-    )
+        request, "reporting/logframe.html", status, view=view, form=form, marks=_marks(request), now=clock.now(),
+        kept=_kept(request),
+    )  # fmt: skip
 
 
 @router.get(LANG + "/indicators/{code}")
 async def indicator(request: Request, lang: str, code: str, cursor: str | None = None) -> HTMLResponse:  # noqa: ARG001 - the path's language is read from the path
-    """Why is this number what it is: by period, by member, and the events behind it."""
+    """Why is this number what it is: by period, by member, by a breakdown, and the events behind it."""
     context = context_of(request)
-    one = _indicator(context, code)
-    as_of = _day_of(request.query_params.get("as_of"))
+    one, day, happened = indicator_of(context, code), _day(request, "as_of"), _day(request, "happened")
+    asked = question(request, code, day, happened, {})
+    by = next((d for d in one.breakdowns if d == request.query_params.get("by")), None)
     async with context.pool.acquire(timeout=10) as connection:
-        view = await reading.view(connection, context.programme, clock.day(clock.now()), as_of)
-        before = as_of.before if as_of else None
-        events = await evidence.behind(connection, one, before=before, after=_after(cursor))
-        facts = await evidence.count(connection, one, before=before)
-    following = _cursor(events[-1]) if len(events) == evidence.PAGE else None
+        view = await reading.view(connection, context.programme, today(), as_of(day), happened)
+        line = view.lines[one.code]
+        events = await evidence.behind(connection, asked, after=after(cursor))
+        facts, _ = await evidence.count(connection, asked)
+        cells = await breakdown(connection, asked, line.figure, [by]) if by else {}
+    following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
-        request, "reporting/indicator.html", view=view, line=view.lines[one.code], events=events, facts=facts,
-        following=following, marks=_marks(request), minor=_minor(one.kind),
+        request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,
+        marks=_marks(request), adds=adds, asked=asked, by=by, cells=cells, kept=_kept(request), rule_text=rule_text,
     )  # fmt: skip
+
+
+@router.get(LANG + "/indicators/{code}/events")
+async def events(request: Request, lang: str, code: str, cursor: str | None = None) -> HTMLResponse:  # noqa: ARG001 - as above
+    """The events that made one cell, or those that were considered and are not counted, with the reason."""
+    context, given = context_of(request), request.query_params
+    day, happened = _day(request, "as_of"), _day(request, "happened")
+    asked = question(request, code, day, happened, {name: given.get(name) for name in _ASKED})
+    left_out = given.get("excluded") == "true"
+    async with context.pool.acquire(timeout=10) as connection:
+        view = await reading.view(connection, context.programme, today(), as_of(day), happened)
+        facts, totals = await evidence.count(connection, asked)
+        if left_out:
+            ring = keyring(request)
+            shown: list[evidence.Behind] | list[excluding.Excluded]
+            shown = await excluding.excluded(connection, asked, ring, after=after_position(cursor))
+        else:
+            shown = await evidence.behind(connection, asked, after=after(cursor))
+    following = cursor_of(shown[-1]) if len(shown) == evidence.PAGE else None
+    here = {name: text for name in (*_ASKED, "as_of", "happened") if (text := given.get(name))}
+    return _pages(request).render(
+        request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=shown,
+        facts=facts, totals=totals, excluded=left_out, following=following, adds=adds, here=urlencode(here),
+        kept=_kept(request), rule_text=rule_text,
+    )  # fmt: skip
+
+
+@router.get(LANG + "/compare")
+async def compare(request: Request, lang: str) -> HTMLResponse:
+    """Two days as known, side by side, with the events that explain each difference."""
+    context, pages = context_of(request), _pages(request)
+    given = [(name, text) for name, text in request.query_params.items() if name.startswith(("from-", "to-"))]
+    form = Form(given, lang=lang, _=pages.gettext(lang))
+    first, second = (form.date("from"), form.date("to")) if given else (None, None)
+    found = None
+    if first and second and not form.errors:
+        async with context.pool.acquire(timeout=10) as connection:
+            found = await comparing.compare(connection, context.programme, today(), (first, second))
+    status = 422 if form.errors else 200
+    return pages.render(
+        request, "reporting/compare.html", status, form=form, found=found, adds=adds, days=(first, second)
+    )
 
 
 def _pages(request: Request) -> Pages:
@@ -74,15 +120,16 @@ def _as_of(form: Form) -> AsOf | None:
     return AsOf(day) if day and not form.errors else None
 
 
-def _day_of(text: str | None) -> AsOf | None:
+def _day(request: Request, name: str) -> date | None:
     try:
-        return AsOf(date.fromisoformat(text)) if text else None
+        return date.fromisoformat(request.query_params.get(name, ""))
     except ValueError:
         return None
 
 
-def _minor(kind: str) -> Decimal:
-    return Decimal(minor(kind))
+def _kept(request: Request) -> Mapping[str, str]:
+    """What every link of a page goes on asking: its moment."""
+    return {name: day.isoformat() for name in ("as_of", "happened") if (day := _day(request, name))}
 
 
 def _marks(request: Request) -> dict[str, str]:

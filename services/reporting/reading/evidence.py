@@ -7,8 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.reporting.logframe.figures import Measure
+from services.reporting.reading.asking import Question
 from shared.postgres import Connection
-from shared.programme.model_logframe import Indicator
 
 PAGE = 100
 
@@ -29,43 +29,12 @@ class Behind:
     measure: Measure
 
 
-def measures_of(indicator: Indicator) -> tuple[Measure, ...]:
-    """The measures whose facts make up the figure as it is shown."""
-    if indicator.rule is None:
-        return ()
-    if indicator.kind == "ratio" and indicator.rule.ratio != "shares":
-        return (Measure.DENOMINATOR, Measure.NUMERATOR, Measure.LATE)
-    if indicator.kind in {"distinct_persons", "distinct_organisations", "complete_set", "ratio"}:
-        return (Measure.NEW,)
-    return (Measure.VALUE, Measure.PENDING)
-
-
-def counted_as(indicator: Indicator) -> str:
-    """The code under which the figure's facts are counted: shares are read from another indicator's persons."""
-    return (indicator.rule.among if indicator.rule else None) or indicator.code
-
-
 async def behind(
-    connection: Connection,
-    indicator: Indicator,
-    *,
-    before: datetime | None = None,
-    period: str | None = None,
-    after: tuple[date, str] | None = None,
-    limit: int = PAGE,
+    connection: Connection, asked: Question, *, after: tuple[date, str] | None = None, limit: int = PAGE
 ) -> list[Behind]:
     """A page of the events behind a figure in the order in which they happened; `after` is the last one seen."""
     day, event_id = after or (date.min, str(UUID(int=0)))
-    rows = await connection.fetch(
-        _BEHIND,
-        counted_as(indicator),
-        [int(m) for m in measures_of(indicator)],
-        before,
-        period,
-        day,
-        UUID(event_id),
-        limit,
-    )
+    rows = await connection.fetch(_BEHIND, *await _asked(connection, asked), day, UUID(event_id), limit)
     return [
         Behind(
             str(row["event_id"]), row["type"], row["owner"], row["day"], row["recorded_at"], row["lane"],
@@ -75,29 +44,52 @@ async def behind(
     ]  # fmt: skip
 
 
-async def count(
-    connection: Connection, indicator: Indicator, *, before: datetime | None = None, period: str | None = None
-) -> int:
-    """How many facts stand behind a figure."""
-    return int(
-        await connection.fetchval(
-            _COUNT, counted_as(indicator), [int(m) for m in measures_of(indicator)], before, period
-        )
-    )
+async def count(connection: Connection, asked: Question) -> tuple[int, dict[Measure, int]]:
+    """How many facts stand behind a figure, and what they add up to, by measure (in minor units)."""
+    rows = await connection.fetch(_COUNT, *await _asked(connection, asked))
+    return sum(row["facts"] for row in rows), {Measure(row["measure"]): int(row["value"]) for row in rows}
 
 
+async def ids(connection: Connection, asked: Question) -> frozenset[str]:
+    """The ids of all events behind a figure."""
+    rows = await connection.fetch(_IDS, *await _asked(connection, asked))
+    return frozenset(str(row["event_id"]) for row in rows)
+
+
+async def _asked(connection: Connection, asked: Question) -> tuple[object, ...]:
+    moment = asked.moment
+    return (
+        asked.code, [int(m) for m in asked.measures], moment.before, asked.periods, asked.member,
+        await _cells(connection, asked), moment.day if asked.dated else None, moment.happened,
+    )  # fmt: skip
+
+
+async def _cells(connection: Connection, asked: Question) -> list[int] | None:
+    """The numbers of the cells asked for; None for all."""
+    if not asked.narrowed:
+        return None
+    rows = await connection.fetch(_CELLS, asked.code)
+    return [row["id"] for row in rows if asked.holds(tuple(row["parts"]))]
+
+
+_CELLS = """SELECT cell.id, cell.parts FROM cell JOIN logframe_version AS v ON v.version = cell.version AND v.live
+            WHERE cell.indicator = $1"""
 _FACTS = """
     SELECT c.event_id, c.day, c.measure, sum(c.value)::bigint AS value
     FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
     WHERE c.indicator = $1 AND c.measure = ANY($2::smallint[]) AND ($3::timestamptz IS NULL OR c.known_at < $3)
-          AND ($4::text IS NULL OR c.period = $4)
+          AND ($4::text[] IS NULL OR c.period = ANY($4)) AND ($5::text IS NULL OR c.member = $5)
+          AND ($6::integer[] IS NULL OR c.cell = ANY($6)) AND ($7::date IS NULL OR c.day <= $7)
+          AND ($8::date IS NULL OR c.day <= $8)
     GROUP BY c.event_id, c.day, c.measure HAVING sum(c.facts) <> 0
 """
 _BEHIND = f"""
 WITH fact AS ({_FACTS})
 SELECT fact.*, e.type, e.recorded_at, e.sequence, e.hash, l.name AS lane, l.member AS owner
 FROM fact JOIN event AS e ON e.id = fact.event_id JOIN lane AS l ON l.id = e.lane
-WHERE (fact.day, fact.event_id) > ($5::date, $6::uuid)
-ORDER BY fact.day, fact.event_id, fact.measure LIMIT $7
+WHERE (fact.day, fact.event_id) > ($9::date, $10::uuid)
+ORDER BY fact.day, fact.event_id, fact.measure LIMIT $11
 """  # noqa: S608 - constants
-_COUNT = f"SELECT count(*) FROM ({_FACTS}) AS fact"  # noqa: S608 - constants
+_COUNT = f"""SELECT measure, count(*) AS facts, sum(value)::bigint AS value FROM ({_FACTS}) AS fact
+             GROUP BY measure"""  # noqa: S608 - constants
+_IDS = f"SELECT DISTINCT event_id FROM ({_FACTS}) AS fact"  # noqa: S608 - constants

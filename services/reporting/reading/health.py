@@ -75,3 +75,14 @@ async def troubles(connection: Connection) -> list[Trouble]:
 async def parked(connection: Connection) -> int:
     """How many events wait because they could not be applied."""
     return int(await connection.fetchval("SELECT count(*) FROM parked WHERE discarded IS NULL"))
+
+
+async def parked_types(connection: Connection, before: datetime | None = None) -> dict[str, int]:
+    """How many events of each type wait, of those recorded before a moment; types without their version."""
+    rows = await connection.fetch(
+        """SELECT regexp_replace(e.type, '\\.v[0-9]+$', '') AS name, count(*) AS events
+           FROM parked AS p JOIN event AS e USING (position)
+           WHERE p.discarded IS NULL AND ($1::timestamptz IS NULL OR e.recorded_at < $1) GROUP BY name""",
+        before,
+    )
+    return {row["name"]: int(row["events"]) for row in rows}

@@ -16,6 +16,7 @@ from services.reporting.reading.health import Heard
 from services.reporting.reading.known import reporting
 from services.reporting.reading.shares import shares
 from services.reporting.reading.sums import Row, Sums, dated
+from services.reporting.reading.touching import touching
 from services.reporting.reading.values import Value
 from shared.clock import TBILISI
 from shared.postgres import Connection
@@ -37,7 +38,11 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator on the page. `parts` are the values beside the main one, by code."""
+    """One indicator on the page. `parts` are the values beside the main one, by code.
+
+    `provisional`: a member that feeds it has not been heard past the day asked. `parked`: so many events that could
+    change it could not be applied; what it shows is incomplete.
+    """
 
     indicator: Indicator
     figure: Figure
@@ -45,6 +50,12 @@ class Line:
     progress: Progress
     provisional: bool
     parts: Mapping[str, Value] = field(default_factory=dict)
+    parked: int = 0
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether facts are known that add nothing yet."""
+        return self.value.incomplete or self.parked > 0
 
     @property
     def milestones(self) -> list[float]:
@@ -66,6 +77,8 @@ class LogframeView:
     lines: dict[str, Line]
     heard: list[Heard]
     parked: int
+    happened: date | None = None
+    unheard: frozenset[str] = frozenset()
 
     def groups(self) -> Iterator[tuple[Result, list[Line]]]:
         """The results chain in order, each with its indicators."""
@@ -89,20 +102,24 @@ async def view(
 ) -> LogframeView:
     """The logframe now or as of a day, and with `happened` only of what happened up to that day.
 
-    `today` places the plan's mark and, without an as-of, is the day on which states and due dates are looked at.
+    `today` places the plan's mark, and says what is not due yet. It decides no value: without an as-of, states and due
+    dates are looked at on the last day of each period (rule 4a.i).
     """
+    looked = min(filter(None, (as_of.day if as_of else None, happened)), default=None)
     evaluated = min(filter(None, (as_of.day if as_of else today, happened)))
-    asked = store.Asked(as_of.before if as_of else None, evaluated, sorted(dated(programme)), happened)
+    asked = store.Asked(as_of.before if as_of else None, looked, sorted(dated(programme)), happened)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         sums = await store.all_sums(connection, asked)
         cells = await _cells(connection, programme, asked)
         heard = await health.heard(connection)
-        parked = await health.parked(connection)
+        parked = await health.parked_types(connection, asked.before)
         live = await store.live_version(connection)
-    lines = _Lines(programme, sums, cells, evaluated, _unheard(programme, heard, as_of))
+    unheard = _unheard(programme, heard, as_of)
+    lines = _Lines(programme, sums, cells, evaluated, unheard, parked)
     version = live["version"] if live else programme.logframe.version
     found = {one.code: lines.line(one) for one in programme.logframe.indicators}
-    return LogframeView(programme, version, as_of, found, heard, parked)
+    waiting = sum(parked.values())
+    return LogframeView(programme, version, as_of, found, heard, waiting, happened, unheard)
 
 
 async def _cells(connection: Connection, programme: Programme, asked: store.Asked) -> dict[str, list[Row]]:
@@ -120,6 +137,7 @@ class _Lines:
     cells: Mapping[str, list[Row]]
     asked: date
     unheard: frozenset[str]
+    parked: Mapping[str, int]
 
     def line(self, one: Indicator) -> Line:
         who = reporting(self.programme, one, self._sums(PERIODS), self.asked)
@@ -130,8 +148,9 @@ class _Lines:
         day = min(self.asked, self.programme.end)
         plan = plan_for(one, ends, self.programme.start, day)
         shown = progress(one, value.value, plan, self.programme.file.status, figure.measured_baseline())
-        late = value.value is not None and bool(self.unheard & who.feeding)
-        return Line(one, figure, value, shown, late, self._parts(one, who))
+        late = bool(self.unheard & who.feeding)
+        waiting = sum(self.parked.get(name, 0) for name in touching(self.programme)[one.code])
+        return Line(one, figure, value, shown, late, self._parts(one, who), waiting)
 
     def _sums(self, code: str) -> Sums:
         return self.sums.get(code) or Sums()

@@ -55,13 +55,13 @@ def shares(
     some = [row for row in rows if row.cell]
     found = {}
     for part in parts:
-        holds = matching(whole.breakdowns, {code: _asks(test) for code, test in part.share.items()})
+        holds = matching(whole.breakdowns, {code: asks(test) for code, test in part.share.items()})
         numerators = total(row for row in some if holds(row.cell))
         found[part.code] = Share(part, numerators, total(some), reporting)
     return found
 
 
-def _asks(test: Test) -> Callable[[str], bool]:
+def asks(test: Test) -> Callable[[str], bool]:
     """A condition asked of a cell's text: numbers are numbers again, several codes are several."""
 
     def holds(text: str) -> bool:

@@ -19,7 +19,7 @@ class Asked(NamedTuple):
     """
 
     before: datetime | None
-    day: date
+    day: date | None
     dated: Sequence[str]
     happened: date | None = None
 
@@ -74,7 +74,7 @@ WHERE c.indicator = ANY($1::text[]) AND c.day > $2
 GROUP BY c.indicator, c.measure, c.period, c.member
 """
 _KNOWN = """
-    ($1::timestamptz IS NULL OR c.known_at < $1) AND (c.day <= $2 OR NOT c.indicator = ANY($3::text[]))
+    ($1::timestamptz IS NULL OR c.known_at < $1) AND ($2::date IS NULL OR c.day <= $2 OR NOT c.indicator = ANY($3::text[]))
 """
 _AS_OF = f"""
 SELECT c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.facts) AS facts

@@ -22,7 +22,7 @@ async def client(counted: Prepared) -> AsyncIterator[httpx.AsyncClient]:
     settings = counted.settings.model_copy(update={"programme": REFERENCE})
     app = application(settings)
     async with await postgres.pool(settings, counted.database, counted.role, most=2) as pool:
-        app.state.context = Context(programme(), settings, pool)
+        app.state.context = Context(programme(), settings, pool, None)  # type: ignore[arg-type] # nobody decides here
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
             yield client

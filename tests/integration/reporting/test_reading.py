@@ -35,13 +35,15 @@ async def connection(counted: Prepared) -> Connection:
     return await counted.connect()
 
 
-async def test_the_logframe_now_looks_at_states_and_due_dates_as_of_today(connection: Connection) -> None:
+async def test_the_logframe_now_looks_at_states_and_due_dates_on_the_last_day_of_each_period(
+    connection: Connection,
+) -> None:
     view = await logframe.view(connection, programme(), TODAY)
-    plain = Figures.of(programme(), told().contributions(), Moment(day=TODAY))
+    plain = Figures.of(programme(), told().contributions(), Moment())
     for code, line in view.lines.items():
         assert told_alike(line.value, plain.figure(code).cumulative()), code
-    assert view.lines["OP2.1"].value.value == 1
-    assert (view.lines["X.1"].value.numerator, view.lines["X.1"].value.denominator) == (1, 1)
+    assert view.lines["OP2.1"].value.value == 0  # the one member has left before the end
+    assert (view.lines["X.1"].value.numerator, view.lines["X.1"].value.denominator) == (1, 2)
     assert view.lines["IMP.1"].value.value == Decimal("41.25")
     assert view.lines["X.2"].value.value == 4
     assert not view.lines["X.2"].value.provisional
