@@ -327,14 +327,14 @@ inline judge(j) { /* one record that the consumer hands over: x */
 #endif
      if
      :: good && (r[j].pend >> h) & 1 -> /* is held already */
-#ifdef EVERY_SIGNATURE
+#ifndef NO_EVERY_SIGNATURE
         if :: x >> 4 -> tips[tip] = x; tip++ :: else fi
 #endif
      :: good && !((r[j].pend >> h) & 1) ->
         r[j].pend = r[j].pend | BIT(h);
         if :: x >> 4 -> tips[tip] = x; tip++ :: else fi
      :: !good && HOLDS(x) && SEQ(h) > r[j].seq + 1 -> gap = 1
-#ifdef FORK_BY_CHAIN
+#ifndef NO_FORK_BY_CHAIN
      :: !good && HOLDS(x) && SEQ(h) == r[j].seq + 1 -> halt(j)
 #endif
      :: else
@@ -372,7 +372,7 @@ inline vouch(j) { /* from the last signature to the first that holds: its whole 
         od;
         r[j].seq = r[j].to
      :: else ->
-#ifdef EVERY_SIGNATURE
+#ifndef NO_EVERY_SIGNATURE
         skip
 #else
         r[j].pend = r[j].pend & ~BIT(s)

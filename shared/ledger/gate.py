@@ -8,7 +8,7 @@ is a fork; higher is a gap, and the reader reads again from the earliest. Everyt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from shared.ledger.lanes import genesis
 from shared.ledger.signing import Verifier
 
 _MOST_PENDING = 10_000
+_NOBODY = "no valid signature of this member vouches for it"
 Record = Any  # aiokafka's ConsumerRecord: headers, value, partition, offset
 
 
@@ -29,7 +30,6 @@ class Alarm(StrEnum):
     LOST_TAIL = "lost_tail"  # its member says that there is more, and nothing comes
     BEHIND = "behind"  # its member's ledger ends before what it said earlier
     FORK = "fork"
-    BROKEN_CHAIN = "broken_chain"
     BAD_SIGNATURE = "bad_signature"
 
 
@@ -70,6 +70,7 @@ class Gate:
     pending: dict[str, Admitted] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     past: list[tuple[Admitted, int]] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)  # pending, and seen with a false signature
     stopped_at: int = 0
     decided: set[int] = field(default_factory=set)
 
@@ -115,7 +116,7 @@ class Gate:
         return None
 
     def _out_of_place(self, event: Admitted, offset: int) -> None:
-        """Not the next event: a gap or a broken chain if the member signed it, an intruder's if somebody else did.
+        """Not the next event: a gap or a fork if the member signed it, an intruder's if somebody else did.
 
         One without a signature says nothing: the member's next signed event will show what is missing.
         """
@@ -127,7 +128,7 @@ class Gate:
         elif sequence > self.sequence + 1:
             self._refuse(Alarm.GAP, sequence, offset, f"expected {self.sequence + 1}")
         else:
-            self._refuse(Alarm.BROKEN_CHAIN, sequence, offset, "not chained to the lane's last event")
+            self._refuse(Alarm.FORK, sequence, offset, "another past than the events that were admitted")
 
     def _follows(self, event: Admitted, before: str) -> bool:
         """Whether the event is the next one after the lane's last, or after one that is pending."""
@@ -138,14 +139,13 @@ class Gate:
         return prevhash == before and sequence == self.sequence + 1
 
     def _hold(self, event: Admitted) -> Admitted | None:
-        key = event.hash.hex()
-        if key in self.pending:
-            return None
-        if (
-            len(self.pending) >= _MOST_PENDING
-        ):  # a flood of unsigned records: forget them, the reader reads again
-            self.pending.clear()
-        self.pending[key] = event
+        """Keep an event until it is vouched for. The hash does not cover the signature: a copy may bring a better one."""
+        held = self.pending.get(event.hash.hex())
+        if held is not None:
+            return event if held.envelope.signature != event.envelope.signature else None
+        if len(self.pending) >= _MOST_PENDING:
+            self.pending.clear()  # a flood of unsigned records: forget them, the reader reads again
+        self.pending[event.hash.hex()] = event
         return event
 
     def _vouched(self, tips: list[Admitted]) -> list[Admitted]:
@@ -156,8 +156,19 @@ class Gate:
                 branch = self._branch(tip)
                 self._move_to(tip, {event.hash for event in branch}, tips)
                 return branch
-            self._forget(tip, Alarm.BAD_SIGNATURE)
+            self._doubt(tip)
         return []
+
+    def _doubt(self, tip: Admitted) -> None:
+        """A false signature says nothing about its event, which may be a copy of a genuine one: wait for a true one."""
+        key, envelope = tip.hash.hex(), tip.envelope
+        held = self.pending.get(key)
+        if held is None:
+            return
+        self._refuse(Alarm.BAD_SIGNATURE, envelope.sequence, -1, _NOBODY)
+        self.doubted.add(key)
+        if held.envelope.signature == envelope.signature:
+            self.pending[key] = replace(held, envelope=replace(envelope, signature=""))
 
     def _branch(self, tip: Admitted) -> list[Admitted]:
         branch = [tip]
@@ -181,10 +192,11 @@ class Gate:
                 self._forget(event, Alarm.BAD_SIGNATURE)
 
     def _forget(self, event: Admitted, alarm: Alarm) -> None:
-        if self.pending.pop(event.hash.hex(), None) is not None:
-            self._refuse(
-                alarm, event.envelope.sequence, -1, "no valid signature of this member vouches for it"
-            )
+        key = event.hash.hex()
+        known = self.pending.pop(key, None) is not None and (key not in self.doubted or alarm is Alarm.FORK)
+        self.doubted.discard(key)
+        if known:
+            self._refuse(alarm, event.envelope.sequence, -1, _NOBODY)
 
     def _holds(self, event: Admitted) -> bool:
         signature = event.envelope.signature

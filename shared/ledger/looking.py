@@ -1,8 +1,9 @@
 """What the bus already has of our own lanes, looked at before anything is sent.
 
 A database that was restored from an older backup does not know that it is old: the bus does. Only what our own key
-signed is believed, so nobody else can talk a service into refusing to append. The look begins behind the last record
-that the broker acknowledged to us, so an ordinary start reads almost nothing.
+signed is believed, so nobody else can talk a service into refusing to append. The look begins at the last record that
+the broker acknowledged to us, so an ordinary start reads almost nothing; where another record lies there now, the bus
+has lost some since, and the whole lane is read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from shared.kafka import Consumer, to_the_end
 from shared.ledger.lanes import genesis, lane_name
 from shared.ledger.resend import resend_topic
 from shared.ledger.signing import Verifier
-from shared.postgres import Connection
+from shared.postgres import Connection, Row
 
 log = structlog.get_logger()
 
@@ -34,22 +35,52 @@ async def look(
     """
     names = [lane_name(topic, lane) for lane in range(lanes)]
     await connection.execute(_LANES, list(range(lanes)), [genesis(name) for name in names])
-    rows = await connection.fetch("SELECT lane, next_offset FROM relay_cursor")
-    position = {TopicPartition(topic, row["lane"]): row["next_offset"] for row in rows}
+    last = {row["lane"]: row for row in await connection.fetch(_LAST_SENT)}
     requests = TopicPartition(resend_topic(topic.partition(".")[0]), 0)
+    position = {TopicPartition(topic, lane): max(last[lane]["next_offset"] - 1, 0) for lane in last}
     position[requests] = 0  # old requests are read and not obeyed: who still misses something asks again
+    begin, doubtful = dict(position), set[TopicPartition]()
     consumer.assign(list(position))
     for partition, offset in position.items():
         consumer.seek(partition, offset)
     async for partition, records in to_the_end(consumer, position):
-        if partition.topic == topic:
-            await _note(connection, names[partition.partition], partition.partition, records, verifier)
+        if partition.topic != topic:
+            continue
+        if begin.pop(partition, None) and not _is(records[0], last[partition.partition]):
+            doubtful.add(partition)  # the bus has lost records since, and given their offsets to others
+        await _note(connection, names[partition.partition], partition.partition, records, verifier)
+    await _look_at_all(connection, consumer, doubtful, names, verifier)
     end = max(position[requests], consumer.highwater(requests) or 0)
     consumer.assign([requests])
     consumer.seek(requests, end)
     return bool(
         await connection.fetchval("SELECT bool_or(shown > sequence OR forked_at IS NOT NULL) FROM lane")
     )
+
+
+async def _look_at_all(
+    connection: Connection,
+    consumer: Consumer,
+    doubtful: set[TopicPartition],
+    names: list[str],
+    verifier: Verifier,
+) -> None:
+    """Lanes whose last acknowledged record is not where it was, from their first record on."""
+    position = dict.fromkeys(doubtful, 0)
+    for partition in position:
+        consumer.seek(partition, 0)
+    async for partition, records in to_the_end(consumer, position):
+        if partition in position:
+            lane = partition.partition
+            await _note(connection, names[lane], lane, records, verifier)
+
+
+def _is(record: Any, sent: Row) -> bool:  # noqa: ANN401 - aiokafka's record
+    """Whether a record is the event that the cursor stands at, where it was acknowledged."""
+    with contextlib.suppress(NotAnEvent):
+        event = from_record(record.headers, record.value)
+        return bool(record.offset == sent["next_offset"] - 1 and event.hash() == sent["hash"])
+    return False
 
 
 async def _note(connection: Connection, name: str, lane: int, records: list[Any], verifier: Verifier) -> None:
@@ -78,6 +109,7 @@ def _events(records: list[Any]) -> Iterator[Envelope]:
 
 _LANES = """INSERT INTO lane (lane, hash) SELECT * FROM unnest($1::smallint[], $2::bytea[])
             ON CONFLICT DO NOTHING"""
+_LAST_SENT = """SELECT lane, next_offset, hash FROM relay_cursor LEFT JOIN ledger USING (lane, sequence)"""
 _HAD = """SELECT sequence FROM unnest($2::bigint[], $3::bytea[]) AS bus (sequence, hash)
           JOIN ledger USING (sequence, hash) WHERE ledger.lane = $1"""
 _SHOWN = """

@@ -135,12 +135,10 @@ class Relay:
                 await asyncio.wait_for(self.wake.wait(), _POLL)
 
     async def _publish_heads(self, connection: Connection, producer: kafka.Producer) -> None:
-        """Say how far the ledger goes. A ledger that is behind what the bus has does not speak."""
+        """Say how far the ledger goes; one that is behind what the bus has says so too, and readers raise an alarm."""
         rows = await connection.fetch(
-            "SELECT lane, sequence, hash, shown FROM lane WHERE lane < $1 ORDER BY lane", self.lanes
+            "SELECT lane, sequence, hash FROM lane WHERE lane < $1 ORDER BY lane", self.lanes
         )
-        if any(row["sequence"] < max(row["shown"], self.shown.get(row["lane"], 0)) for row in rows):
-            return
         lanes = tuple(heads.LaneHead(row["lane"], row["sequence"], row["hash"].hex()) for row in rows)
         head = heads.signed(self.signer, heads.Head(self.topic, clock.stamp(clock.now()), lanes))
         await producer.send_and_wait(

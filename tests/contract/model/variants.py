@@ -70,20 +70,16 @@ GUARDS = (
     Variant("the cursor moves past acknowledged rows only", "STOPS=1", "NO_ASK NO_ACKNOWLEDGEMENT", PROGRESS),
     Variant("a relay looks before it sends", "RESTORES=1", "NO_LOOK", REFUSES),
     Variant("a ledger behind the bus refuses", "RESTORES=1", "NO_REFUSAL", REFUSES),
+    Variant("both signatures of an event are tried", "SPOILS=1 FAULTS=1", "NO_EVERY_SIGNATURE", PROGRESS),
+    Variant("a second past is a fork", _MENDED_LOOK, "NO_FORK_BY_CHAIN", FORK),
 )
-# Faults of the code as it stands, each after what would mend it. A mended one moves to WHOLE.
+# Faults that the model found and that the code has mended in a way that is not modelled: see the README.
 FOUND = (
-    Variant("a record without its signature hides the genuine one", "SPOILS=1 FAULTS=1", "", PROGRESS),
-    Variant(
-        "the look trusts an offset that the bus has reused", _LOST_AFTER_RESTORE, "FORK_BY_CHAIN", REFUSES
-    ),
-    Variant("a fork that begins unsigned is not named", _MENDED_LOOK, "", FORK),
-    Variant(
-        "a ledger that is behind is not missed", _MENDED_LOOK, "FORK_BY_CHAIN SILENT_IS_SILENT", PROGRESS
-    ),
+    Variant("the look trusts an offset that the bus has reused", _LOST_AFTER_RESTORE, "", REFUSES),
+    Variant("a ledger that is behind is not missed", _MENDED_LOOK, "SILENT_IS_SILENT", PROGRESS),
 )
 MENDED = (
-    Variant("both signatures of an event are tried", "SPOILS=1", "EVERY_SIGNATURE"),
-    Variant("the look reads the whole lane, and a second past is a fork", _MENDED_LOOK, "FORK_BY_CHAIN"),
+    Variant("a record without its signature hides nothing", "SPOILS=1", ""),
+    Variant("the look reads the whole lane", _MENDED_LOOK, ""),
 )
 ALL = (*WHOLE, *HALVES, *GUARDS, *FOUND, *MENDED)

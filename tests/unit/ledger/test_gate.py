@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,11 +56,12 @@ def test_an_intruders_record_far_ahead_is_no_gap() -> None:
     assert alarms(one) == [Alarm.BAD_SIGNATURE]
 
 
-def test_an_event_that_the_member_signed_on_another_past_is_a_broken_chain() -> None:
+def test_an_event_that_the_member_signed_on_another_past_is_a_fork() -> None:
     one, other = gate(), chain(2, text="other past")
     one.admit(records(chain(1)))
     assert one.admit(records(other[1:])) == []
-    assert alarms(one) == [Alarm.BROKEN_CHAIN]
+    assert alarms(one) == [Alarm.FORK]
+    assert one.stopped_at == 2
 
 
 def test_after_a_gap_the_whole_run_read_again_is_admitted() -> None:
@@ -91,6 +93,26 @@ def test_a_well_chained_record_that_a_stranger_signed_is_kept_out_and_the_genuin
     assert one.admit(records([forged])) == []
     assert sequences(one.admit(records(run[1:]))) == [2, 3]
     assert alarms(one) == [Alarm.BAD_SIGNATURE]
+
+
+def test_a_copy_without_its_signature_does_not_hide_the_genuine_event() -> None:
+    one, run = gate(), chain(2)
+    assert sequences(one.admit(records([run[0], replace(run[1], signature="")]))) == [1]
+    assert sequences(one.admit(records([run[1]]))) == [2]
+    assert alarms(one) == []
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_copies_with_a_false_signature_do_not_hide_the_genuine_events(apart: bool) -> None:
+    one, run = gate(), chain(2)
+    false = [replace(event, signature=STRANGER.sign(LANE, event.sequence, event.hash())) for event in run]
+    if apart:
+        assert one.admit(records(false)) == []
+        assert sequences(one.admit(records(run))) == [1, 2]
+    else:
+        assert sequences(one.admit(records([*false, *run]))) == [1, 2]
+    assert set(alarms(one)) <= {Alarm.BAD_SIGNATURE}
+    assert not one.pending
 
 
 def test_a_forged_record_in_the_same_run_does_not_hold_up_the_genuine_ones() -> None:
