@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import asyncpg
 import httpx
 import pytest
@@ -12,16 +14,25 @@ from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from tests.failure.spine.field import PATIENCE, Field
 
-DATABASE = "csdp_ctc"
+DATABASE, BACKUP = "csdp_ctc", "csdp_ctc_backup"
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> Field:
+async def field(consortium: Consortium) -> AsyncIterator[Field]:
     made = Field(consortium)
     await made.begin()
     await made.train(2)
     await made.all_is_counted_once()
-    return made
+    yield made
+    await _drop(
+        made, BACKUP
+    )  # its rights would keep the roles of this run on a server that others use after it
+
+
+async def _drop(field: Field, database: str) -> None:
+    admin = await asyncpg.connect(field.consortium.postgres.dsn("postgres"))
+    await admin.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    await admin.close()
 
 
 async def _copy(field: Field, source: str, target: str) -> None:
@@ -54,12 +65,12 @@ async def _refused(field: Field) -> httpx.Response:
 
 async def test_a_restored_member_refuses_to_append_and_gets_its_own_events_back(field: Field) -> None:
     await field.consortium.children["node-ctc"].stop()
-    await _copy(field, DATABASE, "backup")
+    await _copy(field, DATABASE, BACKUP)
     await field.consortium.children["node-ctc"].start()
     await field.train(2)
     await field.all_is_counted_once()
     await field.consortium.children["node-ctc"].stop()
-    await _copy(field, "backup", DATABASE)
+    await _copy(field, BACKUP, DATABASE)
     await field.consortium.children["node-ctc"].start()
 
     refused = await _refused(field)
@@ -81,11 +92,11 @@ async def test_a_restored_member_refuses_to_append_and_gets_its_own_events_back(
 
 async def test_a_database_restored_under_a_running_service_is_noticed_before_it_appends(field: Field) -> None:
     await field.consortium.children["node-ctc"].stop()
-    await _copy(field, DATABASE, "backup")
+    await _copy(field, DATABASE, BACKUP)
     await field.consortium.children["node-ctc"].start()
     await field.train(1)
     await field.all_is_counted_once()
-    await _copy(field, "backup", DATABASE)
+    await _copy(field, BACKUP, DATABASE)
     refused = await _refused(field)
     assert (refused.status_code, refused.json()["code"]) == (503, "ledger_behind")
 

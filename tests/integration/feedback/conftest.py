@@ -21,6 +21,7 @@ from deploy.embedded.backends import GivenPostgres
 from deploy.node import Node
 from deploy.provision.databases import make_databases
 from deploy.provision.layout import ROOT, databases, roles
+from deploy.provision.matching import make_matching_keys
 from deploy.provision.secrets import make_secrets, read_passwords
 from shared.events.language import decode
 from shared.programme import load
@@ -96,6 +97,7 @@ async def _running(environment: Environment, tmp_path: Path, kafka: str) -> Asyn
     programme = replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
     (database,) = [one for one in databases(programme) if one.identity == "kkm"]
     make_secrets(tmp_path / "secrets", [one.code for one in programme.members], roles(programme))
+    make_matching_keys(tmp_path / "secrets", programme)
     dsn = environment.postgres
     await make_databases(dsn, [database], read_passwords(tmp_path / "secrets", ["kkm"]))
     server = GivenPostgres(dsn)
