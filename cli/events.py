@@ -40,13 +40,8 @@ def tail(
 async def _tail(deployment: where.Deployment, match: str, from_start: bool, count: int, json: bool) -> None:
     programme = load(deployment.programme)
     consumer = kafka.consumer(deployment.settings("reporting"), "paravani.tail")
-    await consumer.start()
-    try:
-        lanes = [
-            TopicPartition(t, n)
-            for t in (*programme.all_topics(), programme.decisions_topic)
-            for n in range(programme.lanes)
-        ]
+    async with kafka.started(consumer):
+        lanes = [TopicPartition(t, n) for t in programme.every_topic() for n in range(programme.lanes)]
         consumer.assign(lanes)
         shown, caught_up = 0, from_start
         while not count or shown < count:
@@ -60,8 +55,6 @@ async def _tail(deployment: where.Deployment, match: str, from_start: bool, coun
                 shown += _show(record, match, json)
                 if count and shown >= count:
                     break
-    finally:
-        await consumer.stop()
 
 
 def _show(record: Any, match: str, json: bool) -> int:  # noqa: ANN401 - aiokafka's record

@@ -24,10 +24,7 @@ _EXAMPLES = {type_of(one).full_name: json.loads(msgspec.json.encode(one)) for on
 async def document(request: Request) -> dict[str, Any]:
     """The AsyncAPI 3 document of this programme's stream."""
     context = context_of(request)
-    topics = {
-        topic: topic.rpartition(".")[2]
-        for topic in (*context.programme.all_topics(), context.programme.decisions_topic)
-    }
+    topics = {topic: topic.rpartition(".")[2] for topic in context.programme.every_topic()}
     return asyncapi.document(
         context.programme.code, context.programme.title("en"), topics, context.settings.kafka
     )
@@ -49,7 +46,7 @@ async def events(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 -
         request,
         "reporting/events.html",
         types=types,
-        topics=(*context.programme.all_topics(), context.programme.decisions_topic),
+        topics=context.programme.every_topic(),
         broker=context.settings.kafka,
     )
     return page

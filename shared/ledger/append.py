@@ -110,8 +110,7 @@ class Ledger:
         )  # as it was before the lanes are read, or another command's append would look lost
         found = await connection.fetch(_LOCK, lanes)
         if len(found) < len(lanes):
-            names = [lane_name(self.topic, lane) for lane in range(self.lanes)]
-            await connection.execute(_FIRST, list(range(self.lanes)), [genesis(name) for name in names])
+            await open_lanes(connection, self.topic, self.lanes)
             found = await connection.fetch(_LOCK, lanes)
         self._refuse_a_second_story(found[0]["ends"], shown)
         return {
@@ -205,6 +204,12 @@ async def _insert(connection: Connection, rows: Iterable[_Row]) -> None:
         if taken.constraint_name == "ledger_stream_stream_version_key":
             raise Conflict from None
         raise
+
+
+async def open_lanes(connection: Connection, topic: str, lanes: int) -> None:
+    """Make the lanes' rows where they are missing, each at its genesis."""
+    names = [lane_name(topic, lane) for lane in range(lanes)]
+    await connection.execute(_FIRST, list(range(lanes)), [genesis(name) for name in names])
 
 
 async def stream_of(connection: Connection, stream: str) -> list[Row]:

@@ -17,7 +17,8 @@ from aiokafka import TopicPartition
 
 from shared.events.envelope import Envelope, NotAnEvent, from_record
 from shared.kafka import Consumer, to_the_end
-from shared.ledger.lanes import genesis, lane_name
+from shared.ledger.append import open_lanes
+from shared.ledger.lanes import lane_name
 from shared.ledger.resend import resend_topic
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, Row
@@ -34,7 +35,7 @@ async def look(
     Raises KafkaTrouble if the broker does not tell where the lanes end.
     """
     names = [lane_name(topic, lane) for lane in range(lanes)]
-    await connection.execute(_LANES, list(range(lanes)), [genesis(name) for name in names])
+    await open_lanes(connection, topic, lanes)
     last = {row["lane"]: row for row in await connection.fetch(_LAST_SENT)}
     requests = TopicPartition(resend_topic(topic.partition(".")[0]), 0)
     position = {TopicPartition(topic, lane): max(last[lane]["next_offset"] - 1, 0) for lane in last}
@@ -107,8 +108,6 @@ def _events(records: list[Any]) -> Iterator[Envelope]:
                 yield event
 
 
-_LANES = """INSERT INTO lane (lane, hash) SELECT * FROM unnest($1::smallint[], $2::bytea[])
-            ON CONFLICT DO NOTHING"""
 _LAST_SENT = """SELECT lane, next_offset, hash FROM relay_cursor LEFT JOIN ledger USING (lane, sequence)"""
 _HAD = """SELECT sequence FROM unnest($2::bigint[], $3::bytea[]) AS bus (sequence, hash)
           JOIN ledger USING (sequence, hash) WHERE ledger.lane = $1"""

@@ -123,6 +123,10 @@ class Programme:
         """The topics of all services, with `lanes` partitions each (heads are apart)."""
         return tuple(self.topic(one.code, service) for one in self.members for service in one.services)
 
+    def every_topic(self) -> tuple[str, ...]:
+        """All topics that hold events: those of the members' services, and reporting's decisions."""
+        return (*self.all_topics(), self.decisions_topic)
+
     @property
     def decisions_topic(self) -> str:
         """Where the reporting service publishes what persons decide: periods, discards, restatements."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,7 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from services.reporting.context import context_of
 from services.reporting.decisions import commands, store
 from services.reporting.decisions.api import ROLES
+from shared.postgres import Connection, Pool
 from shared.refusal import Refused
+from shared.service import Service
 from shared.web.commands import perform_form
 from shared.web.forms import Form, read_form
 from shared.web.identity.dependencies import require
@@ -21,6 +24,7 @@ from shared.web.page import Pages
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
 Staff = Annotated[Account, Depends(require(*ROLES))]
+Decide = Callable[[Service, Pool, Connection, str, str], Awaitable[commands.Decided]]
 
 
 @router.get("/waiting")
@@ -32,40 +36,35 @@ async def waiting(request: Request, lang: str, _: Staff, done: str = "") -> HTML
 @router.post("/waiting/retry")
 async def retry(request: Request, lang: str, _: Staff) -> Response:
     """Try an event again."""
-    form = await _form(request, lang)
-    try:
-        await commands.retry(context_of(request).pool, form.value("event"))
-    except Refused as refused:
-        return await _refused(request, form, refused)
-    return RedirectResponse(f"/{lang}/waiting?done=retry", status_code=303)
+    form, context = await _form(request, lang), context_of(request)
+    return await _done(request, lang, form, "retry", commands.retry(context.pool, form.value("event")))
 
 
 @router.post("/waiting/discard")
 async def discard(request: Request, lang: str, _: Staff) -> Response:
     """Give an event up."""
-    form, context = await _form(request, lang), context_of(request)
-    service, event, reason = context.decisions, form.value("event"), form.value("reason")
-    try:
-        await perform_form(
-            request, service, form, lambda c: commands.discard(service, context.pool, c, event, reason)
-        )
-    except Refused as refused:
-        return await _refused(request, form, refused)
-    return RedirectResponse(f"/{lang}/waiting?done=discard", status_code=303)
+    return await _decide(request, lang, "discard", "event", commands.discard)
 
 
 @router.post("/waiting/resume")
 async def resume(request: Request, lang: str, _: Staff) -> Response:
     """Let a lane go on."""
+    return await _decide(request, lang, "resume", "lane", commands.resume)
+
+
+async def _decide(request: Request, lang: str, name: str, field: str, decide: Decide) -> Response:
     form, context = await _form(request, lang), context_of(request)
-    service, lane, reason = context.decisions, form.value("lane"), form.value("reason")
+    service, about, reason = context.decisions, form.value(field), form.value("reason")
+    work = perform_form(request, service, form, lambda c: decide(service, context.pool, c, about, reason))
+    return await _done(request, lang, form, name, work)
+
+
+async def _done(request: Request, lang: str, form: Form, name: str, work: Awaitable[object]) -> Response:
     try:
-        await perform_form(
-            request, service, form, lambda c: commands.resume(service, context.pool, c, lane, reason)
-        )
+        await work
     except Refused as refused:
         return await _refused(request, form, refused)
-    return RedirectResponse(f"/{lang}/waiting?done=resume", status_code=303)
+    return RedirectResponse(f"/{lang}/waiting?done={name}", status_code=303)
 
 
 async def _form(request: Request, lang: str) -> Form:

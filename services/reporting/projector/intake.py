@@ -103,7 +103,7 @@ class Intake:
                 await connection.close(timeout=5)
 
     async def _open_lanes(self, connection: Connection) -> None:
-        names = [lane_name(t, n) for t in self._topics() for n in range(self.programme.lanes)]
+        names = [lane_name(t, n) for t in self.programme.every_topic() for n in range(self.programme.lanes)]
         rows, decided = await store.open_lanes(connection, names), await parking.decided(connection)
         self.lanes = {
             name: Lane(
@@ -123,13 +123,10 @@ class Intake:
             for name, row in rows.items()
         }
 
-    def _topics(self) -> tuple[str, ...]:
-        return (*self.programme.all_topics(), self.programme.decisions_topic)
-
     async def _session(self, writer: _Writer) -> None:
         """One consumer's life: until the bus breaks or turns out to be another one."""
         try:
-            topics = dict.fromkeys(self._topics(), self.programme.lanes)
+            topics = dict.fromkeys(self.programme.every_topic(), self.programme.lanes)
             await kafka.ensure_topics(self.settings, "intake", topics)
             cluster = await kafka.cluster_id(self.settings, "intake")
             consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
