@@ -1,0 +1,1 @@
+"""The font of pages and PDFs, and the script that makes it."""

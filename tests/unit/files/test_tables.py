@@ -1,0 +1,42 @@
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from shared.files.tables import Column, Table, csv, xlsx
+
+COLUMNS = (Column("Place"), Column("Amount", "money"), Column("Day", "day"))
+ROWS = [("მარნეული", Decimal("1234.50"), date(2023, 4, 1)), ("", None, None)]
+TYPED = ["=1+1", "+49", "-5", "@SUM(A1)", "\t=1", "http://x", "\u202eevil", "a\x00b"]
+
+
+def test_a_workbook_holds_true_numbers_and_days_under_headings() -> None:
+    book = load_workbook(io.BytesIO(xlsx(Table("Payments", COLUMNS, ROWS, ("As of today",)))))
+    values = [list(row) for row in book["Payments"].iter_rows(values_only=True)]
+    assert values[3] == ["Place", "Amount", "Day"]
+    assert values[4][:2] == ["მარნეული", 1234.5]
+    assert values[4][2].date() == date(2023, 4, 1)
+    assert values[1][0] == "As of today"
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_what_a_person_typed_never_becomes_a_formula_or_a_link(text: str) -> None:
+    table = Table("T", (Column("Said"),), [(text,)])
+    cell = load_workbook(io.BytesIO(xlsx(table)))["T"].cell(row=4, column=1)
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
+    line = csv(table).decode("utf-8-sig").split("\r\n")[1].strip('"')
+    assert not line.startswith(("=", "+", "-", "@", "\t"))
+    assert not set("\x00\u202e") & set(line + cell.value)
+
+
+def test_a_negative_number_stays_a_number_in_csv() -> None:
+    assert csv(Table("T", (Column("N", "number"),), [(-5,)])).decode("utf-8-sig") == "N\r\n-5\r\n"
+
+
+def test_sheets_of_one_name_get_names_of_their_own() -> None:
+    tables = [Table("A title that is much longer than a sheet's name may be", COLUMNS, ROWS)] * 2
+    names = load_workbook(io.BytesIO(xlsx(*tables))).sheetnames
+    assert len(set(names)) == 2
+    assert all(len(name) <= 31 for name in names)
