@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import commands, inputs, registering, store
+from services.participants import commands, inputs, persons, registering, store
 from services.participants.context import Staff, sees_names, service_of
 from services.participants.domain.register import PersonalData
 from shared import clock
@@ -101,7 +101,7 @@ async def list_persons(request: Request, account: Staff) -> list[dict[str, Any]]
     """The 100 persons registered last, newest first; who they are is told to M&E officers and field staff only."""
     service, open_ = service_of(request), sees_names(account)
     async with service.pool.acquire(timeout=10) as connection:
-        found = await store.all_persons(connection, service.vault, 100)
+        found = await persons.newest(connection, service.vault, 100)
     return [
         {"id": person, "organisation": organisation} | (_personal(data) if open_ else {})
         for person, data, organisation in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
-from services.participants import api, pages_activities, pages_desk, pages_recording, pages_register
+from services.participants import api, pages_activities, pages_desk, pages_recording, pages_register, persons
 from services.participants.context import STAFF
 from services.participants.matching import api as matching_api
 from services.participants.matching import pages as matching_pages
@@ -42,6 +42,7 @@ NAVIGATION = (
 @contextlib.asynccontextmanager
 async def reactions(service: Service) -> AsyncIterator[Reactions]:
     """Send tokens and hear of proposals for as long as the context is open; at the matching member, match."""
+    await persons.complete_index(service)
     sealer(service.settings)  # a key that is not there is told at the start, not at the first registration
     listener = proposals.FromTheMatcher(service, ("participants",), proposals.NAMES, proposals.react)
     async with running(Sender(service).run(), "tokens"), _matching(service), listening(listener):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from services.participants import inputs, scope, store
+from services.participants import inputs, persons, scope, store
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import Activity, Attendee
 from services.participants.domain.refusals import Denied
-from services.participants.registering import Outcome, Streams, ids_of, newcomer
+from services.participants.domain.register import PersonalData
+from services.participants.registering import Newcomer, Outcome, Streams, ids_of, newcomers
 from shared import clock, ids
 from shared.events.base import PersonPart, Reason
 from shared.events.participants import ActivityHeld
@@ -104,25 +105,42 @@ async def _attendees(
     service: Service, connection: Connection, day: date, some: Sequence[inputs.NewAttendee]
 ) -> tuple[list[Attendee], Streams]:
     """The sheet's persons with their attributes as on the day, and the registrations of those who are new."""
-    known = await store.persons(connection, service.vault, [one.person for one in some if one.person])
+    known = await persons.by_id(connection, service.vault, [one.person for one in some if one.person])
+    fresh = await _newcomers(service, connection, some)
+    attendees = [
+        Attendee(
+            person, personal.on(day), one.organisation or organisation, one.role, one.sessions, one.minutes
+        )
+        for one, (person, personal, organisation) in zip(some, _identified(some, known, fresh), strict=True)
+    ]
     streams: Streams = {}
-    attendees: list[Attendee] = []
+    for one in fresh.values():
+        streams |= one.streams
+    return attendees, streams
+
+
+async def _newcomers(
+    service: Service, connection: Connection, some: Sequence[inputs.NewAttendee]
+) -> dict[int, Newcomer]:
+    """Those who are new, by their line on the sheet."""
+    new = {number: one.new for number, one in enumerate(some) if one.new is not None}
+    try:
+        kept = await newcomers(service, connection, list(new.values()))
+    except Denied as denied:
+        raise denied.at_line(list(new)[denied.line or 0], "new") from None
+    return dict(zip(new, kept, strict=True))
+
+
+def _identified(
+    some: Sequence[inputs.NewAttendee], known: persons.Known, fresh: Mapping[int, Newcomer]
+) -> Iterator[tuple[str, PersonalData, str | None]]:
     for number, one in enumerate(some):
-        if one.new is not None:
-            try:
-                person, personal, fresh = await newcomer(service, connection, one.new)
-            except Denied as denied:
-                raise denied.at_line(number, "new") from None
-            streams |= fresh
-            organisation = one.new.organisation
-        elif one.person in known:
-            person = one.person or ""
-            personal, organisation = known[person]
+        if number in fresh:
+            yield fresh[number].id, fresh[number].data, fresh[number].organisation
+        elif found := known.get(one.person or ""):
+            yield one.person or "", *found
         else:
             raise Denied("person_unknown", mark("There is no such person here."), "person", number)
-        part, chosen = personal.on(day), one.organisation or organisation
-        attendees.append(Attendee(person, part, chosen, one.role, one.sessions, one.minutes))
-    return attendees, streams
 
 
 async def _parts(
@@ -130,7 +148,7 @@ async def _parts(
 ) -> Mapping[str, PersonPart]:
     """The attributes of everybody on the sheet as on a day."""
     wanted = [line.person for line in state.attendance.values() if line.person]
-    found = await store.persons(connection, service.vault, wanted)
+    found = await persons.by_id(connection, service.vault, wanted)
     return {person: personal.on(day) for person, (personal, _) in found.items()}
 
 

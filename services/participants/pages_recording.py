@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import commands, inputs, store
+from services.participants import commands, inputs, persons, store
 from services.participants.activity_form import activity_data
 from services.participants.context import Staff, pages_of, sees_names, service_of
 from services.participants.domain.activity import minutes_of
@@ -106,15 +106,15 @@ async def _known(request: Request, form: Form) -> tuple[Known, list[Row]]:
     Who is ticked stays on the list though others were registered since: a second tap is read as the first was.
     """
     service = service_of(request)
-    persons: Known = []
+    everybody: Known = []
     async with service.pool.acquire(timeout=10) as connection:
         organisations = await store.organisations(connection)
         if sees_names(request.state.account):
-            persons = await store.all_persons(connection, service.vault, LAST)
-            ticked = set(filter(_is_id, form.values(KNOWN))) - {person for person, _, _ in persons}
-            found = await store.persons(connection, service.vault, ticked)
-            persons += [(person, data, organisation) for person, (data, organisation) in found.items()]
-    return persons, organisations
+            everybody = await persons.newest(connection, service.vault, LAST)
+            ticked = set(filter(_is_id, form.values(KNOWN))) - {person for person, _, _ in everybody}
+            found = await persons.by_id(connection, service.vault, ticked)
+            everybody += [(person, data, organisation) for person, (data, organisation) in found.items()]
+    return everybody, organisations
 
 
 def _is_id(text: str) -> bool:
@@ -123,5 +123,5 @@ def _is_id(text: str) -> bool:
 
 def _choices(request: Request, known: Known, organisations: list[Row]) -> Choices:
     places = [one.code for one in service_of(request).programme.municipalities]
-    persons = {person: data.name for person, data, _ in known}
-    return Choices(persons, places, [row["id"] for row in organisations])
+    names = {person: data.name for person, data, _ in known}
+    return Choices(names, places, [row["id"] for row in organisations])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.participants import store
+from services.participants import persons, store
 from services.participants.domain.activity import HELD, Activity, evolve
 from services.participants.domain.register import PersonalData
 from shared.events.base import EventData, Voided
@@ -86,5 +86,5 @@ async def view(service: Service, connection: Connection, activity_id: str) -> Vi
         state = evolve(state, past)
         events.append(Event(past, one["lane"], one["sequence"]))
     wanted = [line.person for line in state.attendance.values() if line.person]
-    people = await store.persons(connection, service.vault, wanted)
+    people = await persons.by_id(connection, service.vault, wanted)
     return View(row, state, tuple(events), people)

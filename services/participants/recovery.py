@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.participants import store
+from services.participants import persons, store
 from services.participants.matching import found, proposals
 from shared.events.base import Voided
 from shared.events.envelope import Envelope
@@ -45,7 +45,9 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
         case LinkConfirmed() | LinkDenied():
             await proposals.answered(connection, data)
         case PersonErased():
-            await store.erase_person(connection, data.person)  # an older backup still had her key
+            await persons.erase(connection, data.person)  # an older backup still had her key
+        case Voided() if name == "participants.person.registered":
+            await persons.erase(connection, envelope.subject)
         case Voided() if name.startswith("participants.activity."):
             await store.void_activity(connection, envelope.subject)
         case Voided():

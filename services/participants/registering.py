@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from services.participants import inputs, store
+from services.participants import inputs, persons, store
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData, check
 from services.participants.matching import found, outbox
@@ -15,6 +17,7 @@ from shared.events.participants import OrganisationRegistered, PersonLinked, Per
 from shared.ledger.append import Draft, Recorded
 from shared.ledger.streams import load
 from shared.postgres import Connection
+from shared.programme import Programme
 from shared.service import Service
 from shared.web.translations import mark
 
@@ -31,40 +34,62 @@ class Outcome:
     persons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A person who was just kept, and her registration that is still to be appended."""
+
+    id: str
+    data: PersonalData
+    organisation: str | None
+    draft: Draft
+
+    @property
+    def streams(self) -> Streams:
+        """The stream that begins with her registration."""
+        return {f"person/{self.id}": (0, [self.draft])}
+
+
 async def register_person(service: Service, connection: Connection, new: inputs.NewPerson) -> Outcome:
     """A person becomes known under a random id."""
-    person, _, streams = await newcomer(service, connection, new)
-    return Outcome(person, ids_of(await service.append(connection, streams)))
+    try:
+        (one,) = await newcomers(service, connection, [new])
+    except Denied as denied:
+        raise denied.on_line(None) from None
+    return Outcome(one.id, ids_of(await service.append(connection, one.streams)))
 
 
-async def newcomer(
-    service: Service, connection: Connection, new: inputs.NewPerson
-) -> tuple[str, PersonalData, Streams]:
-    """Keep a new person's data in the house; her id, her data, and the registration that is still to be appended."""
-    person, today = ids.random_id(), clock.day(clock.now())
-    home = place(service.programme, new.home, "home")
-    personal = check(
-        PersonalData(
-            new.name,
-            new.birth_year,
-            new.sex,
-            new.disability,
-            new.ethnicity,
-            home,
-            new.vulnerability,
-            new.phone,
-            new.personal_number,
-            new.document_number,
-        ),
-        today,
-    )
-    readable(personal)
-    await store.add_person(
-        connection, service.vault, person, personal, organisation=new.organisation, at=clock.now()
-    )
-    await outbox.put(connection, sealer(service.settings).known(person, personal, clock.now()))
-    data = PersonRegistered(occurred_on=today, person=person, organisation=new.organisation)
-    return person, personal, {f"person/{person}": (0, [Draft(data, attributes=personal.on(today))])}
+async def newcomers(
+    service: Service, connection: Connection, some: Sequence[inputs.NewPerson]
+) -> list[Newcomer]:
+    """Keep new persons' data in the house and their tokens for the matching role.
+
+    A refusal names the person by her place in the sequence.
+    """
+    made = [_newcomer(service, new, number) for number, new in enumerate(some)]
+    seal, now = sealer(service.settings), clock.now()
+    records = [persons.NewRecord(one.id, one.data, one.organisation) for one in made]
+    await persons.add(service, connection, records, now)
+    await outbox.put(connection, *(seal.known(one.id, one.data, now) for one in made))
+    return made
+
+
+def _newcomer(service: Service, new: inputs.NewPerson, number: int) -> Newcomer:
+    today = clock.day(clock.now())
+    try:
+        data = personal_data(service.programme, new, today)
+    except Denied as denied:
+        raise denied.on_line(number) from None
+    person = ids.random_id()
+    registered = PersonRegistered(occurred_on=today, person=person, organisation=new.organisation)
+    return Newcomer(person, data, new.organisation, Draft(registered, attributes=data.on(today)))
+
+
+def personal_data(programme: Programme, new: inputs.NewPerson, today: date) -> PersonalData:
+    """What is kept of a person; Denied if she cannot be, or lives where nobody knows of."""
+    given = new.model_dump(exclude={"organisation", "home"})
+    data = check(PersonalData(**given, home=place(programme, new.home, "home")), today)
+    readable(data)
+    return data
 
 
 async def register_organisation(

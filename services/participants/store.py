@@ -1,67 +1,13 @@
-"""The tables of the participants service: SQL in one place, personal data encrypted on the way in and out."""
+"""The tables of organisations and activities: SQL in one place. Persons are kept in persons.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from services.participants.domain.register import PersonalData
 from shared.events.participants import ActivityHeld, OrganisationRegistered
 from shared.postgres import Connection, Row
-from shared.vault import Vault
-
-
-async def add_person(
-    connection: Connection,
-    vault: Vault,
-    person: str,
-    data: PersonalData,
-    organisation: str | None,
-    at: datetime,
-) -> None:
-    """Keep a person's data under a fresh key."""
-    wrapped = vault.new_key(person)
-    await connection.execute(
-        "INSERT INTO subject_key (subject, wrapped) VALUES ($1, $2)", UUID(person), wrapped
-    )
-    await connection.execute(
-        "INSERT INTO person (id, sealed, organisation, registered_at) VALUES ($1, $2, $3, $4)",
-        UUID(person),
-        vault.seal(wrapped, person, asdict(data)),
-        organisation,
-        at,
-    )
-
-
-async def persons(
-    connection: Connection, vault: Vault, ids: Iterable[str]
-) -> Mapping[str, tuple[PersonalData, str]]:
-    """Persons by id with their organisation; those that are not here or were erased are left out."""
-    rows = await connection.fetch(_PERSONS, [UUID(one) for one in ids])
-    return {str(row["id"]): (_opened(vault, row), row["organisation"]) for row in rows}
-
-
-async def all_persons(
-    connection: Connection, vault: Vault, limit: int = 500
-) -> list[tuple[str, PersonalData, str]]:
-    """The persons registered last, newest first: id, data, organisation."""
-    rows = await connection.fetch(_NEWEST, limit)
-    return [(str(row["id"]), _opened(vault, row), row["organisation"]) for row in rows]
-
-
-async def erase_person(connection: Connection, person: str) -> bool:
-    """Destroy a person's key and data for good; the bare id stays. Whether there was anything to destroy."""
-    done = await connection.execute("DELETE FROM subject_key WHERE subject = $1", UUID(person))
-    await connection.execute("UPDATE person SET sealed = '', organisation = NULL WHERE id = $1", UUID(person))
-    return bool(done != "DELETE 0")
-
-
-def _opened(vault: Vault, row: Row) -> PersonalData:
-    data = vault.open(row["wrapped"], str(row["id"]), row["sealed"])
-    return PersonalData(**{**data, "vulnerability": tuple(data["vulnerability"])})
 
 
 async def add_organisation(
@@ -149,10 +95,6 @@ async def waiting(connection: Connection) -> int:
     return int(await connection.fetchval(_WAITING))
 
 
-_PERSONS = """SELECT p.id, p.sealed, p.organisation, k.wrapped FROM person AS p
-              JOIN subject_key AS k ON k.subject = p.id WHERE p.id = ANY($1::uuid[])"""
-_NEWEST = """SELECT p.id, p.sealed, p.organisation, k.wrapped FROM person AS p
-             JOIN subject_key AS k ON k.subject = p.id ORDER BY p.registered_at DESC, p.id LIMIT $1"""
 _PUT_ACTIVITY = """
 INSERT INTO activity (id, title, kind, occurred_on, hours, sessions, municipality, topics, participants, event_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -25,3 +25,7 @@ class Denied(Refused):
     def at_line(self, line: int, inside: str) -> Denied:
         """The same refusal of a person who stands on a line of a sheet."""
         return Denied(self.code, self.template, f"{inside}.{self.inner}", line, **self.values)
+
+    def on_line(self, line: int | None) -> Denied:
+        """The same refusal of another line, or of none."""
+        return Denied(self.code, self.template, self.inner, line, **self.values)

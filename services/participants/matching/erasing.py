@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.participants import store
+from services.participants import persons
 from services.participants.domain.refusals import Denied
 from services.participants.matching import outbox
 from services.participants.matching.tokens import sealer
@@ -18,7 +18,7 @@ from shared.web.translations import mark
 
 async def erase(service: Service, connection: Connection, person: str) -> Outcome:
     """Destroy a person's key and data, ask the matching role to delete her tokens, and say so in the ledger."""
-    if not await store.erase_person(connection, person):
+    if not await persons.erase(connection, person):
         raise Denied("person_unknown", mark("There is no such person here."))
     await outbox.put(connection, sealer(service.settings).forget(person, clock.now()))
     stream = f"person/{person}"

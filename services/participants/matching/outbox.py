@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.participants import store
+from services.participants import persons
 from services.participants.matching import topics
 from services.participants.matching.tokens import said, sealer
 from shared import clock, kafka
@@ -23,16 +23,16 @@ _AT_ONCE = 50
 _EVERYBODY = 1_000_000
 
 
-async def put(connection: Connection, box: str) -> None:
-    """Keep a message for sending, in the transaction of what it tells."""
-    await connection.execute("INSERT INTO token_outbox (box) VALUES ($1)", box)
+async def put(connection: Connection, *boxes: str) -> None:
+    """Keep messages for sending, in the transaction of what they tell."""
+    await connection.executemany("INSERT INTO token_outbox (box) VALUES ($1)", [(box,) for box in boxes])
 
 
 async def send_again(service: Service, connection: Connection) -> int:
     """Queue the tokens of everybody anew, as after a rotation of their key; returns how many persons."""
-    seal, persons = sealer(service.settings), await store.all_persons(connection, service.vault, _EVERYBODY)
-    boxes = [(seal.known(person, data, clock.now()),) for person, data, _ in reversed(persons)]
-    await connection.executemany("INSERT INTO token_outbox (box) VALUES ($1)", boxes)
+    seal, everybody = sealer(service.settings), await persons.newest(connection, service.vault, _EVERYBODY)
+    boxes = [seal.known(person, data, clock.now()) for person, data, _ in reversed(everybody)]
+    await put(connection, *boxes)
     return len(boxes)
 
 
@@ -70,8 +70,8 @@ class Sender:
             if await connection.fetchval(_SENT, key, cluster):
                 return
             await connection.execute(_NOW_SENT, key, cluster)
-            persons = await send_again(self.service, connection)
-        log.info("matching.sent_again", persons=persons)
+            number = await send_again(self.service, connection)
+        log.info("matching.sent_again", persons=number)
 
     async def _some(self, producer: kafka.Producer, topic: str) -> int:
         """Send some and delete them; a crash between the two sends them again."""

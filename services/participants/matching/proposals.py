@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from services.participants import store
+from services.participants import persons
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
 from services.participants.registering import Outcome, ids_of
@@ -73,7 +73,7 @@ async def answered(connection: Connection, data: LinkConfirmed | LinkDenied) -> 
 async def waiting(service: Service, connection: Connection) -> list[Proposal]:
     """What this member is asked and has not answered, the oldest first."""
     rows = await connection.fetch(_WAITING)
-    known = await store.persons(connection, service.vault, {str(row["person"]) for row in rows})
+    known = await persons.by_id(connection, service.vault, {str(row["person"]) for row in rows})
     return [_proposal(row, *known[str(row["person"])]) for row in rows if str(row["person"]) in known]
 
 

@@ -1,0 +1,121 @@
+"""The table of persons: their data encrypted on the way in and out, and found by blind index only. SQL in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.participants.blind import Blind
+from services.participants.domain.register import PersonalData
+from shared.postgres import Connection, Row
+from shared.service import Service
+from shared.vault import Vault
+
+_AT_ONCE = 500  # persons whose tokens are made in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A person to keep."""
+
+    id: str
+    data: PersonalData
+    organisation: str | None
+
+
+Known = Mapping[str, tuple[PersonalData, str]]
+
+
+async def add(service: Service, connection: Connection, some: Sequence[NewRecord], at: datetime) -> None:
+    """Keep persons, each under a fresh key of her own."""
+    vault, blind = service.vault, Blind.of(service.settings)
+    ids, wrapped = [UUID(one.id) for one in some], [vault.new_key(one.id) for one in some]
+    await connection.executemany(
+        "INSERT INTO subject_key (subject, wrapped) VALUES ($1, $2)", list(zip(ids, wrapped, strict=True))
+    )
+    rows = [
+        (id_, vault.seal(key, one.id, asdict(one.data)), one.organisation, at, blind.of_person(one.data))
+        for id_, key, one in zip(ids, wrapped, some, strict=True)
+    ]
+    await connection.executemany(_ADD, rows)
+
+
+async def by_id(connection: Connection, vault: Vault, ids: Iterable[str]) -> Known:
+    """Persons by id with their organisation; those that are not here or were erased are left out."""
+    rows = await connection.fetch(_BY_ID, [UUID(one) for one in ids])
+    return {str(row["id"]): (_opened(vault, row), row["organisation"]) for row in rows}
+
+
+async def newest(
+    connection: Connection, vault: Vault, limit: int = 500
+) -> list[tuple[str, PersonalData, str]]:
+    """The persons registered last, newest first: id, data, organisation."""
+    return _listed(vault, await connection.fetch(_NEWEST, limit))
+
+
+async def with_all(
+    connection: Connection, vault: Vault, tokens: Sequence[int], limit: int
+) -> list[tuple[str, PersonalData, str]]:
+    """Persons who have all of some tokens."""
+    return _listed(vault, await connection.fetch(_WITH_ALL, tokens, limit))
+
+
+async def with_any(connection: Connection, vault: Vault, tokens: Sequence[int]) -> list[Found]:
+    """Persons who have one of some tokens, each with those that she has."""
+    rows = await connection.fetch(_WITH_ANY, tokens)
+    return [
+        Found(str(row["id"]), _opened(vault, row), row["organisation"], frozenset(row["tokens"]))
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person found by her tokens."""
+
+    id: str
+    data: PersonalData
+    organisation: str | None
+    tokens: frozenset[int]
+
+
+async def erase(connection: Connection, person: str) -> bool:
+    """Destroy a person's key, data and tokens for good; the bare id stays. Whether there was anything to destroy."""
+    done = await connection.execute("DELETE FROM subject_key WHERE subject = $1", UUID(person))
+    await connection.execute(
+        "UPDATE person SET sealed = '', organisation = NULL, tokens = '{}' WHERE id = $1", UUID(person)
+    )
+    return bool(done != "DELETE 0")
+
+
+async def complete_index(service: Service) -> int:
+    """Make the tokens of persons who were kept before there was an index; how many."""
+    blind, done = Blind.of(service.settings), 0
+    while True:
+        async with service.pool.acquire(timeout=10) as connection, connection.transaction():
+            rows = await connection.fetch(_WITHOUT, _AT_ONCE)
+            some = [(row["id"], blind.of_person(_opened(service.vault, row))) for row in rows]
+            await connection.executemany("UPDATE person SET tokens = $2 WHERE id = $1", some)
+        done += len(some)
+        if len(some) < _AT_ONCE:
+            return done
+
+
+def _listed(vault: Vault, rows: Iterable[Row]) -> list[tuple[str, PersonalData, str]]:
+    return [(str(row["id"]), _opened(vault, row), row["organisation"]) for row in rows]
+
+
+def _opened(vault: Vault, row: Row) -> PersonalData:
+    data = vault.open(row["wrapped"], str(row["id"]), row["sealed"])
+    return PersonalData(**{**data, "vulnerability": tuple(data["vulnerability"])})
+
+
+_ADD = "INSERT INTO person (id, sealed, organisation, registered_at, tokens) VALUES ($1, $2, $3, $4, $5)"
+_SELECT = "SELECT p.id, p.sealed, p.organisation, p.tokens, k.wrapped FROM person AS p JOIN subject_key AS k ON k.subject = p.id"
+_BY_ID = f"{_SELECT} WHERE p.id = ANY($1::uuid[])"
+_NEWEST = f"{_SELECT} ORDER BY p.registered_at DESC, p.id LIMIT $1"
+_WITH_ALL = f"{_SELECT} WHERE p.tokens @> $1::bigint[] LIMIT $2"
+_WITH_ANY = f"{_SELECT} WHERE p.tokens && $1::bigint[]"
+_WITHOUT = f"{_SELECT} WHERE p.tokens = '{{}}' AND p.sealed <> '' LIMIT $1 FOR UPDATE OF p"
