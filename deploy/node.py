@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,7 @@ from shared.reactions import Reactions
 from shared.service import Service
 from shared.settings import Settings
 from shared.web import recovery
-from shared.web.application import create_app, public_tokens, session_routers
+from shared.web.application import Bounds, create_app, public_tokens, session_routers
 from shared.web.commands import add_refusals
 from shared.web.health import Check
 from shared.web.identity import Identity
@@ -73,6 +73,7 @@ class Node:
             notes=lambda: _bus(state, listeners),
             lifespan=self._open,
             https=https,
+            bounds=Bounds(larger=_uploads(rooms)),
         )
         app.state.services, app.state.listeners = state, listeners
         app.state.settings = self.settings
@@ -108,6 +109,13 @@ class Node:
                 if reactions is not None:
                     app.state.listeners[name] = await stack.enter_async_context(reactions(service))
             yield
+
+
+def _uploads(rooms: Iterable[Any]) -> dict[str, int]:
+    """Where a service takes files (its `UPLOADS`: paths without language or version), and how many bytes."""
+    found = {path: most for room in rooms for path, most in getattr(room, "UPLOADS", {}).items()}
+    prefixes = ("/v1", *(f"/{lang}" for lang in LANGUAGES))
+    return {prefix + path: most for prefix in prefixes for path, most in found.items()}
 
 
 def _bus(services: dict[str, Service], listeners: dict[str, Reactions]) -> dict[str, str]:

@@ -16,12 +16,13 @@ from shared.web.commands import demo_clock, perform
 from shared.web.problems import Problem
 
 
-async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
+async def demo_time(request: Request) -> None:  # async, or the clock would be set in another context
+    """Let a filling demo set the clock of its commands."""
     demo_clock(request, service_of(request))
 
 
 Year = Annotated[int | None, Query(ge=1900, le=2200)]
-router = APIRouter(prefix="/v1", tags=["participants"], dependencies=[Depends(_clock)])
+router = APIRouter(prefix="/v1", tags=["participants"], dependencies=[Depends(demo_time)])
 
 
 @router.post("/activities", status_code=201, summary="Record an activity with its attendance")

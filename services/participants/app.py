@@ -13,6 +13,9 @@ from services.participants.matching import proposals
 from services.participants.matching.outbox import Sender
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
+from services.participants.sheets import api as sheets_api
+from services.participants.sheets import pages as sheets_pages
+from shared.files.hostile import MAX_BYTES
 from shared.matching import BoxKeys
 from shared.reactions import Reactions, listening
 from shared.service import Service
@@ -29,8 +32,14 @@ ROUTERS = (
     pages_register.router,
     matching_api.router,
     matching_pages.router,
+    sheets_api.router,
+    sheets_pages.router,
 )
 _STAFF: frozenset[str] = frozenset(STAFF)
+UPLOADS = {
+    "/activities": MAX_BYTES + 4096,
+    "/sheets": MAX_BYTES + 4096,
+}  # paths that take files, and how much
 NAVIGATION = (
     Link("/desk", mark("Desk"), frozenset(Role)),
     Link("/activities", mark("Activities"), _STAFF),

@@ -16,6 +16,8 @@ STAFF = (Role.ME_OFFICER, Role.FIELD_STAFF, Role.COORDINATOR)  # who records and
 KEEPERS = frozenset({Role.ME_OFFICER, Role.FIELD_STAFF})  # who sees names and the like
 
 Staff = Annotated[Account, Depends(require(*STAFF))]
+Keeper = Annotated[Account, Depends(require(*sorted(KEEPERS)))]
+Officer = Annotated[Account, Depends(require(Role.ME_OFFICER))]
 Anyone = Annotated[Account, Depends(require())]
 
 

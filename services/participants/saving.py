@@ -10,6 +10,7 @@ from fastapi import Request
 from services.participants.context import pages_of, service_of
 from services.participants.domain.refusals import Denied
 from services.participants.sheet_form import Sheet
+from shared.refusal import Refused
 from shared.web.commands import Work, perform_form
 from shared.web.formats import format_date
 from shared.web.forms import Form, Gettext
@@ -26,17 +27,25 @@ async def save(
     _ = pages_of(request).gettext(lang)
     try:
         return await perform_form(request, service_of(request), form, work)
-    except Denied as denied:
-        told = _(denied.template) % {name: _shown(value, lang) for name, value in denied.values.items()}
-        if sheet is not None and denied.line is not None:
-            sheet.fail(form, denied.line, denied.inner, told)
-        else:
-            form.fail(TOP if denied.line is not None else denied.field or TOP, told)
+    except Refused as refused:
+        refuse(form, refused, lang, _, sheet)
     except Problem as problem:
         if problem.code != _REUSED:
             raise
         form.fail(TOP, _in_words_reused(_))
     return None
+
+
+def refuse(form: Form, refused: Refused, lang: str, _: Gettext, sheet: Sheet | None = None) -> None:
+    """Note a refusal beside the field that it is about, in the reader's language."""
+    if not isinstance(refused, Denied):
+        form.fail(refused.field or TOP, _(refused.sentence))
+        return
+    told = _(refused.template) % {name: _shown(value, lang) for name, value in refused.values.items()}
+    if sheet is not None and refused.line is not None:
+        sheet.fail(form, refused.line, refused.inner, told)
+    else:
+        form.fail(TOP if refused.line is not None else refused.field or TOP, told)
 
 
 def _in_words_reused(_: Gettext) -> str:

@@ -50,6 +50,10 @@ class Form:
         """All values of a field that takes several."""
         return self._typed.get(name, [])
 
+    def names(self, prefix: str) -> list[str]:
+        """The fields that begin so, in the order of the page."""
+        return [name for name in self._typed if name.startswith(prefix)]
+
     def fail(self, name: str, message: str) -> None:
         """Note what is wrong with a field; the first finding stands."""
         self.errors.setdefault(name, message)

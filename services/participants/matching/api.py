@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.participants.context import KEEPERS, service_of
+from services.participants.context import Keeper, Officer, service_of
 from services.participants.inputs import Id
 from services.participants.matching import erasing, outbox, proposals
 from shared.postgres import Connection
 from shared.web.commands import demo_clock, perform
-from shared.web.identity.dependencies import require
-from shared.web.identity.roles import Account, Role
 
 
 async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
     demo_clock(request, service_of(request))
 
 
-Keeper = Annotated[Account, Depends(require(*sorted(KEEPERS)))]
-Officer = Annotated[Account, Depends(require(Role.ME_OFFICER))]
 router = APIRouter(prefix="/v1", tags=["participants"], dependencies=[Depends(_clock)])
 
 

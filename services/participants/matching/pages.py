@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.participants import store
-from services.participants.context import service_of
+from services.participants.context import Keeper, service_of
 from services.participants.matching import proposals
-from services.participants.matching.api import Keeper
 from services.participants.pages_shell import page, typed
 from services.participants.saving import save
 from shared.web.forms import Form

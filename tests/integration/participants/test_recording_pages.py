@@ -141,9 +141,9 @@ async def test_people_are_added_later_and_the_desk_forgets_its_reminder(house: H
     nobody = {"new.0.name": "", "new.0.birth_year": "", "new.0.sex": "", "new.2.name": ""}
     async with house.browser() as browser:
         place, _ = await browser.done("/en/activities/new", activity(**nobody))
-        assert f"{place}/people" in await browser.page("/en/desk")
+        assert f"{place}/sheet" in await browser.page("/en/desk")
         empty = await browser.send(f"{place}/people", {})
         assert (empty.status_code, "at least one person" in empty.text) == (422, True)
         _, page = await browser.done(f"{place}/people", {"new.0.name": "Nino Beridze"})
         assert "1 person on the sheet" in page
-        assert f"{place}/people" not in await browser.page("/en/desk")
+        assert f"{place}/sheet" not in await browser.page("/en/desk")

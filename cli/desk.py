@@ -1,0 +1,76 @@
+"""A member's desk as a command speaks to it: signed in, JSON and files in and out, a refusal told in its own words."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from cli import where
+from cli.output import Stop
+
+Member = Annotated[str, typer.Option(help="Whose desk.")]
+User = Annotated[str, typer.Option(envvar="PARAVANI_USER")]
+Password = Annotated[str, typer.Option(envvar="PARAVANI_PASSWORD", help="The demo's own if left out.")]
+Folder = Annotated[Path, typer.Option(help="The data folder of the demo.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A member's node and an account at it."""
+
+    url: str
+    auth: tuple[str, str]
+
+    @classmethod
+    def of(cls, folder: Path, member: str, user: str, password: str) -> Desk:
+        """The desk of a member; Stop if no password is known for the account."""
+        deployment = where.find(folder)
+        auth = (user, password) if password else deployment.login(member, user)
+        if auth is None:
+            raise Stop(f"no password for {user!r} at {member}; give --password or PARAVANI_PASSWORD")
+        return cls(deployment.url(f"node-{member}"), auth)
+
+    def get(self, path: str, **parameters: str) -> Any:  # noqa: ANN401 - a JSON document
+        """What the desk tells."""
+        return self._ask("GET", path, params=parameters).json()
+
+    def file(self, path: str) -> bytes:
+        """A file of the desk."""
+        return self._ask("GET", path).content
+
+    def post(self, path: str, body: object, key: str = "") -> Any:  # noqa: ANN401 - a JSON document
+        """A command; the same key makes a second sending harmless."""
+        return self._ask("POST", path, json=body, headers=_key(key)).json()
+
+    def send(self, path: str, content: bytes, **parameters: str) -> Any:  # noqa: ANN401 - a JSON document
+        """A command whose body is a file."""
+        return self._ask("POST", path, content=content, params=parameters, headers=_key("")).json()
+
+    def _ask(self, method: str, path: str, **sent: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own arguments
+        try:
+            with httpx.Client(base_url=self.url, timeout=60, trust_env=False, auth=self.auth) as client:
+                answer = client.request(method, path, **sent)
+        except httpx.HTTPError as failure:
+            raise Stop(
+                f"{self.url} does not answer ({type(failure).__name__}); is the demo running?"
+            ) from None
+        if not answer.is_success:
+            raise Stop(_told(answer))
+        return answer
+
+
+def _key(key: str) -> dict[str, str]:
+    return {"Idempotency-Key": key or str(uuid.uuid4())}
+
+
+def _told(answer: httpx.Response) -> str:
+    """The refusal in the desk's words, with the fields that are wrong."""
+    problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+    detail = problem.get("detail") or f"{answer.url} answers {answer.status_code}"
+    fields = [f"{one['field']}: {one['message']}" for one in problem.get("errors", [])]
+    return "; ".join([detail, *(told for told in fields if not told.endswith(detail))])

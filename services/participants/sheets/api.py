@@ -1,0 +1,129 @@
+"""The HTTP API of the attendance sheet: its template, a look at a filled one, recording it, taking it back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from services.participants import store as records
+from services.participants.api import demo_time
+from services.participants.context import Keeper, Staff, pages_of, service_of
+from services.participants.domain.refusals import Denied
+from services.participants.inputs import Id, Input
+from services.participants.names import Names
+from services.participants.sheets import commands, preview, store, template
+from services.participants.sheets.files import read_file, short_name
+from services.participants.sheets.refused import refused_rows
+from services.participants.sheets.told import batch_told, preview_told
+from shared.files.tables import XLSX
+from shared.postgres import Row
+from shared.web.commands import perform
+from shared.web.languages import LANGUAGES, SOURCE
+from shared.web.problems import Problem
+from shared.web.translations import mark
+
+router = APIRouter(prefix="/v1", tags=["attendance sheets"], dependencies=[Depends(demo_time)])
+FileName = Annotated[str, Query(max_length=300, description="The file's name, such as attendance.xlsx.")]
+
+
+class Decisions(Input):
+    """Who doubtful rows are: by row number `new`, `out`, or the id of a known person; `otherwise` for all others."""
+
+    decisions: Annotated[dict[int, str], Field(max_length=5000)] = Field(default_factory=dict)
+    otherwise: Literal["", "new", "out"] = ""
+
+
+@router.get("/activities/{activity}/sheet-template", summary="The sheet to fill in")
+async def sheet_template(request: Request, activity: Id, _: Staff, lang: str = "ka") -> Response:
+    """An XLSX made for the activity; `lang` is the language of its lists."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        row = await records.activity(connection, activity)
+        organisations = [one["name"] for one in await records.organisations(connection)]
+    if row is None:
+        raise Problem(404, "activity_unknown", mark("There is no such activity here."))
+    names = Names(service.programme, lang if lang in LANGUAGES else "ka")
+    made = template.make(template.Made(activity, row["title"], organisations), names)
+    return attached(made, f"attendance-{row['occurred_on']}.xlsx")
+
+
+@router.post("/sheets", status_code=201, summary="Upload a sheet made by the template")
+async def upload_coded(request: Request, _: Keeper, name: FileName = "sheet.xlsx") -> Response:
+    """The file as the body; the activity is the one that the template was made for. Nothing is recorded yet."""
+    return await _upload(request, "", name)
+
+
+@router.post("/activities/{activity}/sheets", status_code=201, summary="Upload a filled sheet")
+async def upload(request: Request, activity: Id, _: Keeper, name: FileName = "sheet.xlsx") -> Response:
+    """The file as the body (XLSX, ODS or CSV). Nothing is recorded yet; look at it, then record it."""
+    return await _upload(request, activity, name)
+
+
+async def _upload(request: Request, activity: str, name: str) -> Response:
+    service, content = service_of(request), await request.body()
+    sheet, sha256 = await asyncio.to_thread(read_file, content, name)
+    meant = activity or sheet.activity
+    if not meant:
+        told = mark("The sheet does not say which activity it is of. Name the activity.")
+        raise Denied("activity_not_named", told, "activity")
+    return await perform(
+        request, service, lambda c: commands.upload(service, c, meant, sheet, short_name(name), sha256)
+    )
+
+
+@router.get("/sheets/{batch}", summary="Look at an uploaded sheet")
+async def look(request: Request, batch: Id, _: Keeper) -> dict[str, Any]:
+    """Before recording: each row in its group (new, known, doubtful, refused). After: what became of the sheet."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        row = await found(store.one(connection, batch))
+        if row["recorded_at"] is not None:
+            return batch_told(row)
+        return preview_told(await preview.make(service, connection, row))
+
+
+@router.post("/sheets/{batch}/record", status_code=201, summary="Record an uploaded sheet")
+async def record(request: Request, batch: Id, given: Decisions, _: Keeper) -> Response:
+    """Record every row that is not refused, in one transaction; doubtful ones as decided."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: commands.record(service, c, batch, given.decisions, given.otherwise)
+    )
+
+
+@router.post("/sheets/{batch}/undo", status_code=201, summary="Take a recorded sheet back")
+async def undo(request: Request, batch: Id, _: Keeper) -> Response:
+    """Void its attendance; persons who were registered with it and are known for nothing else go too."""
+    service = service_of(request)
+    return await perform(request, service, lambda c: commands.undo(service, c, batch))
+
+
+@router.get("/sheets/{batch}/refused", summary="The refused rows of a sheet")
+async def refused(request: Request, batch: Id, _: Keeper, lang: str = "en") -> Response:
+    """An XLSX of the rows that were refused, with the reason in the last column."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        row = await found(store.one(connection, batch))
+        seen = await preview.make(service, connection, row)
+    chosen = lang if lang in LANGUAGES else SOURCE
+    gettext = pages_of(request).gettext(chosen)
+    return attached(refused_rows(seen.group("refused"), row["file_name"], lang, gettext), "refused-rows.xlsx")
+
+
+async def found(looked_up: Any) -> Row:  # noqa: ANN401 - an awaitable of a row or nothing
+    """The row, or a problem that says that there is no such upload."""
+    row: Row | None = await looked_up
+    if row is None:
+        raise Problem(404, "batch_unknown", mark("There is no such upload. Upload the sheet again."))
+    return row
+
+
+def attached(content: bytes, name: str) -> Response:
+    """A spreadsheet to keep."""
+    return Response(
+        content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,61 @@
+"""What a cell of an attendance sheet means; a fault says what stands there instead of what would be right. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from services.participants.sheets import words
+from shared.web.translations import mark
+
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+
+
+class Fault(ValueError):
+    """A cell that cannot be read: `template` is marked for translation, `values` fill its places."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template % values)
+        self.template, self.values = template, values
+
+
+def birth_year(text: str) -> int | None:
+    """The year of a year or of a date in any usual order; None where it is not known."""
+    if not text or words.is_unknown(text):
+        return None
+    years = _YEAR.findall(text)
+    if len(years) == 1:
+        return int(years[0])
+    told = mark("The year of birth cannot be read from “%(text)s”. Write four digits, such as 1990.")
+    raise Fault(told, text=text)
+
+
+def choice(kind: str, text: str) -> str | None:
+    """The code of a word for `sex`, `answer` or `role`; None where it is not known."""
+    if not text or words.is_unknown(text):
+        return None
+    if found := words.code(kind, text):
+        return found
+    examples = ", ".join(word for _, word in words.offered(kind, "ka"))
+    raise Fault(
+        mark("“%(text)s” is not one of the answers here. Write one of: %(words)s."), text=text, words=examples
+    )
+
+
+def count(text: str) -> int | None:
+    """A whole number; None where there is none."""
+    if not text or words.is_unknown(text):
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= 3:  # noqa: PLR2004 - no activity has 1,000 sessions
+        return int(text)
+    raise Fault(mark("“%(text)s” is not a number. Write a whole number, such as 2."), text=text)
+
+
+def digits(text: str) -> str:
+    """A number as it was typed; nothing where it is not known."""
+    return "" if words.is_unknown(text) else text
+
+
+def personal_number(text: str) -> str:
+    """A personal number; one that lost its leading zero in a spreadsheet gets it back."""
+    typed = digits(text)
+    return typed.zfill(11) if typed.isascii() and typed.isdigit() and len(typed) == 10 else typed  # noqa: PLR2004

@@ -1,0 +1,171 @@
+"""The three commands about an uploaded sheet: keep it for a look, record it once, take it back as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from services.participants import commands, inputs, persons
+from services.participants import store as records
+from services.participants.domain import activity as activities
+from services.participants.domain.activity import Activity, minutes_of
+from services.participants.domain.refusals import Denied
+from services.participants.matching import outbox
+from services.participants.matching.tokens import sealer
+from services.participants.registering import Outcome, Streams, ids_of
+from services.participants.sheets import preview, store
+from services.participants.sheets.layout import RawSheet
+from services.participants.sheets.preview import Preview
+from services.participants.sheets.sorting import Sorted
+from services.participants.sheets.store import Made
+from shared import clock, ids
+from shared.events.base import Voided
+from shared.events.language import latest
+from shared.ledger.append import Draft
+from shared.ledger.streams import load
+from shared.postgres import Connection, Row
+from shared.service import Service
+from shared.web.translations import mark
+
+NEW, OUT = "new", "out"  # decisions on a doubtful row; any other is the id of a known person
+_KEPT = timedelta(days=60)  # what nobody recorded or mended by then is destroyed
+_REGISTERED = "participants.person.registered"
+
+
+async def upload(
+    service: Service, connection: Connection, activity: str, sheet: RawSheet, file_name: str, sha256: str
+) -> Outcome:
+    """Keep a sheet for a look; nothing is recorded yet. Refuses a file that was recorded for this activity before."""
+    state, _ = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
+    activities.live(state)
+    if sheet.activity not in {"", activity}:
+        told = mark(
+            "This sheet was made for another activity. Upload it there, or take this activity's own sheet."
+        )
+        raise Denied("sheet_of_other_activity", told, "file")
+    for row in await store.recorded_before(connection, sha256):
+        if str(row["activity"]) == activity:
+            raise _imported_already(row)
+    await store.forget(connection, clock.now() - _KEPT)
+    batch = {"id": ids.random_id(), "activity": activity, "file_name": file_name, "sha256": sha256}
+    await store.add(connection, service.vault, batch | {"uploaded_at": clock.now()}, sheet.lines)
+    return Outcome(batch["id"], ())
+
+
+def _imported_already(row: Row) -> Denied:
+    told = mark(
+        "This file was recorded on %(day)s already (%(rows)s rows). Undo that import first to record it anew."
+    )
+    return Denied(
+        "file_imported_already", told, "file", day=clock.day(row["recorded_at"]), rows=row["recorded"]
+    )
+
+
+async def record(
+    service: Service, connection: Connection, batch: str, decisions: Mapping[int, str], otherwise: str = ""
+) -> Outcome:
+    """Record the rows of a sheet that are new, known or decided; all by one append. `otherwise`: for the undecided."""
+    row = await _unrecorded(connection, batch)
+    seen = await preview.make(service, connection, row)
+    lines = [(one, _who(one, decisions, otherwise)) for one in seen.lines if one.group != "refused"]
+    chosen = [(one, who) for one, who in lines if who != OUT]
+    if not chosen:
+        raise Denied("no_row_to_record", mark("No row of this sheet is left to record."))
+    attendees = [_attendee(one, who, seen) for one, who in chosen]
+    outcome = await _attend(service, connection, str(row["activity"]), attendees, [one for one, _ in chosen])
+    made = [
+        Made(one.number, event, person, who == NEW)
+        for (one, who), event, person in zip(chosen, outcome.events, outcome.persons, strict=True)
+    ]
+    kept = [one.line.raw for one in seen.lines if one.group == "refused"]
+    await store.record(connection, service.vault, batch, kept, made, clock.now())
+    return Outcome(batch, outcome.events)
+
+
+async def undo(service: Service, connection: Connection, batch: str) -> Outcome:
+    """Take a recorded sheet back: its lines that stand, and the persons of whom nothing else is known since."""
+    row = await store.locked(connection, batch)
+    if row is None or row["recorded_at"] is None:
+        raise Denied("batch_not_recorded", mark("There is no recorded import of this number."))
+    if row["undone_at"] is not None:
+        raise Denied("batch_undone", mark("This import was undone already."))
+    made, activity = await store.made(connection, batch), str(row["activity"])
+    state, version = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
+    standing = [one for one in made if one.event in state.attendance and not state.voided]
+    voids = [
+        draft for one in standing for draft in activities.void_attendance(state, one.event, "wrong_data")
+    ]
+    streams: Streams = {f"activity/{activity}": (version, voids)} if voids else {}
+    gone = await store.only_here(connection, [one.person for one in made if one.registered])
+    for person in gone:
+        streams |= await _forgotten(service, connection, person)
+    await records.add_participants(connection, activity, -len(voids))
+    await store.undo(connection, batch, clock.now())
+    recorded = await service.append(connection, streams) if streams else []
+    return Outcome(batch, ids_of(recorded))
+
+
+async def _forgotten(service: Service, connection: Connection, person: str) -> Streams:
+    """Void the registration of somebody whom nothing else names, and destroy what was kept of her."""
+    past = await connection.fetchrow(
+        "SELECT id::text, stream_version FROM ledger WHERE stream = $1", f"person/{person}"
+    )
+    await persons.erase(connection, person)
+    await outbox.put(connection, sealer(service.settings).forget(person, clock.now()))
+    void = Voided(occurred_on=clock.day(clock.now()), voids=past["id"], reason="wrong_data")
+    draft = Draft(void, kind=latest(_REGISTERED), key=person)
+    return {f"person/{person}": (past["stream_version"], [draft])}
+
+
+async def _unrecorded(connection: Connection, batch: str) -> Row:
+    row = await store.locked(connection, batch)
+    if row is None:
+        raise Denied("batch_unknown", mark("There is no such upload. Upload the sheet again."))
+    if row["recorded_at"] is not None:
+        raise _imported_already(row)
+    for before in await store.recorded_before(connection, row["sha256"]):
+        if before["activity"] == row["activity"]:
+            raise _imported_already(before)
+    return row
+
+
+def _who(one: Sorted, decisions: Mapping[int, str], otherwise: str) -> str:
+    """Who a row is: `new`, the id of a known person, or `out` for nobody."""
+    decided = decisions.get(one.number, "")
+    if one.group == "new" and decided != OUT:
+        return NEW
+    if one.group == "known" and decided not in {NEW, OUT}:
+        return one.candidates[0].id
+    decided = decided or otherwise
+    if decided in {NEW, OUT} or decided in {found.id for found in one.candidates}:
+        return decided
+    told = mark("Row %(row)s is doubtful: say who it is, or leave it out.")
+    raise Denied("row_undecided", told, f"decisions.{one.number}", row=one.number)
+
+
+def _attendee(one: Sorted, who: str, seen: Preview) -> inputs.NewAttendee:
+    line, whole = one.line, minutes_of(seen.activity)
+    sessions = seen.activity.sessions if line.sessions is None else line.sessions
+    minutes = whole * sessions // seen.activity.sessions
+    person = {"new": line.person} if who == NEW else {"person": who}
+    how = {"role": line.role, "organisation": line.organisation, "sessions": sessions, "minutes": minutes}
+    return inputs.NewAttendee.model_validate(person | how)
+
+
+async def _attend(
+    service: Service,
+    connection: Connection,
+    activity: str,
+    attendees: Sequence[inputs.NewAttendee],
+    lines: Sequence[Sorted],
+) -> Outcome:
+    """Add to the sheet; a refusal of a line names its row on the uploaded sheet."""
+    try:
+        return await commands.add_attendance(service, connection, activity, attendees)
+    except Denied as denied:
+        if denied.line is None:
+            raise
+        told = mark("Row %(row)s: %(told)s")
+        row = lines[denied.line].number
+        reason = denied.template % denied.values
+        raise Denied(denied.code, told, f"rows.{row}", row=row, told=reason) from None

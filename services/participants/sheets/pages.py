@@ -1,0 +1,151 @@
+"""The pages of the attendance sheet: upload or paste, look and decide, what was recorded, undo."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from services.participants import store as records
+from services.participants.context import Keeper, Staff, pages_of, service_of
+from services.participants.domain.refusals import Denied
+from services.participants.pages_shell import activity_of, page, typed
+from services.participants.saving import refuse, save
+from services.participants.sending import sending
+from services.participants.sheets import api, commands, preview, store
+from services.participants.sheets.files import read_file, short_name
+from services.participants.sheets.layout import RawSheet
+from services.participants.sheets.pasting import read_pasted
+from services.participants.sheets.refused import refused_rows
+from services.participants.sheets.told import sentence
+from shared.postgres import Row
+from shared.refusal import Refused
+from shared.web.forms import Form
+from shared.web.languages import LANG
+from shared.web.translations import mark
+
+SHOWN = 300  # lines of each group on one page
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/activities/{activity:uuid}/template.xlsx")
+async def template(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """The sheet to fill in, in the page's language."""
+    return await api.sheet_template(request, str(activity), _, lang)
+
+
+@router.get("/activities/{activity:uuid}/sheet")
+async def show_upload(request: Request, lang: str, activity: UUID, _: Keeper) -> Response:
+    """Where a filled sheet is chosen, or its rows are pasted."""
+    return await _upload_page(request, lang, activity, Form(lang=lang))
+
+
+@router.post("/activities/{activity:uuid}/sheet")
+async def upload(request: Request, lang: str, activity: UUID, _: Keeper) -> Response:
+    """Keep the sheet, and lead to the look at it."""
+    service, form = service_of(request), await typed(request, lang)
+    gettext = pages_of(request).gettext(lang)
+    try:
+        sheet, sha256, name = await _sheet(request, form)
+    except Refused as refused:
+        refuse(form, refused, lang, gettext)
+        return await _upload_page(request, lang, activity, form, 422)
+    outcome = await save(
+        request, lang, form, lambda c: commands.upload(service, c, str(activity), sheet, name, sha256)
+    )
+    if outcome is None:
+        return await _upload_page(request, lang, activity, form, 422)
+    return RedirectResponse(f"/{lang}/sheets/{outcome['id']}", status_code=303)
+
+
+async def _sheet(request: Request, form: Form) -> tuple[RawSheet, str, str]:
+    sent = (await request.form()).get("file")
+    if isinstance(sent, UploadFile) and sent.filename:
+        name = short_name(sent.filename)
+        return *await asyncio.to_thread(read_file, await sent.read(), name), name
+    if form.value("pasted").strip():
+        return *read_pasted(form.value("pasted")), "pasted"
+    raise Denied("nothing_chosen", mark("Choose a file, or paste rows into the field."), "file")
+
+
+@router.get("/sheets/{batch:uuid}")
+async def show(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
+    """The look before recording; afterwards what was recorded."""
+    return await _batch_page(request, lang, batch, Form(lang=lang))
+
+
+@router.post("/sheets/{batch:uuid}")
+async def record(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
+    """Record the sheet as decided."""
+    service, form = service_of(request), await typed(request, lang)
+    decisions = _decisions(form)
+    outcome = await save(
+        request, lang, form,
+        lambda c: commands.record(service, c, str(batch), decisions, form.value("otherwise")),
+    )  # fmt: skip
+    if outcome is None:
+        return await _batch_page(request, lang, batch, form, 422)
+    return RedirectResponse(f"/{lang}/sheets/{batch}", status_code=303)
+
+
+def _decisions(form: Form) -> dict[int, str]:
+    """What was chosen beside rows, by their numbers."""
+    chosen = {int(row): "new" for row in form.values("another") if row.isdigit()}
+    chosen |= {int(row): "out" for row in form.values("out") if row.isdigit()}
+    fields = ((name.removeprefix("decisions."), form.value(name)) for name in form.names("decisions."))
+    return chosen | {int(row): value for row, value in fields if row.isdigit() and value}
+
+
+@router.post("/sheets/{batch:uuid}/undo")
+async def undo(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
+    """Take the whole sheet back."""
+    service, form = service_of(request), await typed(request, lang)
+    outcome = await save(request, lang, form, lambda c: commands.undo(service, c, str(batch)))
+    if outcome is None:
+        return await _batch_page(request, lang, batch, form, 422)
+    return RedirectResponse(f"/{lang}/sheets/{batch}", status_code=303)
+
+
+@router.get("/sheets/{batch:uuid}/refused.xlsx")
+async def refused(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
+    """The refused rows with their reasons."""
+    row, seen, _title = await _seen(request, batch)
+    gettext = pages_of(request).gettext(lang)
+    lines = seen.group("refused") if seen else []
+    return api.attached(refused_rows(lines, row["file_name"], lang, gettext), "refused-rows.xlsx")
+
+
+async def _seen(request: Request, batch: UUID) -> tuple[Row, preview.Preview | None, Row]:
+    """The upload, the look at what is kept of it (none once it was undone), and its activity."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        row = await api.found(store.one(connection, str(batch)))
+        activity = await api.found(records.activity(connection, str(row["activity"])))
+        alive = not activity["voided"] and row["undone_at"] is None
+        return row, await preview.make(service, connection, row) if alive else None, activity
+
+
+async def _upload_page(
+    request: Request, lang: str, activity: UUID, form: Form, status: int = 200
+) -> Response:
+    view = await activity_of(request, activity)
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        before = await store.of_activity(connection, str(activity))
+    return page(request, lang, "sheets/upload", status, form=form, view=view, before=before)
+
+
+async def _batch_page(request: Request, lang: str, batch: UUID, form: Form, status: int = 200) -> Response:
+    row, seen, activity = await _seen(request, batch)
+    gettext = pages_of(request).gettext(lang)
+    shown = {
+        "form": form, "row": row, "seen": seen, "activity": activity, "most": SHOWN,
+        "told": lambda note: sentence(note, gettext),
+    }  # fmt: skip
+    if row["recorded_at"] is not None:
+        return page(
+            request, lang, "sheets/recorded", status, sent=await sending([service_of(request)]), **shown
+        )
+    return page(request, lang, "sheets/preview", status, **shown)

@@ -1,0 +1,70 @@
+"""What recording a sheet would do, made anew for every look: the register may have changed in between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.participants import persons
+from services.participants import store as records
+from services.participants.blind import Blind
+from services.participants.domain import activity as activities
+from services.participants.domain.activity import Activity
+from services.participants.sheets import sorting, store
+from services.participants.sheets.layout import RawLine
+from services.participants.sheets.sorting import Group, Sorted
+from services.participants.sheets.understanding import Surroundings, understand
+from shared import clock
+from shared.events.participants import ActivityHeld
+from shared.ledger.streams import load
+from shared.postgres import Connection, Row
+from shared.programme.places import fold
+from shared.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The lines of a sheet in the order of its rows, each in its group, and the activity that they attend."""
+
+    batch: Row
+    activity: ActivityHeld
+    lines: Sequence[Sorted]
+
+    def group(self, name: Group) -> list[Sorted]:
+        """The lines of one group."""
+        return [one for one in self.lines if one.group == name]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many lines each group has."""
+        return Counter(one.group for one in self.lines)
+
+
+async def make(service: Service, connection: Connection, batch: Row) -> Preview:
+    """Read the kept rows against the programme, the register and the activity's sheet as they are now."""
+    activity = str(batch["activity"])
+    state, _ = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
+    held = activities.live(state)
+    raw = await store.lines(connection, service.vault, str(batch["id"]))
+    there = {line.person for line in state.attendance.values() if line.person}
+    return Preview(batch, held, await _sorted(service, connection, raw, held, there))
+
+
+async def _sorted(
+    service: Service, connection: Connection, raw: Sequence[RawLine], held: ActivityHeld, there: set[str]
+) -> list[Sorted]:
+    around = Surroundings(
+        service.programme, clock.day(clock.now()), await organisations(connection), held.sessions
+    )
+    lines = [understand(one, around) for one in raw]
+    tokens = sorting.tokens_of(Blind.of(service.settings), lines)
+    wanted = sorted({token for some in tokens.values() for token in some})
+    found = await persons.with_any(connection, service.vault, wanted)
+    return sorting.sort(lines, tokens, found, there)
+
+
+async def organisations(connection: Connection) -> dict[str, str]:
+    """The ids of the organisations that are known here, by their folded names and ids."""
+    rows = await records.organisations(connection)
+    return {fold(text): row["id"] for row in rows for text in (row["name"], row["id"])}

@@ -1,0 +1,105 @@
+"""The officer's minutes with a paper sheet: open, choose or paste, look, decide, record; and undo."""
+
+from __future__ import annotations
+
+import re
+
+from tests.integration.participants.conftest import Browser, House, Typed, activity
+from tests.integration.participants.filled import PEOPLE, own_file
+
+NOBODY: Typed = {"new.0.name": "", "new.0.birth_year": "", "new.0.sex": "", "new.2.name": ""}
+PASTED = "Name\tBorn\tSex\tMunicipality\nNino Beridze\t1990\tF\tMarneuli\nNino Beridze\t1991\tF\tMarneuli\n"
+
+
+async def opened(browser: Browser, **changes: str) -> str:
+    place, page = await browser.done("/en/activities/new", activity(**NOBODY, **changes))
+    assert f"{place}/sheet" in page
+    return place
+
+
+async def uploaded(browser: Browser, place: str, **sent: object) -> str:
+    """Where the upload led to."""
+    files = {"file": ("list.xlsx", sent["file"])} if "file" in sent else {}
+    answer = await browser.client.post(
+        f"{place}/sheet",
+        data=await browser.hidden(f"{place}/sheet") | {"pasted": sent.get("pasted", "")},
+        files=files,
+    )
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+async def test_a_sheet_goes_from_a_file_to_the_ledger_in_three_pages(house: House) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        assert f"{place}/sheet" in await browser.page("/en/desk")
+        batch = await uploaded(browser, place, file=own_file(PEOPLE))
+        look = await browser.page(batch)
+        assert "3 rows read" in look
+        assert "Nothing is recorded yet" in look
+        _, done = await browser.done(batch, {"out": "7"})
+        assert "2 rows recorded" in done
+        assert "Attendance sheet (2)" in " ".join((await browser.page(place)).split())
+        assert f"{place}/sheet" not in await browser.page("/en/desk")
+
+
+async def test_pasted_rows_are_looked_at_like_a_file(house: House) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        batch = await uploaded(browser, place, pasted=PASTED)
+        _, done = await browser.done(batch, {})
+    assert "2 rows recorded" in done
+
+
+async def test_a_doubtful_row_without_a_decision_comes_back_with_its_question(house: House) -> None:
+    async with house.browser() as browser:
+        first, second = await opened(browser), await opened(browser, title="Second")
+        await browser.done(await uploaded(browser, first, pasted=PASTED.replace("1991", "1970")), {})
+        batch = await uploaded(browser, second, pasted="Nino Beridze\t1991\tF\tMarneuli")
+        answer = await browser.send(batch, {})
+        assert answer.status_code == 422
+        assert '<a href="#decisions-1">Row 1 is doubtful' in answer.text
+        (known,) = re.findall(r'name="decisions.1" id="decisions-1" value="([^"]+)"', answer.text)
+        await browser.done(batch, {"decisions.1": known})
+    assert await house.admin.fetchval("SELECT count(*) FROM person") == 2
+
+
+async def test_an_import_is_undone_from_its_page_and_the_page_says_so(house: House) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        batch = await uploaded(browser, place, file=own_file(PEOPLE))
+        await browser.done(batch, {})
+        answer = await browser.client.post(f"{batch}/undo", data=await browser.hidden(batch))
+        page = await browser.page(answer.headers["location"])
+        listed = await browser.page(f"{place}/sheet")
+    assert "was undone on" in page
+    assert "undone" in listed
+    assert await house.admin.fetchval("SELECT count(*) FROM subject_key JOIN person ON id = subject") == 0
+
+
+async def test_what_is_wrong_with_a_file_stands_beside_its_field_and_pasted_text_is_not_lost(
+    house: House,
+) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        hidden = await browser.hidden(f"{place}/sheet")
+        answer = await browser.client.post(
+            f"{place}/sheet",
+            data=hidden | {"pasted": "Nino\t1990"},
+            files={"file": ("a.xlsx", b"PK\x03\x04 broken")},
+        )
+        empty = await browser.send(f"{place}/sheet", {})
+    assert answer.status_code == empty.status_code == 422
+    assert answer.text.count("The file is damaged") == 2
+    assert "Nino\t1990" in answer.text
+    assert "Choose a file, or paste rows" in empty.text
+
+
+async def test_the_refused_rows_of_a_georgian_officer_give_their_reasons_in_georgian(house: House) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        batch = await uploaded(browser, place, pasted=PASTED + "Gela G\t90\tM\tBolnisi\n")
+        page = await browser.page(batch.replace("/en/", "/ka/"))
+        file = await browser.client.get(f"{batch.replace('/en/', '/ka/')}/refused.xlsx")
+    assert "დაწერეთ ოთხი ციფრით" in page
+    assert file.headers["content-disposition"] == 'attachment; filename="refused-rows.xlsx"'
