@@ -71,8 +71,12 @@ def import_(
         _stop_or_end(batch, look=look)
         return
     answer = desk.post(f"/v1/sheets/{batch}/record", {"otherwise": "" if doubtful == "ask" else doubtful})
-    rows = [("import", batch), ("rows recorded", len(answer["events"]))]
-    show(answer, json, rows, "recorded", f"undo: paravani participants undo {batch}")
+    rows = [
+        ("import", batch),
+        ("rows", len(answer["events"])),
+        ("to undo it", f"paravani participants undo {batch}"),
+    ]
+    show(answer, json, rows, "recorded", "")
 
 
 @participants.command("undo")

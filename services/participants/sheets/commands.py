@@ -67,7 +67,9 @@ async def record(
     """Record the rows of a sheet that are new, known or decided; all by one append. `otherwise`: for the undecided."""
     row = await _unrecorded(connection, batch)
     seen = await preview.make(service, connection, row)
-    lines = [(one, _who(one, decisions, otherwise)) for one in seen.lines if one.group != "refused"]
+    lines = [
+        (one, _who(one, decisions, otherwise, seen.there)) for one in seen.lines if one.group != "refused"
+    ]
     chosen = [(one, who) for one, who in lines if who != OUT]
     if not chosen:
         raise Denied("no_row_to_record", mark("No row of this sheet is left to record."))
@@ -129,8 +131,8 @@ async def _unrecorded(connection: Connection, batch: str) -> Row:
     return row
 
 
-def _who(one: Sorted, decisions: Mapping[int, str], otherwise: str) -> str:
-    """Who a row is: `new`, the id of a known person, or `out` for nobody."""
+def _who(one: Sorted, decisions: Mapping[int, str], otherwise: str, there: frozenset[str]) -> str:
+    """Who a row is: `new`, the id of a known person, or `out` for nobody and for who is there already."""
     decided = decisions.get(one.number, "")
     if one.group == "new" and decided != OUT:
         return NEW
@@ -138,7 +140,7 @@ def _who(one: Sorted, decisions: Mapping[int, str], otherwise: str) -> str:
         return one.candidates[0].id
     decided = decided or otherwise
     if decided in {NEW, OUT} or decided in {found.id for found in one.candidates}:
-        return decided
+        return OUT if decided in there else decided
     told = mark("Row %(row)s is doubtful: say who it is, or leave it out.")
     raise Denied("row_undecided", told, f"decisions.{one.number}", row=one.number)
 

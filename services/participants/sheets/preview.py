@@ -30,6 +30,7 @@ class Preview:
     batch: Row
     activity: ActivityHeld
     lines: Sequence[Sorted]
+    there: frozenset[str]  # who is on the activity's sheet already
 
     def group(self, name: Group) -> list[Sorted]:
         """The lines of one group."""
@@ -47,12 +48,16 @@ async def make(service: Service, connection: Connection, batch: Row) -> Preview:
     state, _ = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
     held = activities.live(state)
     raw = await store.lines(connection, service.vault, str(batch["id"]))
-    there = {line.person for line in state.attendance.values() if line.person}
-    return Preview(batch, held, await _sorted(service, connection, raw, held, there))
+    there = frozenset(line.person for line in state.attendance.values() if line.person)
+    return Preview(batch, held, await _sorted(service, connection, raw, held, there), there)
 
 
 async def _sorted(
-    service: Service, connection: Connection, raw: Sequence[RawLine], held: ActivityHeld, there: set[str]
+    service: Service,
+    connection: Connection,
+    raw: Sequence[RawLine],
+    held: ActivityHeld,
+    there: frozenset[str],
 ) -> list[Sorted]:
     around = Surroundings(
         service.programme, clock.day(clock.now()), await organisations(connection), held.sessions

@@ -75,7 +75,7 @@ def _sorted(
         return Sorted(line, "refused", (sure[0],), (told,))
     if len(sure) == 1:
         return Sorted(line, "known", (sure[0],), line.notes)
-    maybe = sure or [one for one in near.values() if is_possible(line.data, one.data) and one.id not in there]
+    maybe = sure or [one for one in near.values() if is_possible(line.data, one.data)]
     if maybe:
         return Sorted(line, "doubtful", tuple(maybe[:_MOST_CANDIDATES]), line.notes)
     return Sorted(line, "new", notes=line.notes)

@@ -175,3 +175,17 @@ async def test_a_coordinator_who_sees_no_names_sees_no_sheet(house: House) -> No
         batch, _ = await looked(program, activity, PEOPLE)
         assert (await lead.get(f"/v1/sheets/{batch}")).status_code == 403
         assert (await recorded(lead, batch)).status_code == 403
+
+
+async def test_somebody_who_is_there_already_is_asked_about_and_not_put_on_the_sheet_twice(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        activity = await held(program)
+        batch, _ = await looked(program, activity, (("Nino Beridze", 1990, "F", None), PEOPLE[1]))
+        await recorded(program, batch)
+        batch, seen = await looked(program, activity, (("ნინო ბერიძე", 1990, "F", "Marneuli"), PEOPLE[3]))
+        (known,) = seen["rows"][0]["candidates"]
+        done = await recorded(program, batch, decisions={"2": known["person"]})
+    assert seen["counts"] == {"doubtful": 1, "refused": 0, "new": 1, "known": 0}
+    assert len(done.json()["events"]) == 1
