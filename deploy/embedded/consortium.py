@@ -21,6 +21,7 @@ from deploy.embedded.postgres import Postgres
 from deploy.embedded.processes import Child, Recipe, Say
 from deploy.embedded.sites import Site, Surroundings, environment, make_sites
 from deploy.provision.databases import make_databases
+from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.layout import ROOT, bus, databases, identities, roles
 from deploy.provision.matching import make_matching_keys
 from deploy.provision.secrets import make_secrets, read_passwords
@@ -127,6 +128,7 @@ class Consortium:
     async def _provide(self) -> None:
         members = [member.code for member in self.programme.members]
         make_secrets(self.secrets, members, roles(self.programme))
+        make_feedback_keys(self.secrets, self.programme)
         make_matching_keys(self.secrets, self.programme)
         passwords = read_passwords(self.secrets, identities(self.programme))
         await make_databases(self.postgres.dsn(), databases(self.programme), passwords)

@@ -11,6 +11,8 @@ from typing import Protocol
 ROOT = Path(__file__).resolve().parents[2]
 REPORTING = "reporting"
 PARTICIPANTS = "participants"
+FEEDBACK = "feedback"
+SAFEGUARDING = "safeguarding"
 IDENTITY = "identity"
 LEDGER = "ledger"
 INTEGRATOR = "integrator"
@@ -18,6 +20,8 @@ HEADS = "heads"
 MATCHING = "matching"
 RESEND = "resend"
 HEADS_KEPT = timedelta(days=7)
+CASES = "cases"
+CASES_KEPT = timedelta(days=30)  # longer than any member is away; a sender sends again until it has a receipt
 TOKENS_KEPT = timedelta(days=3)  # a matching service may be down over a weekend
 RESEND_KEPT = timedelta(days=1)
 
@@ -92,7 +96,7 @@ def databases(programme: Programme, root: Path = ROOT) -> tuple[Database, ...]:
         _database(
             programme.code,
             member.code,
-            {name: service_migrations(name, root) for name in member.services},
+            {name: service_migrations(name, root) for name in member.services} | _safeguarding(member, root),
             root,
         )
         for member in programme.members
@@ -102,6 +106,14 @@ def databases(programme: Programme, root: Path = ROOT) -> tuple[Database, ...]:
         LEDGER: service_migrations(REPORTING, root)[:2],  # what persons decide there
     }
     return (*members, _database(programme.code, REPORTING, own, root))
+
+
+def _safeguarding(member: Member, root: Path) -> dict[str, tuple[tuple[str, Path], ...]]:
+    """Sensitive cases lie beside the others in a schema of their own: the same tables, and a few more."""
+    if FEEDBACK not in member.services:
+        return {}
+    common, service = service_migrations(FEEDBACK, root)[1:], root / "services" / FEEDBACK
+    return {SAFEGUARDING: (*common, ("safeguarding/", service / "migrations_safeguarding"))}
 
 
 def identities(programme: Programme) -> tuple[str, ...]:
@@ -141,6 +153,11 @@ def tokens_topic(programme: Programme, member: str) -> Topic:
     return Topic(f"{programme.code}.{member}.{MATCHING}", kept=TOKENS_KEPT)
 
 
+def cases_topic(programme: Programme, member: str) -> Topic:
+    """Where one member's feedback service sends sealed cases to the others'."""
+    return Topic(f"{programme.code}.{member}.{CASES}", kept=CASES_KEPT)
+
+
 def resend_topic(programme: Programme) -> Topic:
     """Where readers ask for a lane to be sent again."""
     return Topic(f"{programme.code}.{RESEND}", kept=RESEND_KEPT)
@@ -153,11 +170,12 @@ def publishers(programme: Programme) -> tuple[tuple[str, str], ...]:
 
 
 def bus(programme: Programme) -> tuple[Topic, ...]:
-    """Every topic of a programme: events, heads, matching tokens, requests to send again."""
+    """Every topic of a programme: events, heads, matching tokens, sealed cases, requests to send again."""
     return (
         *(events_topic(programme, *publisher) for publisher in publishers(programme)),
         *(heads_topic(programme, identity) for identity in identities(programme)),
         *(tokens_topic(programme, one.code) for one in programme.members if PARTICIPANTS in one.services),
+        *(cases_topic(programme, one.code) for one in programme.members if FEEDBACK in one.services),
         resend_topic(programme),
     )
 

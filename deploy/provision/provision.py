@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from deploy.provision.databases import make_databases
+from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.kafka import make_bus
 from deploy.provision.layout import Programme, databases, identities, roles
 from deploy.provision.matching import make_matching_keys
@@ -23,6 +24,7 @@ async def provision(
     """
     members = [member.code for member in programme.members]
     make_secrets(secrets, members, roles(programme))
+    make_feedback_keys(secrets, programme)
     make_matching_keys(secrets, programme)
     passwords = read_passwords(secrets, identities(programme))
     _, told = await asyncio.gather(

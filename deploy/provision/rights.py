@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from deploy.provision.layout import (
+    FEEDBACK,
     INTEGRATOR,
     PARTICIPANTS,
     REPORTING,
     Programme,
     Topic,
+    cases_topic,
     events_topic,
     heads_topic,
     identities,
@@ -64,6 +66,7 @@ def rights(programme: Programme) -> frozenset[Right]:
             *(right for publisher in publishers(programme) for right in _of_service(programme, *publisher)),
             *_each(integrator, Operation.READ, *published),
             *_matching(programme),
+            *_cases(programme),
         ]
     )
 
@@ -89,6 +92,17 @@ def _matching(programme: Programme) -> Iterator[Right]:
     for member in programme.members:
         if PARTICIPANTS in member.services:
             yield from _each(matcher, Operation.READ, tokens_topic(programme, member.code))
+
+
+def _cases(programme: Programme) -> Iterator[Right]:
+    """The feedback services send each other sealed cases: each writes its own topic and reads the others'."""
+    takers = [member.code for member in programme.members if FEEDBACK in member.services]
+    for member in takers:
+        user = user_of(programme, member, FEEDBACK)
+        yield from _each(user, Operation.WRITE, cases_topic(programme, member))
+        yield from _each(
+            user, Operation.READ, *(cases_topic(programme, one) for one in takers if one != member)
+        )
 
 
 def _each(user: str, operation: Operation, *topics: Topic) -> Iterator[Right]:

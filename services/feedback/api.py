@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.feedback import commands, inputs, reading
-from services.feedback.context import service_of
-from services.feedback.filing import FILINGS, LOOKUPS, Filed, file_once
-from services.feedback.store import Case, Reply
+from services.feedback import inputs, reading, steps
+from services.feedback.commands import answering
+from services.feedback.context import rooms_of, service_of
+from services.feedback.intake import FILINGS, LOOKUPS, Filed, file_once
+from services.feedback.reading import DESK, At, Followed, Sitting
+from services.feedback.steps import Step
+from services.feedback.store.cases import Case
+from services.feedback.store.messages import Message
+from shared.postgres import Connection
 from shared.refusal import Refused
 from shared.web import idempotency
-from shared.web.commands import Work, demo_clock, perform
-from shared.web.identity.dependencies import Reader, require
-from shared.web.identity.roles import Account
+from shared.web.commands import demo_clock, perform
+from shared.web.identity.dependencies import Reader
 from shared.web.problems import Problem
 from shared.web.ratelimit import address_of, limit, too_many
 from shared.web.translations import mark
-
-Staff = Annotated[Account, Depends(require(*reading.HANDLERS))]
 
 
 async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
@@ -40,7 +42,7 @@ async def file_complaint(request: Request, new: inputs.NewComplaint, reader: Rea
         _as_visitor(request, new)
     key = request.headers.get("idempotency-key")
     fingerprint = idempotency.fingerprint(request.method, request.url.path, "", await request.body())
-    return await file_once(service_of(request), key, fingerprint, new)
+    return await file_once(rooms_of(request), key, fingerprint, new)
 
 
 def _as_visitor(request: Request, new: inputs.NewComplaint) -> None:
@@ -53,81 +55,113 @@ def _as_visitor(request: Request, new: inputs.NewComplaint) -> None:
 @router.post("/complaints/track", summary="Follow a complaint", dependencies=[Depends(limit(LOOKUPS))])
 async def track(request: Request, tracking: inputs.Tracking) -> dict[str, Any]:
     """How far the complaint of a tracking code is. A wrong and an unknown code are told the same."""
-    found = await reading.follow(service_of(request), tracking.code)
+    found = await _followed(request, tracking)
+    return _way(found.case) | {"messages": _messages(found.said), "answers": _answers(found.said)}
+
+
+@router.post("/complaints/messages", status_code=201, summary="Add to a complaint", dependencies=[Depends(limit(LOOKUPS))])  # fmt: skip
+async def add(request: Request, said: inputs.Said) -> Response:
+    """What the complainant adds, or her answer to a question."""
+    found = await _followed(request, said)
+    return await perform(
+        request, found.room, lambda c: answering.hear(found.room, c, found.case.id, said.text)
+    )
+
+
+@router.post("/complaints/satisfaction", status_code=201, summary="Did this solve it?", dependencies=[Depends(limit(LOOKUPS))])  # fmt: skip
+async def rate(request: Request, rating: inputs.Rating) -> Response:
+    """Whether the answer has solved it; once."""
+    found = await _followed(request, rating)
+    return await perform(request, found.room, lambda c: answering.rate(found.room, c, found.case.id, rating))
+
+
+async def _followed(request: Request, tracking: inputs.Tracking) -> Followed:
+    found = await reading.follow(rooms_of(request), tracking.code)
     if found is None:
         raise Problem(
             404, "code_unknown", mark("There is no complaint with this code. Check each character.")
         )
-    case, replies = found
-    return _way(case) | {"answers": _answers(replies)}
+    return found
 
 
-@router.get("/complaints", summary="List complaints")
-async def list_complaints(request: Request, staff: Staff) -> list[dict[str, Any]]:
-    """The open complaints by due date, then those closed last; restricted ones only for the focal point."""
-    return [_listed(case) for case in await reading.board(service_of(request), staff)]
+@router.get(DESK, summary="List complaints")
+async def list_complaints(at: Sitting) -> list[dict[str, Any]]:
+    """The open complaints by due date, then those closed last. `safeguarding` is the desk of sensitive ones."""
+    return [_listed(case) for case in await reading.board(at)]
 
 
-@router.get("/complaints/{case}", summary="One complaint")
-async def one_complaint(request: Request, case: inputs.Id, staff: Staff) -> dict[str, Any]:
-    """One complaint with its text and its answers."""
-    service = service_of(request)
-    found = await reading.case_for(service, staff, case)
-    replies = await reading.replies(service, found)
+@router.get(DESK + "/{case}", summary="One complaint")
+async def one_complaint(case: inputs.Id, at: Sitting) -> dict[str, Any]:
+    """One complaint with its text and all that was said."""
+    found = await reading.case_for(at, case)
+    said = await reading.said(at.room, found)
     contact = {"by": found.story.contact_by, "to": found.story.contact} if found.story.contact else None
-    return _listed(found) | {
-        "text": found.story.text,
-        "contact": contact,
-        "answers": _answers(replies),
-    }
+    told = {"text": found.story.text, "contact": contact, "answers": _answers(said)}
+    return _listed(found) | told | {"messages": _messages(said), "category": found.story.category}
 
 
-@router.post("/complaints/{case}/acknowledge", status_code=201, summary="Confirm receipt")
-async def acknowledge(request: Request, case: inputs.Id, staff: Staff) -> Response:
-    """The complainant is told that the complaint was read."""
-    service = service_of(request)
-    return await _handle(request, staff, case, lambda c: commands.acknowledge(service, c, case))
+def _add_step(name: str, step: Step) -> None:
+    async def endpoint(request: Request, case: str, at: At, body: inputs.Input | None) -> Response:
+        await reading.case_for(at, case, name)  # 404 unless this desk has it
+        sent = body or inputs.Nothing()
+        moved = await steps.leaving(at, case, sent)
+
+        async def work(connection: Connection) -> Any:  # noqa: ANN401 - an outcome
+            return moved or await steps.take(at, case, name, sent, connection)
+
+        return await perform(request, at.room, work)
+
+    body = step.body if step.body is not inputs.Nothing else step.body | None
+    endpoint.__annotations__ = {"request": Request, "case": inputs.Id, "body": body, "at": Sitting}
+    if step.body is inputs.Nothing:
+        endpoint.__defaults__ = (None,)  # only where a step needs no words may there be no body
+    router.add_api_route(
+        f"{DESK}/{{case}}/{name}", endpoint, methods=["POST"], status_code=201, summary=step.says,
+        description=step.about, operation_id=f"step_{name}",
+    )  # fmt: skip
 
 
-@router.post("/complaints/{case}/response", status_code=201, summary="Answer a complaint")
-async def respond(request: Request, case: inputs.Id, answer: inputs.Response, staff: Staff) -> Response:
-    """The complainant reads the answer with the tracking code."""
-    service = service_of(request)
-    return await _handle(request, staff, case, lambda c: commands.respond(service, c, case, answer))
-
-
-@router.post("/complaints/{case}/close", status_code=201, summary="Close a complaint")
-async def close(request: Request, case: inputs.Id, closure: inputs.Closure, staff: Staff) -> Response:
-    """After an answer (`text` may bring it), or with the reason why there is none."""
-    service = service_of(request)
-    return await _handle(request, staff, case, lambda c: commands.close(service, c, case, closure))
-
-
-async def _handle(request: Request, staff: Account, case: str, work: Work) -> Response:
-    service = service_of(request)
-    await reading.case_for(service, staff, case)  # 404 unless this account may read it
-    return await perform(request, service, work)
+for _name, _step in steps.STEPS.items():
+    _add_step(_name, _step)
 
 
 def _way(case: Case) -> dict[str, Any]:
-    days = ("filed_on", "acknowledge_by", "due_on", "acknowledged_on", "responded_on", "closed_on")
-    return {"status": case.status, "outcome": case.outcome} | {day: getattr(case, day) for day in days}
+    days = (
+        "filed_on",
+        "acknowledge_by",
+        "due_on",
+        "acknowledged_on",
+        "responded_on",
+        "closed_on",
+        "stopped_on",
+    )
+    told = {"status": case.status, "outcome": case.outcome, "satisfied": case.satisfied}
+    return told | {day: getattr(case, day) for day in days}
 
 
 def _listed(case: Case) -> dict[str, Any]:
     story = case.story
     return {
         "case": case.id,
-        "restricted": case.restricted,
+        "desk": case.desk,
         **_way(case),
         "category_group": story.category_group,
         "language": story.language,
         "channel": story.channel,
         "municipality": story.municipality,
         "anonymous": story.contact is None,
+        "assignee": case.assignee,
         "about": {"kind": story.about_kind, "id": story.about} if story.about else None,
     }
 
 
-def _answers(replies: list[Reply]) -> list[dict[str, Any]]:
-    return [{"written_on": one.written_on, "text": one.text} for one in replies]
+def _messages(said: list[Message]) -> list[dict[str, Any]]:
+    return [
+        {"number": one.number, "kind": one.kind, "written_at": one.written_at, "text": one.text, "by": one.by,
+         "language": one.language, "of": one.of}
+        for one in said
+    ]  # fmt: skip
+
+
+def _answers(said: list[Message]) -> list[dict[str, Any]]:
+    return [{"written_at": one.written_at, "text": one.text} for one in said if one.kind == "answer"]

@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
 
-from services.feedback import api, desk, public, tracking_page
+from services.feedback import api, room
+from services.feedback.desk import board, case
+from services.feedback.post.handing import Taker
+from services.feedback.post.inbox import Receiver
+from services.feedback.post.outbox import Sender
+from services.feedback.public import pages, tracking
 from services.feedback.reactions import NAMES, SERVICES, take
-from services.feedback.reading import HANDLERS
+from services.feedback.reading import GUARDIANS, HANDLERS
+from services.feedback.room import Rooms
+from services.feedback.watch import Watch
 from shared.reactions import Reactions, listening
 from shared.service import Service
+from shared.tasks import running
 from shared.web.page import Link
 from shared.web.translations import mark
 
-ROUTERS = (public.router, tracking_page.router, desk.router, api.router)
-NAVIGATION = (Link("/complaints", mark("Complaints"), frozenset(HANDLERS)),)
+ROUTERS = (pages.router, tracking.router, board.router, case.router, api.router)
+NAVIGATION = (
+    Link("/complaints", mark("Complaints"), frozenset(HANDLERS)),
+    Link("/safeguarding", mark("Sensitive cases"), frozenset(GUARDIANS)),
+)
+
+
+@dataclass(slots=True)
+class Listening:
+    """What the service keeps open beside its pool."""
+
+    rooms: Rooms
+    reactions: Reactions
+
+    @property
+    def listening(self) -> bool:
+        """Whether the bus is heard."""
+        return self.reactions.listening
 
 
 @contextlib.asynccontextmanager
-async def reactions(service: Service) -> AsyncIterator[Reactions]:
-    """Learn of all members' activities and calls for as long as the context is open."""
-    async with listening(Reactions(service, SERVICES, NAMES, take)) as listener:
-        yield listener
+async def reactions(service: Service) -> AsyncIterator[Listening]:
+    """Hear the other services, send and receive cases, and watch the clocks, for as long as the context is open."""
+    async with contextlib.AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(room.opened(service))
+        await stack.enter_async_context(running(Sender(service).run(), "post"))
+        await stack.enter_async_context(running(Receiver(service, Taker(rooms).take).run(), "inbox"))
+        await stack.enter_async_context(running(Watch(rooms).run(), "deadlines"))
+        heard = Reactions(service, SERVICES, NAMES, partial(take, rooms))
+        yield Listening(rooms, await stack.enter_async_context(listening(heard)))

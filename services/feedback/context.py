@@ -6,6 +6,7 @@ from typing import cast
 
 from fastapi import Request
 
+from services.feedback.room import Rooms
 from shared.service import Service
 
 NAME = "feedback"
@@ -14,3 +15,8 @@ NAME = "feedback"
 def service_of(request: Request) -> Service:
     """The feedback service of this process."""
     return cast("Service", request.app.state.services[NAME])
+
+
+def rooms_of(request: Request) -> Rooms:
+    """Its two rooms."""
+    return cast("Rooms", request.app.state.listeners[NAME].rooms)

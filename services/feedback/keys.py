@@ -1,7 +1,8 @@
-"""What this service derives from the member's master key: how a code is looked up, how an answer is kept.
+"""What a room derives from its master key: how an answer is kept; and how a code is looked up.
 
-A tracking code opens a case, so it is kept nowhere: only a slow, salted hash of it is, and of the answer that showed
-it a copy that can be opened with the sender's own Idempotency-Key alone.
+A tracking code opens a case, so it is kept nowhere: only a slow hash of it is, and of the answer that showed it a copy
+that can be opened with the sender's own Idempotency-Key alone. The hash's salt is the programme's, not the room's: so a
+case that goes to another room or member takes the hash along, and its code opens it there.
 """
 
 from __future__ import annotations
@@ -10,16 +11,12 @@ import asyncio
 import hmac
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from pathlib import Path
+from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from shared.keyfile import read_key
-from shared.service import Service
 
 _ROUNDS, _KIB = 2, 19 * 1024  # OWASP's second choice for argon2id: about 20 ms and 19 MiB
 _BYTES = 32
@@ -29,10 +26,10 @@ _HASHING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="tracking-code")
 
 
 class Keys:
-    """Keys for one member's feedback service."""
+    """Keys of one room."""
 
-    def __init__(self, master: bytes) -> None:
-        self._salt = _derive(master, b"tracking code")
+    def __init__(self, master: bytes, programme: str) -> None:
+        self._salt = _derive(programme.encode(), b"tracking code")
         self._requests = _derive(master, b"requests")
 
     async def hash_of(self, code: str) -> bytes:
@@ -41,6 +38,10 @@ class Keys:
 
     def _hash(self, code: bytes) -> bytes:
         return hash_secret_raw(code, self._salt, _ROUNDS, _KIB, 1, _BYTES, Type.ID)
+
+    def moved(self, case: str) -> str:
+        """The id under which a case goes on elsewhere: the same at every try, and guessed by nobody."""
+        return str(UUID(bytes=self._mac(b"moved", case.encode())[:16], version=4))
 
     def place(self, key: str) -> str:
         """Under which name the answer to an Idempotency-Key is kept; it does not give the key away."""
@@ -64,16 +65,6 @@ class Keys:
 
     def _mac(self, purpose: bytes, text: bytes) -> bytes:
         return hmac.digest(self._requests, purpose + b"\0" + text, "sha256")
-
-
-def keys_of(service: Service) -> Keys:
-    """The keys of an open service."""
-    return _read(service.settings.secrets / "master.key")
-
-
-@cache
-def _read(file: Path) -> Keys:
-    return Keys(read_key(file))
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

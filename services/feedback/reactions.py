@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.feedback import subjects
+from services.feedback.room import Rooms
 from services.feedback.subjects import Subject
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
@@ -15,7 +16,9 @@ SERVICES = ("participants", "grants")
 NAMES = frozenset({"participants.activity.held", "participants.activity.cancelled", "grants.call.published"})
 
 
-async def take(_: Service, connection: Connection, envelope: Envelope, data: EventData | Voided) -> None:
+async def take(
+    _: Rooms, __: Service, connection: Connection, envelope: Envelope, data: EventData | Voided
+) -> None:
     """Keep the list of subjects as the members' events tell it. Runs in the reader's transaction."""
     member = envelope.source.split("/")[2]  # /csdp/ctc/participants
     if isinstance(data, Voided):

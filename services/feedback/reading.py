@@ -1,51 +1,127 @@
-"""Who may read what: cases for the desk, a case for whoever holds its tracking code."""
+"""Who may read what: cases for the desks, a case for whoever holds its tracking code."""
 
 from __future__ import annotations
 
-from services.feedback import store
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.convertors import Convertor, register_url_convertor
+
+from services.feedback.context import rooms_of
 from services.feedback.domain import tracking
-from services.feedback.keys import keys_of
-from services.feedback.store import Case, Reply
+from services.feedback.room import Desk, Room, Rooms
+from services.feedback.store import cases, messages, notifications
+from services.feedback.store.cases import Case
+from services.feedback.store.messages import Message
 from shared.service import Service
+from shared.web.identity.dependencies import require, signed_in
 from shared.web.identity.roles import Account, Role
 from shared.web.problems import Problem
 from shared.web.translations import mark
 
 HANDLERS = (Role.CASE_HANDLER, Role.COORDINATOR, Role.FOCAL_POINT)
+GUARDIANS = (Role.FOCAL_POINT, Role.OMBUDSPERSON)
+COMMON, SAFEGUARDING = "complaints", "safeguarding"
+DESK = "/{desk:desk}"
+"""Part of a path: the common desk and the one of sensitive cases have the same pages under the same pattern, so that
+no log and no count of requests tells which of them was at work."""
+_ENTRY = {COMMON: require(*HANDLERS), SAFEGUARDING: require(*GUARDIANS)}
 
 
-def may_read_restricted(account: Account, member: str) -> bool:
-    """Only the focal point reads what may be about a colleague."""
-    return account.holds(Role.FOCAL_POINT, member)
+class _DeskConvertor(Convertor[str]):
+    regex = f"{COMMON}|{SAFEGUARDING}"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
 
 
-async def board(service: Service, account: Account) -> list[Case]:
-    """The cases that an account may see."""
-    restricted = may_read_restricted(account, service.member)
-    async with service.pool.acquire(timeout=10) as connection:
-        return await store.cases(connection, service.vault, restricted=restricted)
+register_url_convertor("desk", _DeskConvertor())
 
 
-async def case_for(service: Service, account: Account, case_id: str) -> Case:
-    """One case; Problem 404 if it is not here, and the same if the account may not know that it is."""
-    async with service.pool.acquire(timeout=10) as connection:
-        case = await store.case_by_id(connection, service.vault, case_id)
-    if case is None or (case.restricted and not may_read_restricted(account, service.member)):
-        raise Problem(404, "complaint_unknown", mark("There is no such complaint here."))
+@dataclass(frozen=True, slots=True)
+class At:
+    """Somebody at a desk. `path` is the desk's part of addresses."""
+
+    account: Account
+    path: str
+    desk: Desk
+    rooms: Rooms
+
+    @property
+    def room(self) -> Room:
+        """The desk's room."""
+        return self.rooms.of(self.desk)
+
+    @property
+    def service(self) -> Service:
+        """The service."""
+        return self.rooms.common.service
+
+
+async def at_desk(request: Request, account: Annotated[Account | None, Depends(signed_in)]) -> At:
+    """Who sits at the desk of a request's path; the problems of `require` for whoever may not."""
+    path = str(request.path_params["desk"])
+    found, rooms = await _ENTRY[path](request, account), rooms_of(request)
+    desk: Desk = "complaints"
+    if path == SAFEGUARDING:
+        member = rooms.common.service.member
+        desk = "focal_point" if found.holds(Role.FOCAL_POINT, member) else "ombudsperson"
+    return At(found, path, desk, rooms)
+
+
+Sitting = Annotated[At, Depends(at_desk)]
+
+
+async def board(at: At) -> list[Case]:
+    """The desk's cases."""
+    async with at.room.pool.acquire(timeout=10) as connection:
+        return await cases.board(connection, at.room.vault, at.desk)
+
+
+async def case_for(at: At, case_id: str, what: str = "read") -> Case:
+    """One case of the desk; Problem 404 for any other. At the desk of sensitive cases each look is written down."""
+    async with at.room.pool.acquire(timeout=10) as connection:
+        case = await cases.by_id(connection, at.room.vault, case_id)
+        if case is None or case.desk != at.desk:
+            raise Problem(404, "complaint_unknown", mark("There is no such complaint here."))
+        if at.path == SAFEGUARDING:
+            await notifications.look(connection, case_id, at.account.login, what)
     return case
 
 
-async def replies(service: Service, case: Case) -> list[Reply]:
-    """The answers to a complaint."""
-    async with service.pool.acquire(timeout=10) as connection:
-        return await store.replies(connection, service.vault, case.id)
+async def said(room: Room, case: Case) -> list[Message]:
+    """What was said about a case."""
+    async with room.pool.acquire(timeout=10) as connection:
+        return await messages.of_case(connection, room.vault, case.id)
 
 
-async def follow(service: Service, typed: str) -> tuple[Case, list[Reply]] | None:
-    """The case of a tracking code with its answers; None for any code that is not one, after the same work."""
-    code_hash = await keys_of(service).hash_of(tracking.read(typed))
-    async with service.pool.acquire(timeout=10) as connection:
-        case = await store.case_by_code(connection, service.vault, code_hash)
-        if case is None:
-            return None
-        return case, await store.replies(connection, service.vault, case.id)
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case as whoever holds its code may see it."""
+
+    room: Room
+    case: Case
+    said: list[Message]
+
+
+async def follow(rooms: Rooms, typed: str) -> Followed | None:
+    """The case of a tracking code; None for any code that is not one, after the same work in both rooms."""
+    code_hash = await rooms.common.keys.hash_of(tracking.read(typed))
+    found: Followed | None = None
+    for room in (rooms.common, rooms.safeguarding):
+        async with room.pool.acquire(timeout=10) as connection:
+            case = await cases.by_code(connection, room.vault, code_hash)
+            if case is not None:
+                hers = [
+                    one for one in await messages.of_case(connection, room.vault, case.id) if _for_her(one)
+                ]
+                found = found or Followed(room, case, hers)
+    return found
+
+
+def _for_her(message: Message) -> bool:
+    return message.kind in messages.FOR_COMPLAINANT

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.feedback import store
+from services.feedback.domain import complaint as complaints
+from services.feedback.domain.complaint import Complaint
+from services.feedback.room import stream
+from services.feedback.store import cases
+from services.feedback.store.days import days_of
 from shared.events.envelope import Envelope
-from shared.events.feedback import ComplaintAcknowledged, ComplaintClosed, ComplaintResponded
+from shared.events.feedback import RestrictedRecorded
 from shared.ledger.recovery import Recovery
+from shared.ledger.streams import load
 from shared.postgres import Connection
 
 
 def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401, ARG001 - one of this service's event types
     """The stream of an event's case."""
-    return f"complaint/{subject}"
+    if isinstance(data, RestrictedRecorded):
+        return f"restricted/{subject}/{data.month}"
+    return stream(subject)
 
 
 async def restore(connection: Connection, name: str, data: Any, envelope: Envelope) -> None:  # noqa: ANN401, ARG001
-    """The steps that a case has taken, where the case is still known."""
-    case, day = envelope.subject, data.occurred_on
-    match data:
-        case ComplaintAcknowledged():
-            await store.advance(connection, case, ["acknowledged"], day)
-        case ComplaintResponded():
-            await store.advance(connection, case, ["responded"], day)
-        case ComplaintClosed():
-            await store.advance(connection, case, ["closed"], day, data.outcome)
+    """How far a case is, where the case is still known."""
+    state, _ = await load(connection, stream(envelope.subject), Complaint(), complaints.evolve)
+    if state.status is None or isinstance(data, RestrictedRecorded):
+        return
+    await cases.note(connection, state, **days_of(data))
 
 
 RECOVERY = Recovery(stream_of, restore)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from shared.events import examples_participants, grants, reporting
+from shared.events import examples_feedback, examples_participants, grants, reporting
 from shared.events.base import EventData
 from shared.events.decisions import EventDiscarded, LaneResumed
-from shared.events.feedback import ComplaintAcknowledged, ComplaintClosed, ComplaintFiled, ComplaintResponded
 from shared.events.grants import (
     AwardAppealed,
     CallPublished,
@@ -49,15 +48,6 @@ _GRANTS: tuple[EventData, ...] = (
     grants.ReportReturned(occurred_on=_DAY, grant=_GRANT, report="final", due_on=date(2024, 6, 30)),
     grants.ReportApproved(occurred_on=_DAY, grant=_GRANT, report="final", due_on=date(2024, 6, 30)),
 )  # fmt: skip
-_FEEDBACK: tuple[EventData, ...] = (
-    ComplaintFiled(
-        occurred_on=_DAY, case=_CASE, due_on=date(2024, 5, 29), channel="web", category_group="quality",
-        language="az", municipality="GE-KK-MAR",
-    ),
-    ComplaintAcknowledged(occurred_on=_DAY, case=_CASE),
-    ComplaintResponded(occurred_on=_DAY, case=_CASE),
-    ComplaintClosed(occurred_on=_DAY, case=_CASE, outcome="resolved"),
-)  # fmt: skip
 _REPORTING: tuple[EventData, ...] = (
     reporting.PeriodOpened(occurred_on=_DAY, period="2024"),
     reporting.PeriodSubmitted(
@@ -87,4 +77,9 @@ _REPORTING: tuple[EventData, ...] = (
         occurred_on=_DAY, lane="csdp.ctc.participants/2", sequence=118, reason="CTC restored a backup of 12 May."
     ),
 )  # fmt: skip
-EXAMPLES: tuple[EventData, ...] = (*examples_participants.EXAMPLES, *_GRANTS, *_FEEDBACK, *_REPORTING)
+EXAMPLES: tuple[EventData, ...] = (
+    *examples_participants.EXAMPLES,
+    *_GRANTS,
+    *examples_feedback.EXAMPLES,
+    *_REPORTING,
+)

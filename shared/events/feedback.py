@@ -1,4 +1,7 @@
-"""What the feedback service publishes: that a case moved and when, never its text, contact or names."""
+"""What the feedback service publishes: that a case moved and when, never its text, contact or names.
+
+A sensitive case has one event type of its own, `feedback.restricted.recorded`, and appears in no other.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from typing import Literal
 
 from shared.events.base import EventData, event
 
-Outcome = Literal["resolved", "unfounded", "withdrawn", "no_contact"]
+Outcome = Literal["resolved", "unfounded", "withdrawn", "no_contact", "referred"]
+Step = Literal["acknowledge", "respond"]
+Satisfaction = Literal["yes", "partly", "no"]
+RestrictedState = Literal["open", "closed"]
 
 
 @event("feedback.complaint.filed", key="case", privacy="restricted")
@@ -47,3 +53,122 @@ class ComplaintClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
     case: str
     outcome: str | None = None
+
+
+@event("feedback.complaint.triaged", key="case", privacy="restricted")
+class ComplaintTriaged(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody has looked at what it is about; where that changes its group or due date, the filing is corrected."""
+
+    case: str
+    category_group: str | None = None
+
+
+@event("feedback.complaint.assigned", key="case", privacy="restricted")
+class ComplaintAssigned(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """One person answers for the case from now on."""
+
+    case: str
+
+
+@event("feedback.complaint.escalated", key="case", privacy="restricted")
+class ComplaintEscalated(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """The case was taken to the member's management."""
+
+    case: str
+
+
+@event("feedback.complaint.referred", key="case", privacy="restricted")
+class ComplaintReferred(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """The matter is another's to settle: a member (its code) or an authority; a member's receipt names the referral."""
+
+    case: str
+    to: str
+    referral: str | None = None
+
+
+@event("feedback.complaint.received", key="case", privacy="restricted")
+class ComplaintReceived(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """The receipt of a referral: the case is in the receiver's hands, under a key of its own."""
+
+    case: str
+    referral: str
+
+
+@event("feedback.complaint.clock_stopped", key="case", privacy="restricted")
+class ComplaintClockStopped(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A question to the complainant is open; as long as it is, no deadline runs."""
+
+    case: str
+
+
+@event("feedback.complaint.clock_resumed", key="case", privacy="restricted")
+class ComplaintClockResumed(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """The question is answered or no longer open; the filing is corrected where the due date has moved."""
+
+    case: str
+    due_on: date
+
+
+@event("feedback.complaint.reopened", key="case", privacy="restricted")
+class ComplaintReopened(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A closed case goes on; `due_on` is the day of the new answer, the first one stays what it was."""
+
+    case: str
+    due_on: date
+
+
+@event("feedback.complainant.satisfaction_recorded", key="case", privacy="restricted")
+class SatisfactionRecorded(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """The complainant was asked once whether the answer has solved it."""
+
+    case: str
+    satisfied: Satisfaction
+
+
+@event("feedback.sla.warning", key="case", privacy="restricted")
+class SlaWarning(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A deadline comes near: the next working day is its last, or today is."""
+
+    case: str
+    step: Step
+    due_on: date
+
+
+@event("feedback.sla.breached", key="case", privacy="restricted")
+class SlaBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A deadline has passed; `occurred_on` is the day after it."""
+
+    case: str
+    step: Step
+    due_on: date
+
+
+@event("feedback.action.agreed", key="case", privacy="restricted")
+class ActionAgreed(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """Something is to change because of a case."""
+
+    action: str
+    case: str
+    due_on: date | None = None
+
+
+@event("feedback.action.completed", key="case", privacy="restricted")
+class ActionCompleted(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """What was agreed is done, or was given up."""
+
+    action: str
+    case: str
+    done: bool = True
+
+
+@event("feedback.restricted.recorded", key="case", privacy="restricted")
+class RestrictedRecorded(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A sensitive case exists; told in the month after, for all of a month at once, under a key of its own.
+
+    `occurred_on` is the first day of the month that it speaks of.
+    """
+
+    case: str
+    month: str
+    state: RestrictedState
+    restricted: bool = True

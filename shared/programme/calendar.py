@@ -76,6 +76,10 @@ class Calendar(Model):
             left -= self.is_workday(day)
         return day
 
+    def count(self, after: date, until: date) -> int:
+        """How many working days lie after one day, up to and with another."""
+        return sum(self.is_workday(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+
     def covers(self, year: int) -> bool:
         """Whether every movable feast has a date in a year; where not, `due` may be a few days early."""
         return all(any(feast.year == year for feast in holiday.dates) for holiday in self.movable)

@@ -11,6 +11,7 @@ from shared.programme.problems import suggest
 from shared.programme.yaml_lines import Path
 
 FILE = "feedback.yaml"
+OTHER = "other"
 _LEAP_YEAR = 2024
 
 
@@ -28,7 +29,44 @@ def check_feedback(findings: Findings, feedback: FeedbackFile, programme: Progra
         if lang not in programme.languages.every:
             hint = suggest(lang, programme.languages.every)
             findings.add(FILE, ("languages", index), f'unknown language "{lang}"', hint)
+    _routes(findings, feedback, programme)
+    _bodies(findings, feedback)
     _calendar(findings, feedback, programme)
+
+
+def _routes(findings: Findings, feedback: FeedbackFile, programme: ProgrammeFile) -> None:
+    members = [one.code for one in programme.members]
+    takers = [one.code for one in programme.members if "feedback" in one.services]
+    about = [one.about for one in feedback.routing]
+    for index, route in enumerate(feedback.routing):
+        path: Path = ("routing", index, "about")
+        if route.about not in {*members, OTHER}:
+            findings.add(
+                FILE, path, f'unknown member "{route.about}"', suggest(route.about, [*members, OTHER])
+            )
+        if about.count(route.about) > 1 and about.index(route.about) == index:
+            findings.add(FILE, path, f'two routes for "{route.about}"', "keep one")
+        if route.receiver not in takers:
+            told = f'"{route.receiver}" takes no complaints'
+            findings.add(FILE, ("routing", index, "receiver"), told, f"one of {', '.join(takers)}")
+    for member in members:
+        route_ = next((r for r in feedback.routing if r.about == member), None) or next(
+            (r for r in feedback.routing if r.about == OTHER), None
+        )
+        if route_ is None:
+            findings.add(FILE, ("routing",), f'no route for "{member}"', f"add one, or one for {OTHER}")
+        elif route_.receiver == member:
+            told = f'a complaint about staff of "{member}" would stay there'
+            findings.add(FILE, ("routing",), told, f"route {member} to another member")
+
+
+def _bodies(findings: Findings, feedback: FeedbackFile) -> None:
+    bodies = [one.code for one in feedback.bodies]
+    for index, category in enumerate(feedback.categories):
+        for number, notice in enumerate(category.notify):
+            if notice.body not in bodies:
+                path: Path = ("categories", index, "notify", number, "body")
+                findings.add(FILE, path, f'unknown body "{notice.body}"', suggest(notice.body, bodies))
 
 
 def _calendar(findings: Findings, feedback: FeedbackFile, programme: ProgrammeFile) -> None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -24,8 +24,17 @@ if TYPE_CHECKING:
     from shared.postgres import Connection
     from shared.service import Service
 
+T = TypeVar("T")
+
 CREATED = 201
 Work = Callable[["Connection"], Awaitable[Any]]
+
+
+class Runs(Protocol):
+    """Where a command runs in one transaction: a service, or a part of one that has a database of its own."""
+
+    async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run it, again from its start if another one came first."""
 
 
 def problem_of(refused: Refused) -> Problem:
@@ -42,7 +51,7 @@ def add_refusals(app: FastAPI) -> None:
         return answer(request, problem_of(error))
 
 
-async def perform(request: Request, service: Service, work: Work, status: int = CREATED) -> Response:
+async def perform(request: Request, service: Runs, work: Work, status: int = CREATED) -> Response:
     """Run a command whose outcome is a dataclass, and answer with it as JSON.
 
     The same `Idempotency-Key` with the same request gives the first answer again and does nothing.
@@ -63,7 +72,7 @@ async def perform(request: Request, service: Service, work: Work, status: int = 
     return Response(body, code, media_type="application/json")
 
 
-async def perform_form(request: Request, service: Service, form: Form, work: Work) -> dict[str, Any]:
+async def perform_form(request: Request, service: Runs, form: Form, work: Work) -> dict[str, Any]:
     """Run a page's command once, however often the button is tapped; the outcome is the same for the same form.
 
     The form carries its own idempotency key. Raises Refused, and Problem `idempotency_key_reused` for other content.

@@ -26,7 +26,7 @@ class Form:
             self._typed.setdefault(name, []).append(value)
         self.errors: dict[str, str] = {}
         self._lang = lang
-        self._gettext = _
+        self.gettext = _
 
     @classmethod
     def filled(cls, values: Mapping[str, object], *, lang: str = "en", _: Gettext = str) -> Form:
@@ -65,7 +65,7 @@ class Form:
             self._missing(name, missing)
             return None
         if len(typed) > most:
-            told = self._gettext("Use at most %(most)s characters; this has %(typed)s")
+            told = self.gettext("Use at most %(most)s characters; this has %(typed)s")
             self.fail(name, told % {"most": most, "typed": len(typed)})
             return None
         return typed
@@ -76,7 +76,7 @@ class Form:
         if typed and typed in set(allowed):
             return typed
         if typed:
-            self.fail(name, self._gettext("Choose one of the answers on the list"))
+            self.fail(name, self.gettext("Choose one of the answers on the list"))
         else:
             self._missing(name, missing)
         return None
@@ -85,7 +85,7 @@ class Form:
         """Those of the allowed values that were ticked, in the order of the page."""
         typed, known = self.values(name), list(allowed)
         if set(typed) - set(known):
-            self.fail(name, self._gettext("Choose one of the answers on the list"))
+            self.fail(name, self.gettext("Choose one of the answers on the list"))
         elif not typed:
             self._missing(name, missing)
         return [value for value in known if value in typed]
@@ -102,20 +102,20 @@ class Form:
         if day and first and day < first:
             self.fail(
                 name,
-                self._gettext("The date must be %(day)s or later") % {"day": format_date(first, self._lang)},
+                self.gettext("The date must be %(day)s or later") % {"day": format_date(first, self._lang)},
             )
         if day and last and day > last:
             self.fail(
                 name,
-                self._gettext("The date must be %(day)s or earlier") % {"day": format_date(last, self._lang)},
+                self.gettext("The date must be %(day)s or earlier") % {"day": format_date(last, self._lang)},
             )
         return None if name in self.errors else day
 
     def _real_day(self, name: str, parts: list[str]) -> dt.date | None:
         missing = {
-            0: self._gettext("The date must have a day"),
-            1: self._gettext("The date must have a month"),
-            2: self._gettext("The date must have a year"),
+            0: self.gettext("The date must have a day"),
+            1: self.gettext("The date must have a month"),
+            2: self.gettext("The date must have a year"),
         }
         for index, part in enumerate(parts):
             if not part:
@@ -125,7 +125,7 @@ class Form:
             day, month, year = (int(part) for part in parts)
             return dt.date(year, month, day)
         except ValueError:
-            self.fail(name, self._gettext("Write a real date, such as 27 3 2024"))
+            self.fail(name, self.gettext("Write a real date, such as 27 3 2024"))
             return None
 
     def number(
@@ -140,18 +140,18 @@ class Form:
             number = parse_number(typed, self._lang)
         except ValueError:
             example = format_number(Decimal("1234.5") if decimals else 1234, self._lang)
-            self.fail(name, self._gettext("Write a number, such as %(example)s") % {"example": example})
+            self.fail(name, self.gettext("Write a number, such as %(example)s") % {"example": example})
             return None
         return self._bounded(name, number, decimals, least)
 
     def _bounded(self, name: str, number: Decimal, decimals: int, least: Decimal | None) -> Decimal | None:
         if number != round(number, decimals):
-            told = self._gettext("Use at most %(decimals)s digits after the decimal sign")
+            told = self.gettext("Use at most %(decimals)s digits after the decimal sign")
             self.fail(
-                name, told % {"decimals": decimals} if decimals else self._gettext("Write a whole number")
+                name, told % {"decimals": decimals} if decimals else self.gettext("Write a whole number")
             )
         elif least is not None and number < least:
-            told = self._gettext("The number must be %(least)s or more")
+            told = self.gettext("The number must be %(least)s or more")
             self.fail(name, told % {"least": format_number(least, self._lang)})
         return None if name in self.errors else number
 

@@ -13,7 +13,7 @@ _ENDED = 2025
 
 
 def still_running(folder: Path) -> Path:
-    """Write the programme's files into a folder; only its end and the calendar of holidays differ."""
+    """Write the programme's files into a folder; only its end differs."""
     shutil.copytree(PROGRAMME, folder)
     end = (clock.day(clock.now()) + timedelta(days=366)).year
     _edit(
@@ -22,9 +22,6 @@ def still_running(folder: Path) -> Path:
         (f"cutoff: {{date: {_ENDED + 1}-03-31", f"cutoff: {{date: {end + 1}-03-31"),
         (f"end: {_ENDED}-12-31, due: {_ENDED + 1}-03-31", f"end: {end}-12-31, due: {end + 1}-03-31"),
     )
-    holidays = ", ".join(f"{year}-05-01" for year in range(2028, end + 2))
-    if holidays:
-        _edit(folder / "feedback.yaml", ("2027-05-02]", f"2027-05-02, {holidays}]"))
     return folder
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import httpx
 from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import Keyboard
 from tests.browser.village import PHONE, Village
 
 STORY = "Təlim həmişə bazar günü olur, biz isə bazarda işləyirik."
 ANSWER = "Növbəti təlim çərşənbə günü olacaq. Yazdığınız üçün sağ olun."
+QUESTION = "Hansı gün sizə uyğundur?"
+REPLY = "Çərşənbə günü."
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}")
 
 
@@ -21,6 +25,13 @@ def test_a_villager_complains_in_azerbaijani_without_javascript_and_reads_the_an
     _look_up(villager, f"{village.url('kkm')}/az/complaint/track", code)
     expect(villager.get_by_text(ANSWER)).to_have_count(0)
 
+    _ask(village)
+    _look_up(villager, f"{village.url('kkm')}/az/complaint/track", code)
+    expect(villager.get_by_text(QUESTION)).to_be_visible()
+    villager.fill("#text", REPLY)
+    villager.click("button[value=say]")
+    expect(villager.get_by_text(REPLY)).to_be_visible()
+
     _answer_and_close(village)
     donor = village.figure_becomes("X.1", "100.0")
     expect(donor.get_by_text("feedback.complaint.filed").first).to_be_visible()
@@ -28,6 +39,10 @@ def test_a_villager_complains_in_azerbaijani_without_javascript_and_reads_the_an
 
     _look_up(villager, f"{village.url('kkm')}/az/complaint/track", code)
     expect(villager.get_by_text(ANSWER)).to_be_visible()
+    villager.check("input[name=satisfied][value=yes]")
+    villager.click("button[value=rate]")
+    expect(villager.get_by_role("status")).to_be_visible()
+    expect(villager.locator("input[name=satisfied]")).to_have_count(0)
 
 
 def _file(page: Page, form: str) -> str:
@@ -54,16 +69,32 @@ def _look_up(page: Page, form: str, code: str) -> None:
     expect(page.locator("ol.line")).to_be_visible()
 
 
+def _ask(village: Village) -> None:
+    village.post("kkm", "cases", f"/v1/complaints/{_case(village)}/question", {"text": QUESTION})
+
+
+def _case(village: Village) -> str:
+    login = village.logins["kkm", "cases"]
+    listed = httpx.get(
+        f"{village.url('kkm')}/v1/complaints", auth=(login.user, login.password), trust_env=False
+    )
+    return next(str(one["case"]) for one in listed.json() if one["category_group"] == "activity")
+
+
 def _answer_and_close(village: Village) -> None:
-    handler = village.visitor()
-    village.sign_in(handler, "kkm", "cases")
-    handler.get_by_role("link", name="Complaints", exact=True).first.click()
-    handler.get_by_role("link", name=re.compile("I am dissatisfied with a training")).click()
-    expect(handler.get_by_text(STORY)).to_be_visible()
-    handler.fill("#answer", ANSWER)
-    handler.get_by_role("button", name="Send the answer").click()
-    expect(handler.get_by_role("status")).to_contain_text("Recorded")
-    handler.check("input[name=outcome][value=resolved]")
-    handler.get_by_role("button", name="Close the complaint").click()
-    expect(handler.get_by_role("status")).to_contain_text("Recorded")
-    expect(handler.locator("main p.lead").first).to_contain_text("Closed")
+    """By keyboard alone, from the sign-in to the closed case."""
+    page = village.visitor()
+    village.sign_in(page, "kkm", "cases")
+    page.goto(f"{village.url('kkm')}/en/complaints")
+    card = page.locator(".todo > li", has_text="I am dissatisfied with a training")
+    keys = Keyboard(page)
+    keys.choose(card.get_by_role("combobox"), "Answered: write the answer")
+    keys.press(card.get_by_role("button", name=re.compile("^Move")))
+    expect(page.get_by_text(STORY)).to_be_visible()
+    keys.write(page.locator("#response-text"), ANSWER)
+    keys.press(page.get_by_role("button", name="Send the answer"))
+    expect(page.get_by_role("status")).to_contain_text("Recorded")
+    keys.tick(page.locator("input[name=close-outcome][value=resolved]"))
+    keys.press(page.get_by_role("button", name="Close the complaint"))
+    expect(page.get_by_role("status")).to_contain_text("Recorded")
+    expect(page.locator("main p.lead").first).to_contain_text("Closed")

@@ -21,6 +21,7 @@ class Role(StrEnum):
     GRANTS_MANAGER = "grants_manager"
     CASE_HANDLER = "case_handler"
     FOCAL_POINT = "focal_point"
+    OMBUDSPERSON = "ombudsperson"
     COORDINATOR = "coordinator"
     DONOR = "donor"
     INTEGRATOR = "integrator"
@@ -33,6 +34,7 @@ ROLE_NAMES: Final = {
     Role.GRANTS_MANAGER: mark("Grants manager"),
     Role.CASE_HANDLER: mark("Case handler"),
     Role.FOCAL_POINT: mark("Safeguarding focal point"),
+    Role.OMBUDSPERSON: mark("Ombudsperson"),
     Role.COORDINATOR: mark("Coordinator"),
     Role.DONOR: mark("Donor"),
     Role.INTEGRATOR: mark("Integrator"),

@@ -8,6 +8,7 @@ from deploy.provision.layout import ROOT
 from shared.programme import Programme
 
 PAGE = ROOT / "docs" / "operations" / "identities.md"
+_NOT_EVENTS = {"heads", "matching", "cases"}
 OPERATIONS = ("read", "write", "describe", "create", "delete", "alter")
 
 
@@ -46,6 +47,7 @@ def every_topic(programme: Programme) -> list[str]:
         "csdp.reporting.reporting",
         *(f"csdp.{code}.heads" for code in [*members, "reporting"]),
         *(f"csdp.{code}.matching" for code in members),
+        *(f"csdp.{one.code}.cases" for one in programme.members if "feedback" in one.services),
         "csdp.resend",
     ]
 
@@ -67,7 +69,7 @@ def pattern_of(topic: str) -> str:
     if topic == "csdp.resend" or ".reporting." in topic:
         return topic
     kind = topic.rpartition(".")[2]
-    return f"csdp.<member>.{kind if kind in {'heads', 'matching'} else '<service>'}"
+    return f"csdp.<member>.{kind if kind in _NOT_EVENTS else '<service>'}"
 
 
 def rules() -> dict[str, dict[str, frozenset[str]]]:
@@ -103,6 +105,6 @@ def column(who: Who, topic: str) -> str:
     if topic == "csdp.resend":
         return "resend"
     _, member, kind = topic.split(".")
-    if kind in {"heads", "matching"}:
+    if kind in _NOT_EVENTS:
         return f"{'own' if member == who.member else 'other'} {'tokens' if kind == 'matching' else kind}"
     return "own events" if (member, kind) == (who.member, who.service) else "other events"

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from deploy.embedded.backends import GivenPostgres
 from deploy.node import Node
 from deploy.provision.databases import make_databases
+from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.layout import ROOT, databases, roles
 from deploy.provision.matching import make_matching_keys
 from deploy.provision.secrets import make_secrets, read_passwords
@@ -32,7 +33,13 @@ from tests.environment import Environment
 PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
 PASSWORD = "correct horse battery"
 CLOCK = "demo-token"
-STAFF = {"cases": "case_handler", "focal": "focal_point", "me": "me_officer"}
+STAFF = {
+    "cases": "case_handler",
+    "focal": "focal_point",
+    "ombuds": "ombudsperson",
+    "me": "me_officer",
+    "lead": "coordinator",
+}
 _ADDRESSES = (f"192.0.2.{n // 250}:{n % 250}" for n in itertools.count())  # limits count by address
 
 
@@ -43,6 +50,7 @@ class Running:
     app: FastAPI
     admin: Any
     service: Service
+    rooms: Any
     addresses: Any = field(default_factory=lambda: _ADDRESSES)
 
     @asynccontextmanager
@@ -68,10 +76,10 @@ class Running:
         rows = await self.admin.fetch("SELECT type, value FROM ledger ORDER BY id")
         return [decode(row["type"], row["value"]) for row in rows]
 
-    async def everything(self) -> str:
-        """All rows of all tables of the service as text, binary columns as hexadecimal."""
-        tables = await self.admin.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'feedback'")
-        rows = [await self.admin.fetch(f"SELECT t::text FROM feedback.{name['tablename']} AS t") for name in tables]  # fmt: skip
+    async def everything(self, schema: str = "feedback") -> str:
+        """All rows of all tables of a schema as text, binary columns as hexadecimal."""
+        tables = await self.admin.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema)
+        rows = [await self.admin.fetch(f"SELECT t::text FROM {schema}.{name['tablename']} AS t") for name in tables]  # fmt: skip
         return "\n".join(row[0] for found in rows for row in found)
 
 
@@ -97,6 +105,7 @@ async def _running(environment: Environment, tmp_path: Path, kafka: str) -> Asyn
     programme = replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
     (database,) = [one for one in databases(programme) if one.identity == "kkm"]
     make_secrets(tmp_path / "secrets", [one.code for one in programme.members], roles(programme))
+    make_feedback_keys(tmp_path / "secrets", programme)
     make_matching_keys(tmp_path / "secrets", programme)
     dsn = environment.postgres
     await make_databases(dsn, [database], read_passwords(tmp_path / "secrets", ["kkm"]))
@@ -112,7 +121,7 @@ async def _running(environment: Environment, tmp_path: Path, kafka: str) -> Asyn
     async with app.router.lifespan_context(app):
         for login, role in STAFF.items():
             await app.state.identity.create_account(login, PASSWORD, [role])
-        yield Running(app, admin, app.state.services["feedback"])
+        yield Running(app, admin, app.state.services["feedback"], app.state.listeners["feedback"].rooms)
     await admin.close()
     await _remove(dsn, database.name, [one.role for one in database.schemas])
 

@@ -68,4 +68,4 @@ async def test_steps_out_of_order_are_refused_and_leave_no_trace(node: Running) 
         one = (await staff.get(f"/v1/complaints/{case}")).json()
     assert (one["status"], len(one["answers"])) == ("closed", 1)
     assert len(await node.events()) == 4
-    assert await node.admin.fetchval("SELECT count(*) FROM reply") == 1
+    assert await node.admin.fetchval("SELECT count(*) FROM message") == 1

@@ -53,11 +53,11 @@ async def _status(client: object, code: str) -> str:
 async def _handle(desk: object) -> None:
     """Acknowledge, answer and close the only complaint on the board, by its forms."""
     board = await desk.get("/ka/complaints")  # type: ignore[attr-defined]
-    case = board.text.split('href="/ka/complaints/')[1].split('"')[0]
+    case = board.text.split('name="case" value="')[1].split('"')[0]
     for step, typed in (
         ("acknowledge", {}),
-        ("response", {"answer": ANSWER}),
-        ("close", {"outcome": "resolved"}),
+        ("response", {"response-text": ANSWER}),
+        ("close", {"close-outcome": "resolved"}),
     ):
         page = await desk.get(f"/ka/complaints/{case}")  # type: ignore[attr-defined]
         sent = fields_of(page.text, step) | typed

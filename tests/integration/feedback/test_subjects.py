@@ -62,7 +62,7 @@ async def _offered(node: Running, count: int, phone: Any) -> str:
 async def _take(node: Running, member: str, data: EventData | Voided, event: str = "") -> str:
     envelope = Envelope(event or event_id(), f"/csdp/{member}/x", "x.v1", "x", "", 1, "", b"")
     async with node.service.pool.acquire() as connection:
-        await take(node.service, connection, envelope, data)
+        await take(node.rooms, node.service, connection, envelope, data)
     return envelope.id
 
 

@@ -9,9 +9,9 @@ import pytest
 
 import services.feedback
 from deploy.provision.layout import ROOT
-from services.feedback.form import STEPS, Asked, following, previous
 from services.feedback.inputs import reaches
-from services.feedback.public import _holidays
+from services.feedback.public.form import STEPS, Asked
+from services.feedback.public.pages import _holidays
 from services.feedback.subjects import Subject
 from shared.programme import load
 from shared.web.forms import Form
@@ -56,7 +56,7 @@ def test_all_answers_arrive_in_the_command() -> None:
         ({"category_group": ""}, "topic", "category_group"),
         ({"category_group": "x"}, "topic", "category_group"),
         ({"text": " \n"}, "story", "text"),
-        ({"text": "x" * 4001}, "story", "text"),
+        ({"text": "x" * 5001}, "story", "text"),
         ({"municipality": "Paris"}, "place", "municipality"),
         ({"about": "activity:b"}, "place", "about"),
         ({"contact": "599123456"}, "contact", "contact"),
@@ -64,6 +64,7 @@ def test_all_answers_arrive_in_the_command() -> None:
         ({"reply": "phone", "contact": "a@b.ge"}, "contact", "contact"),
         ({"reply": "email", "contact": "599123456"}, "contact", "contact"),
         ({"reply": "pigeon"}, "contact", "reply"),
+        ({"category_group": "conduct", "staff_of": "nobody"}, "whom", "staff_of"),
     ],
 )
 def test_the_first_wrong_page_is_shown_with_its_field(typed: dict[str, str], step: str, field: str) -> None:
@@ -74,8 +75,17 @@ def test_the_first_wrong_page_is_shown_with_its_field(typed: dict[str, str], ste
 
 def test_an_unknown_page_is_the_first_one_and_pages_follow_each_other() -> None:
     assert asked(step="nonsense").step == STEPS[0]
-    assert [following(step) for step in STEPS] == [*STEPS[1:], STEPS[-1]]
-    assert [previous(step) for step in STEPS] == ["", *STEPS[:-1]]
+    form = asked(category_group="conduct")
+    assert form.steps == STEPS
+    assert [form.following(step) for step in STEPS] == [*STEPS[1:], STEPS[-1]]
+    assert [form.previous(step) for step in STEPS] == ["", *STEPS[:-1]]
+
+
+def test_whose_staff_it_is_about_is_asked_only_where_it_decides_who_reads_it() -> None:
+    assert "whom" not in asked().steps
+    assert asked(staff_of="kkm").complaint("az").staff_of is None  # left from a choice that was changed
+    assert asked(category_group="conduct", staff_of="kkm").complaint("az").staff_of == "kkm"
+    assert asked(category_group="conduct").complaint("az").staff_of is None
 
 
 @pytest.mark.parametrize("number", ["599123456", "+995 599 12-34-56", "(032) 2 12 34 56"])
@@ -93,8 +103,13 @@ def test_the_complainant_is_told_which_holidays_are_not_counted() -> None:
     assert found == [date(2025, 10, 14)]
 
 
-def test_every_text_is_translated_into_every_language() -> None:
-    assert [str(gap) for gap in gaps(HERE / "locale", HERE)] == []
+def test_every_text_that_the_public_reads_is_translated_into_every_language() -> None:
+    for public in (HERE / "public", HERE / "templates" / "public"):
+        assert [str(gap) for gap in gaps(HERE / "locale", public)] == []
+
+
+def test_every_text_of_the_desk_is_translated_into_the_desks_languages() -> None:
+    assert [str(gap) for gap in gaps(HERE / "locale", HERE, PROGRAMME.languages.desk)] == []
 
 
 def test_the_catalogues_hold_no_text_that_nothing_uses() -> None:

@@ -7,15 +7,22 @@ from cryptography.exceptions import InvalidTag
 
 from services.feedback.keys import Keys
 
-KEYS, OTHERS = Keys(b"m" * 32), Keys(b"n" * 32)
+KEYS, OTHERS = Keys(b"m" * 32, "csdp"), Keys(b"n" * 32, "csdp")
 
 
-async def test_a_code_is_found_again_by_its_hash_which_depends_on_the_members_key() -> None:
+async def test_a_code_has_one_hash_in_a_programme_so_that_it_opens_a_case_wherever_the_case_has_gone() -> (
+    None
+):
     first = await KEYS.hash_of("AB7K92QD5XR")
     assert len(first) == 32
-    assert first == await Keys(b"m" * 32).hash_of("AB7K92QD5XR")
+    assert first == await OTHERS.hash_of("AB7K92QD5XR")
     assert first != await KEYS.hash_of("AB7K92QD5XS")
-    assert first != await OTHERS.hash_of("AB7K92QD5XR")
+    assert first != await Keys(b"m" * 32, "other").hash_of("AB7K92QD5XR")
+
+
+def test_a_case_that_moves_has_one_new_id_however_often_the_move_is_tried() -> None:
+    assert KEYS.moved("a") == KEYS.moved("a") != KEYS.moved("b")
+    assert KEYS.moved("a") != OTHERS.moved("a")
 
 
 def test_an_answer_opens_only_with_its_own_key() -> None:

@@ -1,0 +1,116 @@
+"""A complaint comes in, and lies from then on where those read it who may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.feedback import inputs, subjects
+from services.feedback.commands.step import Outcome
+from services.feedback.domain import filing
+from services.feedback.domain.complaint import Complaint
+from services.feedback.domain.filing import Filing
+from services.feedback.room import Desk, Room
+from services.feedback.store import cases, notifications
+from services.feedback.store.cases import Case, Story
+from shared import clock, ids
+from shared.postgres import Connection
+from shared.refusal import Refused
+from shared.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """By when a complaint of today is confirmed and answered."""
+
+    filed_on: date
+    acknowledge_by: date
+    due_on: date
+
+    @classmethod
+    def of_today(cls, service: Service) -> Deadlines:
+        """By the programme's calendar."""
+        feedback, today = service.programme.feedback, clock.day(clock.now())
+        due = feedback.calendar.due
+        return cls(
+            today,
+            due(today, feedback.deadlines.acknowledge_workdays),
+            due(today, feedback.deadlines.respond_workdays),
+        )
+
+
+async def file(
+    room: Room, connection: Connection, desk: Desk, story: Story, code_hash: bytes, case: str = ""
+) -> tuple[Case, Outcome]:
+    """Keep a complaint in its room. What it says is encrypted; the event says what may be told."""
+    days = Deadlines.of_today(room.service)
+    kept = Case(
+        case or ids.random_id(), desk, "received", days.filed_on, days.acknowledge_by, days.due_on, story
+    )
+    drafts = filing.file(Complaint(), told_of(kept))
+    await cases.add(connection, room.vault, kept, code_hash)
+    if desk != "complaints":
+        await notifications.plan(connection, room.service.programme.feedback, kept)
+    return kept, Outcome(kept.id, await room.record(connection, kept.id, 0, drafts))
+
+
+async def story_of(service: Service, connection: Connection, new: inputs.NewComplaint) -> Story:
+    """What was sent, checked against the programme; Refused with the field that is wrong."""
+    told = service.programme.feedback
+    return Story(
+        category_group=_known("category_group", new.category_group, [one.code for one in told.groups]),
+        text=new.text,
+        language=_known("language", new.language, told.languages),
+        channel=_known("channel", new.channel, [one.code for one in told.channels]),
+        municipality=_municipality(service, new.municipality),
+        about_kind=new.about.kind if new.about else None,
+        about=await _about(connection, new.about),
+        contact_by=new.contact.by if new.contact else None,
+        contact=_contact(new.contact),
+        staff_of=new.staff_of,
+    )
+
+
+def _known(field: str, value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise Refused(f"{field}_unknown", f"Choose one of {', '.join(allowed)}.", field)
+    return value
+
+
+def _municipality(service: Service, text: str | None) -> str | None:
+    if not text or text == "unknown":
+        return None
+    found = service.programme.find_municipality(text)
+    if found is None:
+        told = "This municipality is not known; give its name or code, or leave it out."
+        raise Refused("municipality_unknown", told, "municipality")
+    return found.code
+
+
+async def _about(connection: Connection, about: inputs.About | None) -> str | None:
+    if about is None:
+        return None
+    if not await subjects.find(connection, [(about.kind, about.id)]):
+        told = f"No such {about.kind} is known here (yet); leave it out, or try again in a moment."
+        raise Refused("subject_unknown", told, "about")
+    return about.id
+
+
+def _contact(contact: inputs.Contact | None) -> str | None:
+    if contact is None:
+        return None
+    if not inputs.reaches(contact.by, contact.to):
+        raise Refused("contact_wrong", f"This does not look like what {contact.by} needs.", "contact.to")
+    return contact.to
+
+
+def told_of(case: Case) -> Filing:
+    """What a case's event may tell."""
+    story = case.story
+    return Filing(
+        case=case.id, filed_on=case.filed_on, due_on=case.due_on, category_group=story.category_group,
+        channel=story.channel, language=story.language, municipality=story.municipality,
+        anonymous=story.contact is None, about_kind=story.about_kind, about=story.about,  # type: ignore[arg-type]
+        referral=story.referral,
+    )  # fmt: skip

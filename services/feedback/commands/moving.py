@@ -1,0 +1,102 @@
+"""A case goes where it belongs: to another room, another desk, another member. The place where it was keeps nothing.
+
+The new place is written first, under an id that any repetition meets again; then the old one is shredded. What was told
+on the bus of an ordinary case is taken back like something that was recorded twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.feedback.commands import filing
+from services.feedback.commands.step import Outcome, after
+from services.feedback.domain import filing as filings
+from services.feedback.domain import handling
+from services.feedback.domain.complaint import Complaint
+from services.feedback.post import outbox
+from services.feedback.post.handing import away
+from services.feedback.room import Room, Rooms
+from services.feedback.routing import Destination
+from services.feedback.store import cases, messages, notifications
+from services.feedback.store.cases import Case
+from services.feedback.store.messages import Message
+from shared import clock
+from shared.postgres import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Luggage:
+    """All of a case that goes along."""
+
+    case: Case
+    code_hash: bytes
+    said: list[Message]
+
+
+async def move(
+    rooms: Rooms, source: Room, case: str, to: Destination, category: str, staff_of: str | None
+) -> Outcome:
+    """Bring a case to the desk that a triage has found for it; the answer tells nothing of where that is."""
+    luggage = await _pack(source, case, category, staff_of)
+    if to.member != source.service.member:
+        await _send(rooms, source, luggage, to)
+    elif (target := rooms.of(to.desk)) is source:
+        await source.run(lambda c: c.execute(_DESK, to.desk, case))
+        return Outcome(case, ())
+    else:
+        await target.run(lambda c: _unpack(target, c, source.keys.moved(case), to, luggage))
+    await source.run(lambda c: _leave(source, c, case))
+    return Outcome(case, ())
+
+
+async def _pack(room: Room, case: str, category: str, staff_of: str | None) -> Luggage:
+    group = room.service.programme.feedback.category(category).group
+    async with room.pool.acquire(timeout=10) as connection:
+        found = await cases.by_id(connection, room.vault, case)
+        assert found is not None, "who moves a case has just read it"
+        story = replace(found.story, category=category, category_group=group, staff_of=staff_of)
+        said = await messages.of_case(connection, room.vault, case)
+        return Luggage(replace(found, story=story), await cases.code_of(connection, case), said)
+
+
+async def _send(rooms: Rooms, source: Room, luggage: Luggage, to: Destination) -> None:
+    parcel = away(
+        source.service,
+        to,
+        luggage.case.story,
+        luggage.code_hash,
+        luggage.said,
+        source.keys.moved(luggage.case.id),
+    )
+    await rooms.common.run(lambda c: outbox.put(source.service, c, parcel))
+
+
+async def _unpack(target: Room, connection: Connection, case: str, to: Destination, luggage: Luggage) -> None:
+    if await cases.by_id(connection, target.vault, case):
+        return
+    was = luggage.case
+    kept = replace(was, id=case, desk=to.desk, status="received")
+    filed = filings.file(Complaint(), filing.told_of(kept))
+    state, today = after(Complaint(), filed), clock.day(clock.now())
+    read = handling.acknowledge(state, today) if was.acknowledged_on else []
+    await cases.forget_code(connection, luggage.code_hash)
+    await cases.add(connection, target.vault, kept, luggage.code_hash)
+    await cases.note(connection, after(state, read), acknowledged_on=was.acknowledged_on)
+    for message in luggage.said:
+        await messages.add(connection, target.vault, case, message)
+    if to.desk != "complaints":
+        await notifications.plan(connection, target.service.programme.feedback, kept)
+    await target.record(connection, case, 0, [*filed, *read])
+
+
+async def _leave(room: Room, connection: Connection, case: str) -> None:
+    state, version = await room.load(connection, case)
+    if state.status is None:
+        return
+    drafts = filings.withdraw(state, clock.day(clock.now()))
+    if room.tells:
+        await room.record(connection, case, version, drafts)
+    await cases.shred(connection, case)
+
+
+_DESK = "UPDATE complaint SET desk = $1 WHERE id = $2::text::uuid"

@@ -1,0 +1,61 @@
+"""An ordinary matter that another one is to settle."""
+
+from __future__ import annotations
+
+from services.feedback import inputs
+from services.feedback.commands.handling import of, say
+from services.feedback.commands.step import Outcome, step
+from services.feedback.domain import handling
+from services.feedback.post import outbox
+from services.feedback.post.handing import away
+from services.feedback.room import Room
+from services.feedback.routing import Destination
+from services.feedback.store import cases, messages, referrals
+from shared import clock, ids
+from shared.postgres import Connection
+from shared.refusal import Refused
+from shared.web.translations import mark
+
+
+async def refer(room: Room, connection: Connection, case: str, body: inputs.Referral, by: str) -> Outcome:
+    """To a member the case goes along, sealed; to an authority it is told outside of this system."""
+    programme, here = room.service.programme, room.service.member
+    takers = {one.code for one in programme.members if "feedback" in one.services} - {here}
+    if body.to in takers and room.tells:
+        return await _to_member(room, connection, case, body, by)
+    if body.to not in {one.code for one in programme.feedback.authorities}:
+        raise Refused("receiver_unknown", mark("Choose to whom it is referred."), "to")
+    outcome = await step(
+        room, connection, case, lambda state, today: handling.refer(state, body.to, None, today)
+    )
+    if body.text:
+        await say(room, connection, case, "note", body.text, by)
+    return outcome
+
+
+async def _to_member(
+    room: Room, connection: Connection, case: str, body: inputs.Referral, by: str
+) -> Outcome:
+    referral, found = ids.random_id(), await of(room, connection, case)
+    outcome = await step(
+        room, connection, case, lambda state, today: handling.refer(state, body.to, referral, today)
+    )
+    if body.text:
+        await say(room, connection, case, "note", body.text, by)
+    said = [
+        one
+        for one in await messages.of_case(connection, room.vault, case)
+        if one.kind != "note" or one.text == body.text
+    ]
+    story = cases.referred(found.story, referral)
+    parcel = away(
+        room.service,
+        Destination(body.to, "complaints"),
+        story,
+        await cases.code_of(connection, case),
+        said,
+        referral,
+    )
+    await outbox.put(room.service, connection, parcel)
+    await referrals.add(connection, referral, case, body.to, clock.day(clock.now()))
+    return outcome

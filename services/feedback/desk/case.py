@@ -1,0 +1,91 @@
+"""One complaint: what was written and said, its way so far, and the forms of every step that is possible."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from services.feedback import inputs, reading, steps
+from services.feedback.commands.step import Outcome
+from services.feedback.desk.typed import body_of
+from services.feedback.desk.view import view_of
+from services.feedback.public.shell import gettext_of, pages_of
+from services.feedback.reading import DESK, At, Sitting
+from services.feedback.store.cases import Case
+from shared.postgres import Connection
+from shared.refusal import Refused
+from shared.web.commands import perform_form
+from shared.web.forms import Form, read_form
+from shared.web.languages import LANG
+from shared.web.problems import Problem, not_found
+
+_SEE_OTHER = 303
+router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
+
+
+@router.get("/{case}")
+async def one(
+    request: Request, lang: str, case: inputs.Id, at: Sitting, recorded: str = "", template: str = ""
+) -> Response:
+    """The page. `template` begins the answer with one of the programme's texts, in the complainant's language."""
+    found = await reading.case_for(at, case)
+    begun = [("response-text", _begun(at, found, template))] if template else []
+    form = Form(begun, lang=lang, _=gettext_of(request))
+    return await _page(request, at, found, form, recorded=recorded)
+
+
+@router.post("/{case}/{step}")
+async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitting) -> Response:
+    """One step; the same page again with what is wrong, and nothing lost, if it cannot be taken."""
+    if step not in steps.STEPS:
+        raise not_found()
+    found = await reading.case_for(at, case, step)
+    form = await read_form(request, lang, gettext_of(request))
+    try:
+        body = body_of(form, step, steps.STEPS[step].body)
+        outcome = await _taken(request, at, found, step, form, body)
+    except ValidationError:
+        return await _page(request, at, found, form, 422)  # what is wrong is noted in the form
+    except Refused as refused:
+        form.fail(f"{step}-{refused.field}" if refused.field else "go", gettext_of(request)(refused.sentence))
+        return await _page(request, at, found, form, 422)
+    except Problem as problem:
+        if problem.code != "idempotency_key_reused":
+            raise
+        _ = gettext_of(request)
+        form.fail(
+            "go", _("This form was recorded already, with other content. Look at what stands here now.")
+        )
+        return await _page(request, at, found, form, 422)
+    if outcome.get("left"):
+        return RedirectResponse(f"/{lang}/{at.path}?done=1", status_code=_SEE_OTHER)
+    recorded = outcome["events"][-1] if outcome["events"] else "kept"
+    return RedirectResponse(f"/{lang}/{at.path}/{case}?recorded={recorded}", status_code=_SEE_OTHER)
+
+
+async def _taken(
+    request: Request, at: At, case: Case, step: str, form: Form, body: inputs.Input
+) -> dict[str, Any]:
+    moved = await steps.leaving(at, case.id, body)
+    if moved is not None:
+        return {"left": True}
+
+    async def work(connection: Connection) -> Outcome:
+        return await steps.take(at, case.id, step, body, connection)
+
+    return await perform_form(request, at.room, form, work)
+
+
+async def _page(
+    request: Request, at: At, case: Case, form: Form, status: int = 200, *, recorded: str = ""
+) -> Response:
+    context = await view_of(request, at, case, recorded)
+    return pages_of(request).render(request, "feedback/case.html", status, form=form, **context)
+
+
+def _begun(at: At, case: Case, template: str) -> str:
+    texts = {one.code: one.text for one in at.service.programme.feedback.templates}
+    return texts[template].get(case.story.language) if template in texts else ""

@@ -1,0 +1,99 @@
+"""What the page of a case shows, gathered from the tables and the programme's files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+
+from services.feedback import reading, room
+from services.feedback.desk.labels import labels_of
+from services.feedback.desk.offers import steps_for
+from services.feedback.public import words
+from services.feedback.public.shell import pages_of
+from services.feedback.reading import At
+from services.feedback.store import actions, notifications, referrals
+from services.feedback.store.cases import Case
+from shared import clock
+from shared.ledger.append import stream_of
+from shared.postgres import Connection
+from shared.service import Service
+from shared.web.languages import LANGUAGES
+
+
+async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[str, Any]:
+    """The context of the template, without its form."""
+    lang, service, story = pages_of(request).language(request), at.service, case.story
+    programme, told = service.programme, service.programme.feedback
+    labels = await labels_of(request, at, [case], lang)
+    async with at.room.pool.acquire(timeout=10) as connection:
+        kept = await _kept(at, connection, case)
+    events = kept["events"]
+    return kept | {
+        "case": case, "desk": at.path, "can": steps_for(at, case), "said": await reading.said(at.room, case),
+        "recorded": recorded if recorded == "kept" or recorded in {row["id"] for row in events} else "",
+        "donor": donor_page(service, lang) if at.room.tells else "", "today": clock.day(clock.now()),
+        "status_words": words.STATUS, "reply_by": words.REPLY_BY, "satisfied": words.SATISFIED,
+        "group": words.group_name(programme, story.category_group, lang),
+        "category": _name(told.categories, story.category, lang),
+        "channel": _name(told.channels, story.channel, lang), "about": labels.get(case.id, ""),
+        "place": words.place_name(programme, story.municipality, lang),
+        "outcome": _name(told.outcomes, case.outcome, lang),
+        "referred_to": _receiver(service, case.referred_to, lang),
+        "outcomes": [(one.code, one.name.get(lang)) for one in told.outcomes],
+        "categories": [(one.code, one.name.get(lang)) for one in told.categories],
+        "members": [(one.code, one.short) for one in programme.members],
+        "receivers": _receivers(at, lang), "templates": [(one.code, one.name.get(lang)) for one in told.templates],
+        "languages": [(code, LANGUAGES[code]) for code in told.languages],
+        "bodies": {one.code: one.name.get(lang) for one in told.bodies},
+        "consents": {notice.body for notice in _notices(at, case) if notice.consent},
+        "sensitive": at.desk != "complaints",
+    }  # fmt: skip
+
+
+async def _kept(at: At, connection: Connection, case: Case) -> dict[str, Any]:
+    safe = at.desk != "complaints"
+    return {
+        "actions": await actions.of_case(connection, at.room.vault, case.id),
+        "events": [] if safe else await stream_of(connection, room.stream(case.id)),
+        "referrals": [] if safe else await referrals.of_case(connection, case.id),
+        "notifications": await notifications.of_case(connection, case.id) if safe else [],
+        "looks": await notifications.looks(connection, case.id) if safe else [],
+    }
+
+
+def _notices(at: At, case: Case) -> tuple[Any, ...]:
+    return at.service.programme.feedback.category(case.story.category).notify if case.story.category else ()
+
+
+def _receivers(at: At, lang: str) -> list[tuple[str, str]]:
+    programme = at.service.programme
+    members = [
+        (one.code, f"{one.short}: {one.name.get(lang)}")
+        for one in programme.members
+        if "feedback" in one.services and one.code != at.service.member
+    ]
+    authorities = [(one.code, one.name.get(lang)) for one in programme.feedback.authorities]
+    return [*(members if at.room.tells else []), *authorities]
+
+
+def _receiver(service: Service, code: str | None, lang: str) -> str:
+    members = {one.code: one.short for one in service.programme.members}
+    return members.get(code or "") or _name(service.programme.feedback.authorities, code, lang)
+
+
+def _name(some: tuple[Any, ...], code: str | None, lang: str) -> str:
+    return next((one.name.get(lang) for one in some if one.code == code), code or "")
+
+
+def donor_page(service: Service, lang: str) -> str:
+    """Where the figure stands that complaints move; "" where no reporting site is known."""
+    shown = lang if lang in service.programme.languages.desk else service.programme.languages.desk[0]
+    moved = (
+        one.code
+        for one in service.programme.logframe.indicators
+        if one.rule and "feedback.complaint.filed" in one.rule.of
+    )
+    code = next(moved, None)
+    address = service.settings.reporting_url
+    return f"{address}/{shown}/indicators/{code}" if address and code else ""

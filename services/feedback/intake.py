@@ -1,0 +1,87 @@
+"""Filing over HTTP, the same for the form and for programs: once for an Idempotency-Key, the code shown once again.
+
+A complaint about the staff of the very member that it is filed at is sealed to its receiver here, before anything of it
+touches a disk. Whatever the way, the work and so the time of an answer are alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from services.feedback import inputs, routing
+from services.feedback.commands import filing
+from services.feedback.domain import tracking
+from services.feedback.keys import Keys
+from services.feedback.post import outbox
+from services.feedback.post.handing import away
+from services.feedback.room import Room, Rooms
+from services.feedback.routing import Destination
+from services.feedback.store.cases import Story
+from shared.postgres import Connection
+from shared.web import idempotency
+from shared.web.ratelimit import TokenBucket
+
+# Phones of a whole village may share one address, so there is room for a few; a flood meets its end.
+FILINGS = TokenBucket(burst=10, every=30.0)
+LOOKUPS = TokenBucket(burst=10, every=10.0)
+_CREATED = 201
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the complainant is told: the tracking code (grouped), and by when there will be an answer.
+
+    `member` is where the case is followed. `case` and `events` are empty where they may not be told.
+    """
+
+    case: str
+    code: str
+    filed_on: date
+    acknowledge_by: date
+    due_on: date
+    events: tuple[str, ...]
+    member: str
+
+
+async def file_once(rooms: Rooms, key: str | None, fingerprint: bytes, new: inputs.NewComplaint) -> Filed:
+    """File, or give the first answer again for the same key; Problem 422 if the key came with another complaint."""
+    service = rooms.common.service
+    to = routing.for_filing(service.programme, service.member, new.category_group, new.staff_of)
+    room = rooms.of(to.desk) if to.member == service.member else rooms.common
+    async with rooms.common.pool.acquire(timeout=10) as connection:
+        story = await filing.story_of(service, connection, new)
+    code = tracking.new_code()
+    code_hash = await room.keys.hash_of(code)  # slow, so before the transaction
+
+    async def work(connection: Connection) -> Filed:
+        if key is None:
+            return await _file(room, connection, to, story, code, code_hash)
+        place, request = room.keys.place(key), room.keys.fingerprint(fingerprint)
+        async with idempotency.idempotent(connection, place, request) as slot:
+            if slot.answer is not None:
+                return _read(room.keys, key, slot.answer.body)
+            filed = await _file(room, connection, to, story, code, code_hash)
+            await slot.keep(_CREATED, room.keys.seal(key, msgspec.json.encode(filed)))
+            return filed
+
+    return await room.run(work)
+
+
+def _read(keys: Keys, key: str, sealed: bytes) -> Filed:
+    return msgspec.json.decode(keys.open(key, sealed), type=Filed)
+
+
+async def _file(
+    room: Room, connection: Connection, to: Destination, story: Story, code: str, code_hash: bytes
+) -> Filed:
+    shown, days = tracking.grouped(code), filing.Deadlines.of_today(room.service)
+    case, events = "", tuple[str, ...]()
+    if to.member == room.service.member:
+        kept, outcome = await filing.file(room, connection, to.desk, story, code_hash)
+        case, events = kept.id, outcome.events
+    else:
+        await outbox.put(room.service, connection, away(room.service, to, story, code_hash))
+    return Filed(case, shown, days.filed_on, days.acknowledge_by, days.due_on, events, to.member)

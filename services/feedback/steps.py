@@ -1,0 +1,69 @@
+"""The steps that a handler can take, once for the API and the pages: name, what is sent, what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.feedback import inputs, routing
+from services.feedback.commands import answering, handling, moving, referring, safeguarding
+from services.feedback.commands.step import Outcome
+from services.feedback.reading import At
+from services.feedback.room import Room
+from shared.postgres import Connection
+from shared.refusal import Refused
+from shared.web.translations import mark
+
+Command = Callable[[Room, Connection, str, Any, str], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be done with a case. `says` and `about` stand in the API's description."""
+
+    body: type[inputs.Input]
+    command: Command
+    says: str
+    about: str
+
+
+STEPS: Mapping[str, Step] = {
+    "acknowledge": Step(inputs.Nothing, handling.acknowledge, "Confirm receipt", "The complainant sees that it was read."),
+    "triage": Step(inputs.Triage, handling.triage, "Say what it is about", "A sensitive category takes the case elsewhere."),
+    "assignment": Step(inputs.Assignment, handling.assign, "Take it on, or hand it over", "One person answers for it."),
+    "escalation": Step(inputs.Note, handling.escalate, "Take it to the management", "With a note that says why."),
+    "question": Step(inputs.Question, handling.ask, "Ask the complainant", "The clock stands until she has answered."),
+    "note": Step(inputs.Note, handling.note, "Note something", "Only handlers read it."),
+    "translation": Step(inputs.Translation, handling.translate, "Translate", "The original stays beside it."),
+    "person": Step(inputs.Link, handling.link, "Say whose complaint it is", "A participant's id, if that is known."),
+    "referral": Step(inputs.Referral, referring.refer, "Refer it", "To a member, which confirms it, or to an authority."),
+    "response": Step(inputs.Response, answering.respond, "Answer", "It is read with the tracking code."),
+    "close": Step(inputs.Closure, answering.close, "Close", "After an answer (`text` may bring it), or with the reason why there is none."),
+    "reopening": Step(inputs.Note, answering.reopen, "Reopen", "With a note that says why."),
+    "action": Step(inputs.Agreement, answering.agree, "Agree what is to change", "Also after the case is closed."),
+    "completion": Step(inputs.Completion, answering.complete, "End an agreed action", "What is done can be published."),
+    "notification": Step(inputs.Told, safeguarding.told, "Note that a body was told", "Sensitive cases only."),
+    "consent": Step(inputs.Consent, safeguarding.consent, "Note the person's consent", "Sensitive cases only."),
+}  # fmt: skip
+
+
+async def take(at: At, case: str, name: str, body: inputs.Input, connection: Connection) -> Outcome:
+    """One step in the transaction of a request."""
+    return await STEPS[name].command(at.room, connection, case, body, at.account.login)
+
+
+async def leaving(at: At, case: str, body: inputs.Input) -> Outcome | None:
+    """What a triage does that takes the case to another desk; None for any other step."""
+    if not isinstance(body, inputs.Triage):
+        return None
+    programme = at.service.programme
+    known = {one.code: one for one in programme.feedback.categories}
+    if body.category not in known:
+        raise Refused("category_unknown", mark("Choose one of the categories."), "category")
+    to = routing.for_triage(programme, at.service.member, known[body.category], body.staff_of)
+    if to.member == at.service.member and to.desk == at.desk:
+        return None
+    if at.desk == "ombudsperson" and to.desk == "focal_point" and to.member == at.service.member:
+        return None  # the ombudsperson keeps what came to her
+    return await moving.move(at.rooms, at.room, case, to, body.category, body.staff_of)

@@ -1,0 +1,189 @@
+"""Cases: in clear only what a board sorts by, all else encrypted under a key of each case's own."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from services.feedback.domain.complaint import Complaint, Status
+from shared.postgres import Connection, Row
+from shared.vault import Vault
+
+LISTED = 500  # open cases that the board shows
+LISTED_CLOSED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the complainant told, and what staff made of it. It leaves the house sealed or not at all."""
+
+    category_group: str
+    text: str
+    language: str
+    channel: str
+    municipality: str | None = None
+    about_kind: str | None = None
+    about: str | None = None
+    contact_by: str | None = None
+    contact: str | None = None
+    category: str | None = None
+    staff_of: str | None = None
+    referral: str | None = None
+    consent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as it stands. `desk` is who reads it."""
+
+    id: str
+    desk: str
+    status: Status
+    filed_on: date
+    acknowledge_by: date
+    due_on: date
+    story: Story
+    acknowledged_on: date | None = None
+    responded_on: date | None = None
+    closed_on: date | None = None
+    reopened_on: date | None = None
+    stopped_on: date | None = None
+    outcome: str | None = None
+    assignee: str | None = None
+    referred_to: str | None = None
+    satisfied: str | None = None
+    person: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the complainant has an answer, since the last reopening."""
+        return self.responded_on is not None
+
+    @property
+    def next_on(self) -> date | None:
+        """The day by which the next step is due; None once it is answered, and while a question is open."""
+        if self.status == "closed" or self.answered or self.stopped_on:
+            return None
+        return self.acknowledge_by if self.status == "received" else self.due_on
+
+
+def referred(story: Story, referral: str) -> Story:
+    """The story as another member gets it."""
+    return replace(story, referral=referral, category=None)
+
+
+async def add(connection: Connection, vault: Vault, case: Case, code_hash: bytes) -> None:
+    """Keep a case under a fresh key."""
+    wrapped = vault.new_key(case.id)
+    await connection.execute(
+        "INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)", UUID(case.id), wrapped
+    )
+    await connection.execute(
+        _ADD, UUID(case.id), code_hash, case.filed_on, case.acknowledge_by, case.due_on,
+        vault.seal(wrapped, case.id, asdict(case.story)), case.desk,
+    )  # fmt: skip
+
+
+async def key_of(connection: Connection, case: str) -> bytes:
+    """A case's wrapped key."""
+    wrapped: bytes = await connection.fetchval("SELECT wrapped FROM case_key WHERE case_id = $1", UUID(case))
+    return wrapped
+
+
+async def note(connection: Connection, state: Complaint, **days: object) -> None:
+    """Bring the board up to a complaint's state; `days` are further columns that have changed."""
+    changed = {"status": state.status, "due_on": state.due_on, "stopped_on": state.stopped_on, **days}
+    columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(changed, start=2))
+    await connection.execute(
+        f"UPDATE complaint SET {columns} WHERE id = $1",  # noqa: S608 - names of columns, written here
+        UUID(state.case),
+        *changed.values(),
+    )
+
+
+async def retell(connection: Connection, vault: Vault, case: Case, **changed: object) -> None:
+    """Keep a case's story as it is known now."""
+    sealed = vault.seal(await key_of(connection, case.id), case.id, asdict(replace(case.story, **changed)))  # type: ignore[arg-type]
+    await connection.execute("UPDATE complaint SET sealed = $2 WHERE id = $1", UUID(case.id), sealed)
+
+
+async def shred(connection: Connection, case: str) -> None:
+    """Destroy a case's key and all that lay under it."""
+    await connection.execute("DELETE FROM complaint WHERE id = $1", UUID(case))
+    await connection.execute("DELETE FROM case_key WHERE case_id = $1", UUID(case))
+
+
+async def board(connection: Connection, vault: Vault, desk: str) -> list[Case]:
+    """A desk's open cases by due date, then those closed last."""
+    rows = [
+        *await connection.fetch(_OPEN, desk, LISTED),
+        *await connection.fetch(_CLOSED, desk, LISTED_CLOSED),
+    ]
+    return [_opened(vault, row) for row in rows]
+
+
+async def every(connection: Connection, vault: Vault, desk: str) -> list[Case]:
+    """All cases of a desk, for its statistics."""
+    return [_opened(vault, row) for row in await connection.fetch(f"{_CASES} WHERE c.desk = $1", desk)]
+
+
+async def by_id(connection: Connection, vault: Vault, case: str) -> Case | None:
+    """One case; None if it is not here."""
+    row = await connection.fetchrow(f"{_CASES} WHERE c.id = $1", UUID(case))
+    return _opened(vault, row) if row else None
+
+
+async def by_code(connection: Connection, vault: Vault, code_hash: bytes) -> Case | None:
+    """The case of a tracking code's hash; None if no case has it."""
+    row = await connection.fetchrow(f"{_CASES} WHERE c.code_hash = $1", code_hash)
+    return _opened(vault, row) if row else None
+
+
+async def code_of(connection: Connection, case: str) -> bytes:
+    """The hash of a case's tracking code."""
+    code_hash: bytes = await connection.fetchval("SELECT code_hash FROM complaint WHERE id = $1", UUID(case))
+    return code_hash
+
+
+async def forget_code(connection: Connection, code_hash: bytes) -> None:
+    """A code opens another case from now on."""
+    await connection.execute(
+        "UPDATE complaint SET code_hash = $2 WHERE code_hash = $1",
+        code_hash,
+        secrets.token_bytes(len(code_hash)),
+    )
+
+
+async def acknowledge_by(connection: Connection, case: str) -> date | None:
+    """By when receipt is to be confirmed; None if the case is not here."""
+    day: date | None = await connection.fetchval(
+        "SELECT acknowledge_by FROM complaint WHERE id = $1::text::uuid", case
+    )
+    return day
+
+
+async def unanswered(connection: Connection, until: date) -> list[Row]:
+    """Cases with a deadline on or before a day: id and acknowledge_by."""
+    return list(await connection.fetch(_UNANSWERED, until))
+
+
+def _opened(vault: Vault, row: Row) -> Case:
+    fields = dict(row)
+    case = str(fields.pop("id"))
+    story = vault.open(fields.pop("wrapped"), case, fields.pop("sealed"))
+    return Case(id=case, story=Story(**story), **fields)
+
+
+_CASES = """SELECT c.id, c.desk, c.status, c.filed_on, c.acknowledge_by, c.due_on, c.acknowledged_on, c.responded_on,
+                   c.closed_on, c.reopened_on, c.stopped_on, c.outcome, c.assignee, c.referred_to, c.satisfied,
+                   c.person, c.sealed, k.wrapped
+            FROM complaint AS c JOIN case_key AS k ON k.case_id = c.id"""
+_OPEN = f"{_CASES} WHERE c.status <> 'closed' AND c.desk = $1 ORDER BY c.due_on, c.id LIMIT $2"
+_CLOSED = f"{_CASES} WHERE c.status = 'closed' AND c.desk = $1 ORDER BY c.closed_on DESC, c.id LIMIT $2"
+_ADD = """INSERT INTO complaint (id, code_hash, filed_on, acknowledge_by, due_on, sealed, desk)
+          VALUES ($1, $2, $3, $4, $5, $6, $7)"""
+_UNANSWERED = """SELECT id::text, acknowledge_by FROM complaint
+                 WHERE status <> 'closed' AND stopped_on IS NULL AND (due_on <= $1 OR acknowledge_by <= $1)
+                 ORDER BY id"""

@@ -1,0 +1,69 @@
+"""Whom a sensitive case must be told to, by when, and whether it was done; and who has looked at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.feedback.store.cases import Case
+from shared import clock
+from shared.postgres import Connection
+from shared.programme import FeedbackFile
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One body that must be told."""
+
+    body: str
+    due_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody opened or changed a case."""
+
+    account: str
+    what: str
+    at: datetime
+
+
+async def plan(connection: Connection, feedback: FeedbackFile, case: Case) -> None:
+    """Note whom the case's category asks to tell; before it is triaged, nobody."""
+    if case.story.category is None:
+        return
+    now = clock.now()
+    notices = feedback.category(case.story.category).notify
+    rows = [(UUID(case.id), one.body, now + timedelta(hours=one.within_hours)) for one in notices]
+    await connection.executemany(_PLAN, rows)
+
+
+async def of_case(connection: Connection, case: str) -> list[Notification]:
+    """Who must be told, the most urgent first."""
+    rows = await connection.fetch(_OF_CASE, UUID(case))
+    return [Notification(**row) for row in rows]
+
+
+async def sent(connection: Connection, case: str, body: str, at: datetime) -> bool:
+    """Note that a body was told; False if it is not on the list or was told already."""
+    return bool(await connection.fetchval(_SENT, UUID(case), body, at))
+
+
+async def look(connection: Connection, case: str, account: str, what: str) -> None:
+    """Write down that somebody looks."""
+    await connection.execute(_LOOK, UUID(case), account, what, clock.now())
+
+
+async def looks(connection: Connection, case: str) -> list[Look]:
+    """Who has looked, the latest first."""
+    return [Look(**row) for row in await connection.fetch(_LOOKS, UUID(case))]
+
+
+_PLAN = "INSERT INTO notification (case_id, body, due_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+_OF_CASE = "SELECT body, due_at, sent_at FROM notification WHERE case_id = $1 ORDER BY due_at, body"
+_SENT = """UPDATE notification SET sent_at = $3 WHERE case_id = $1 AND body = $2 AND sent_at IS NULL
+           RETURNING true"""
+_LOOK = "INSERT INTO look (case_id, account, what, at) VALUES ($1, $2, $3, $4)"
+_LOOKS = "SELECT account, what, at FROM look WHERE case_id = $1 ORDER BY number DESC LIMIT 200"

@@ -1,0 +1,63 @@
+"""What happens by itself as days go by: deadlines are told, and so is, a month later, that sensitive cases exist."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import structlog
+
+from services.feedback.announcing import announce
+from services.feedback.commands.step import Outcome, after
+from services.feedback.domain.deadlines import notice
+from services.feedback.room import Room, Rooms
+from services.feedback.store import cases
+from shared import clock
+from shared.ledger.relay import TROUBLE
+from shared.postgres import Connection
+from shared.tasks import persevere
+
+log = structlog.get_logger()
+_EVERY = 60.0  # seconds between two looks; a day's first one finds what the day brings
+_AHEAD = timedelta(days=14)  # further than the longest row of holidays before a last working day
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks at all open cases of both rooms."""
+
+    rooms: Rooms
+
+    async def run(self) -> None:
+        """Watch until cancelled. A demo that fills itself lives in the past: its clocks are not looked at."""
+        if self.rooms.common.service.settings.demo_clock is None:
+            await persevere(self._turn, self._troubled)
+
+    def _troubled(self, trouble: BaseException) -> None:
+        unexpected = None if isinstance(trouble, TROUBLE) else trouble
+        log.warning("watch.trouble", error=type(trouble).__name__, exc_info=unexpected)
+
+    async def _turn(self) -> None:
+        today = clock.day(clock.now())
+        for room in (self.rooms.common, self.rooms.safeguarding):
+            await look(room, today)
+        await announce(self.rooms, today)
+        await asyncio.sleep(_EVERY)
+
+
+async def look(room: Room, today: date) -> None:
+    """Tell of each case in a room what its deadlines ask for today."""
+    async with room.pool.acquire(timeout=10) as connection:
+        due = await cases.unanswered(connection, today + _AHEAD)
+    for row in due:
+        await room.run(lambda c, row=row: _tell(room, c, row["id"], row["acknowledge_by"], today))  # type: ignore[misc]
+
+
+async def _tell(room: Room, connection: Connection, case: str, acknowledge_by: date, today: date) -> Outcome:
+    state, version = await room.load(connection, case)
+    drafts = notice(state, acknowledge_by, room.service.programme.feedback.calendar, today)
+    if not drafts:
+        return Outcome(case, ())
+    await cases.note(connection, after(state, drafts))
+    return Outcome(case, await room.record(connection, case, version, drafts))
