@@ -25,6 +25,7 @@ from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.layout import ROOT, bus, databases, identities, roles
 from deploy.provision.matching import make_matching_keys
 from deploy.provision.secrets import make_secrets, read_passwords
+from deploy.provision.third_parties import make_third_party_key
 from deploy.provision.topics import make_topics
 from deploy.waiting import until
 from shared.programme import Programme, load
@@ -130,6 +131,7 @@ class Consortium:
         make_secrets(self.secrets, members, roles(self.programme))
         make_feedback_keys(self.secrets, self.programme)
         make_matching_keys(self.secrets, self.programme)
+        make_third_party_key(self.secrets, self.programme)
         passwords = read_passwords(self.secrets, identities(self.programme))
         await make_databases(self.postgres.dsn(), databases(self.programme), passwords)
 

@@ -12,6 +12,7 @@ from deploy.provision.layout import Programme, databases, identities, roles
 from deploy.provision.matching import make_matching_keys
 from deploy.provision.operator import Operator
 from deploy.provision.secrets import make_secrets, read_passwords
+from deploy.provision.third_parties import make_third_party_key
 
 
 async def provision(
@@ -26,6 +27,7 @@ async def provision(
     make_secrets(secrets, members, roles(programme))
     make_feedback_keys(secrets, programme)
     make_matching_keys(secrets, programme)
+    make_third_party_key(secrets, programme)
     passwords = read_passwords(secrets, identities(programme))
     _, told = await asyncio.gather(
         make_databases(admin_dsn, databases(programme), passwords),

@@ -1,21 +1,21 @@
-"""The HTTP API of the grants service."""
+"""The HTTP API of the grants service: what begins something, and what is read; the steps between are in `api_steps`."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.grants import commands, inputs, reading
+from services.grants import inputs, inputs_applications, inputs_calls, reading, reading_applications
+from services.grants.api_steps import ROLES, Staff, add_steps
+from services.grants.commands import applications, calls, contracts, payments, rates
+from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from shared.web.commands import demo_clock, perform
-from shared.web.identity.dependencies import require
-from shared.web.identity.roles import Account
 from shared.web.problems import Problem
 
-ROLES = ("grants_manager", "coordinator")
-Staff = Annotated[Account, Depends(require(*ROLES))]
+__all__ = ["ROLES", "Staff", "router"]
 
 
 async def _clock(request: Request) -> None:  # async, or the clock would be set in another context
@@ -26,24 +26,35 @@ router = APIRouter(prefix="/v1", tags=["grants"], dependencies=[Depends(_clock)]
 
 
 @router.post("/calls", status_code=201, summary="Publish a call")
-async def publish_call(request: Request, new: inputs.NewCall, _: Staff) -> Response:
+async def publish_call(request: Request, new: inputs_calls.NewCall, _: Staff) -> Response:
     """A call for applications opens, for some of the programme's recipient types."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.publish_call(service, c, new))
+    return await perform(request, service, lambda c: calls.publish(Desk(service, c), new))
+
+
+@router.post("/calls/drafts", status_code=201, summary="Draft a call")
+async def draft_call(request: Request, new: inputs_calls.NewDraft, _: Staff) -> Response:
+    """A call is being written; publish it with `POST /v1/calls/{id}/publication`."""
+    service = service_of(request)
+    return await perform(request, service, lambda c: calls.draft(Desk(service, c), new))
+
+
+@router.post("/applications", status_code=201, summary="Enter an application")
+async def submit(request: Request, new: inputs_applications.NewApplication, account: Staff) -> Response:
+    """An application that came on paper. The answer has the receipt's code for the applicant."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: applications.submit(Desk(service, c, account.account_id), new)
+    )
 
 
 @router.post("/grants", status_code=201, summary="Sign a contract")
-async def sign(request: Request, new: inputs.NewGrant, _: Staff) -> Response:
-    """A contract is in force. Its recipient's name and number stay at this member; the rate of its month must be known."""
+async def sign(request: Request, new: inputs.NewGrant, account: Staff) -> Response:
+    """A contract without an application. Its recipient's name and number stay at this member; the rate of its month must be known."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.sign(service, c, new))
-
-
-@router.post("/grants/{grant}/disbursements", status_code=201, summary="Record a payment")
-async def disburse(request: Request, grant: inputs.Id, new: inputs.NewDisbursement, _: Staff) -> Response:
-    """Money went to the recipient. Without a rate for its month it is `pending`, and the figure says so."""
-    service = service_of(request)
-    return await perform(request, service, lambda c: commands.disburse(service, c, grant, new))
+    return await perform(
+        request, service, lambda c: contracts.sign(Desk(service, c, account.account_id), new)
+    )
 
 
 @router.post("/grants/{grant}/disbursements/{event}/reversal", status_code=201, summary="Reverse a payment")
@@ -52,7 +63,7 @@ async def reverse(
 ) -> Response:
     """The bank sent the payment back, or a part of it; its EUR goes back in proportion."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.reverse(service, c, grant, event, new))
+    return await perform(request, service, lambda c: payments.reverse(Desk(service, c), grant, event, new))
 
 
 @router.post("/grants/{grant}/disbursements/{event}/void", status_code=201, summary="Void a payment")
@@ -61,14 +72,14 @@ async def void(
 ) -> Response:
     """Take back a payment, or a reversal, that was recorded by mistake."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.void(service, c, grant, event, why.reason))
+    return await perform(request, service, lambda c: payments.void(Desk(service, c), grant, event, why))
 
 
 @router.post("/rates", status_code=201, summary="Record a month's rate")
 async def record_rate(request: Request, new: inputs.NewRate, _: Staff) -> Response:
     """Units of a currency for one euro. Payments that waited for it are corrected; the answer names the corrections."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.record_rate(service, c, new))
+    return await perform(request, service, lambda c: rates.record(Desk(service, c), new))
 
 
 @router.get("/calls", summary="List calls")
@@ -76,6 +87,25 @@ async def list_calls(request: Request, _: Staff) -> list[dict[str, Any]]:
     """The calls of this member, latest first."""
     async with service_of(request).pool.acquire(timeout=10) as connection:
         return [reading.call_json(one) for one in await reading.calls(connection)]
+
+
+@router.get("/calls/{call}/applications", summary="List a call's applications, ranked")
+async def list_applications(request: Request, call: inputs.Id, _: Staff) -> list[dict[str, Any]]:
+    """The applications of a call: the best first, with what the envelope pays for."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        return [one.json() for one in await reading_applications.ranked(service, connection, call)]
+
+
+@router.get("/applications/{application}", summary="One application")
+async def one_application(request: Request, application: inputs.Id, account: Staff) -> dict[str, Any]:
+    """One application. Other assessors' points are shown once the one who asks has given her own."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        found = await reading_applications.view(service, connection, application, account.account_id)
+    if found is None:
+        raise Problem(404, "application_unknown", reading_applications.UNKNOWN)
+    return found.json()
 
 
 @router.get("/grants", summary="List sub-grants")
@@ -88,10 +118,13 @@ async def list_grants(request: Request, _: Staff) -> list[dict[str, Any]]:
 
 @router.get("/grants/{grant}", summary="One sub-grant")
 async def one_grant(request: Request, grant: inputs.Id, _: Staff) -> dict[str, Any]:
-    """One contract with its payments and their reversals."""
+    """One contract with its payments, accounts, and the lead's answer to it."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
         view = await reading.view(service, connection, grant)
     if view is None:
         raise Problem(404, "grant_unknown", reading.UNKNOWN)
     return view.json()
+
+
+add_steps(router)

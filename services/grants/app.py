@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from services.grants import api, pages
-from services.grants.reactions import take
+from services.grants.reactions import LISTENS_TO, NAMES, take
 from shared.reactions import Reactions, listening
 from shared.service import Service
 from shared.web.page import Link
@@ -18,7 +18,6 @@ NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 
 @contextlib.asynccontextmanager
 async def reactions(service: Service) -> AsyncIterator[Reactions]:
-    """Learn of appeals against this member's calls for as long as the context is open."""
-    appeals = frozenset({"feedback.complaint.filed"})
-    async with listening(Reactions(service, ("feedback",), appeals, take)) as listener:
+    """Learn of appeals, of other members' contracts and of the lead's answers for as long as the context is open."""
+    async with listening(Reactions(service, LISTENS_TO, NAMES, take)) as listener:
         yield listener

@@ -26,22 +26,20 @@ class Input(BaseModel):
 Shape = TypeVar("Shape", bound=Input)
 
 
-class NewCall(Input):
-    """A call for applications. `title` is by language, `occurred_on` the day of publication (today if left out)."""
-
-    title: Annotated[dict[Annotated[str, Field(pattern=r"^[a-z]{2}$")], Title], Field(min_length=1)]
-    reference: Code
-    closes_on: date
-    recipient_types: Annotated[tuple[Code, ...], Field(max_length=20)]
-    occurred_on: date | None = None
-
-
 class Recipient(Input):
     """Who receives: name and identification number, which stay at this member."""
 
     name: Annotated[str, Field(min_length=1, max_length=300)]
     legal_id: Annotated[str, Field(min_length=4, max_length=40, pattern=r"[0-9A-Za-z]")]
     natural_person: bool = False
+
+
+class Screened(Input):
+    """A search in a list of restrictive measures that found nothing, recorded together with the contract."""
+
+    occurred_on: date
+    list_name: Annotated[str, Field(min_length=1, max_length=200)]
+    list_version: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class NewGrant(Input):
@@ -58,6 +56,10 @@ class NewGrant(Input):
     occurred_on: date
     amount: Sum
     currency: Currency
+    starts_on: date | None = None
+    ends_on: date | None = None
+    cofinancing: Annotated[int, Field(ge=1, le=100)] | None = None
+    screening: Screened | None = None
 
 
 class NewDisbursement(Input):
@@ -67,6 +69,7 @@ class NewDisbursement(Input):
     amount: Sum
     currency: Currency | None = None
     bank_reference: Annotated[str, Field(min_length=1, max_length=100)]
+    instalment: Id | None = None
 
 
 class NewReversal(Input):

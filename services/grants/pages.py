@@ -11,14 +11,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.grants import commands, reading, store
+from services.grants import reading, store
 from services.grants import reading_forms as forms
 from services.grants.api import ROLES
+from services.grants.commands import calls, contracts, payments, rates
+from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.money import EUR
 from services.grants.names import Names
 from services.grants.reading import View
 from services.grants.saving import pages_of, save
+from services.grants.tables import calls as table
 from services.grants.timeline import Teller
 from shared import clock
 from shared.web.forms import Form, read_form
@@ -39,7 +42,7 @@ async def overview(request: Request, lang: str, _: Staff, recorded: str = "") ->
     async with service.pool.acquire(timeout=10) as connection:
         shown: dict[str, Any] = {
             "lines": await reading.lines(service, connection),
-            "calls": [(row, store.titles_of(row)) for row in await store.calls(connection)],
+            "calls": [(row, table.texts_of(row)["title"]) for row in await table.every(connection)],
             "appeals": await store.appeals(connection),
             "recorded": recorded if await store.is_recorded(connection, recorded) else "",
         }
@@ -57,7 +60,7 @@ async def publish_call(request: Request, lang: str, _: Staff) -> Response:
     """Publish a call."""
     service, form = service_of(request), await _form(request, lang)
     new = forms.new_call(form, service.programme, pages_of(request).gettext(lang))
-    outcome = new and await save(request, lang, form, lambda c: commands.publish_call(service, c, new))
+    outcome = new and await save(request, lang, form, lambda c: calls.publish(Desk(service, c), new))
     if not outcome:
         return _page(request, lang, "call", status=422, form=form)
     return _to(f"/{lang}/grants", outcome["events"])
@@ -73,9 +76,9 @@ async def show_contract(request: Request, lang: str, _: Staff) -> Response:
 async def sign(request: Request, lang: str, _: Staff) -> Response:
     """Sign a contract."""
     service, form = service_of(request), await _form(request, lang)
-    calls = [code for code, _ in await _calls(request)]
-    new = forms.new_grant(form, service.programme, calls, pages_of(request).gettext(lang))
-    outcome = new and await save(request, lang, form, lambda c: commands.sign(service, c, new))
+    known = [code for code, _ in await _calls(request)]
+    new = forms.new_grant(form, service.programme, known, pages_of(request).gettext(lang))
+    outcome = new and await save(request, lang, form, lambda c: contracts.sign(Desk(service, c), new))
     if not outcome:
         return await _contract_page(request, lang, form, 422)
     return _to(f"/{lang}/grants/{outcome['id']}", outcome["events"])
@@ -93,7 +96,7 @@ async def record_rate(request: Request, lang: str, _: Staff) -> Response:
     """Record a month's rate, and correct the payments that waited for it."""
     service, form = service_of(request), await _form(request, lang)
     new = forms.new_rate(form, service.programme, pages_of(request).gettext(lang))
-    outcome = new and await save(request, lang, form, lambda c: commands.record_rate(service, c, new))
+    outcome = new and await save(request, lang, form, lambda c: rates.record(Desk(service, c), new))
     if not outcome or new is None:
         return _page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
     return _page(request, lang, "rate_recorded", new=new, events=outcome["events"])
@@ -111,7 +114,7 @@ async def pay(request: Request, lang: str, grant: UUID, _: Staff) -> Response:
     service, form = service_of(request), await _form(request, lang)
     new = forms.new_payment(form, pages_of(request).gettext(lang))
     outcome = new and await save(
-        request, lang, form, lambda c: commands.disburse(service, c, str(grant), new)
+        request, lang, form, lambda c: payments.disburse(Desk(service, c), str(grant), new)
     )
     if not outcome:
         return await _grant_page(request, lang, grant, form, 422)
@@ -130,7 +133,7 @@ async def reverse(request: Request, lang: str, grant: UUID, event: UUID, _: Staf
     service, form = service_of(request), await _form(request, lang)
     new = forms.new_reversal(form, pages_of(request).gettext(lang))
     outcome = new and await save(
-        request, lang, form, lambda c: commands.reverse(service, c, str(grant), str(event), new)
+        request, lang, form, lambda c: payments.reverse(Desk(service, c), str(grant), str(event), new)
     )
     if not outcome:
         return await _event_page(request, lang, "reversal", (grant, event), form, status=422)
@@ -149,7 +152,7 @@ async def void(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) 
     service, form = service_of(request), await _form(request, lang)
     why = forms.withdrawal(form, pages_of(request).gettext(lang))
     outcome = why and await save(
-        request, lang, form, lambda c: commands.void(service, c, str(grant), str(event), why.reason)
+        request, lang, form, lambda c: payments.void(Desk(service, c), str(grant), str(event), why)
     )
     if not outcome:
         return await _event_page(request, lang, "void", (grant, event), form, status=422)
@@ -175,7 +178,7 @@ async def _contract_page(request: Request, lang: str, form: Form, status: int = 
 
 async def _calls(request: Request) -> list[tuple[str, str]]:
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        return [(str(row["id"]), row["reference"]) for row in await store.calls(connection)]
+        return [(str(row["id"]), row["reference"]) for row in await table.every(connection)]
 
 
 async def _view(request: Request, grant: UUID) -> View:
@@ -196,7 +199,7 @@ async def _grant_page(
         "view": view,
         "form": form,
         "months": reading.months_waiting(view),
-        "steps": Teller(view, lang, pages_of(request).gettext(lang)).steps(),
+        "steps": Teller(view.history, lang, pages_of(request).gettext(lang), view.call, view.appeals).steps(),
         "recorded": recorded if recorded in known else "",
     }
     return _page(request, lang, "grant", status=status, **shown)

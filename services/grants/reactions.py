@@ -1,39 +1,136 @@
-"""What this service does when another one's event arrives."""
+"""What this service does when another one's event arrives: appeals, contracts of other members, what grants need to know."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import Any
+
 from services.grants import store
+from services.grants.commands import exposures
+from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
-from services.grants.domain.call import Call
+from services.grants.scope import reserving
+from services.grants.tables import elsewhere
+from services.grants.tables import exposures as table
+from services.grants.tables.exposures import Told
+from services.grants.third_parties import recogniser
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.feedback import ComplaintFiled
-from shared.events.grants import AwardAppealed
-from shared.ledger.streams import load
+from shared.events.granting import ContractAmended, ExposureConfirmed, ExposureRefused
+from shared.events.grants import AwardAppealed, ContractSigned, ContractTerminated, GrantClosed
+from shared.events.learning import EnrolmentCompleted
+from shared.events.outreach import ServiceImproved, ServiceLaunched
 from shared.postgres import Connection
 from shared.service import Service
+
+LISTENS_TO = ("feedback", "grants", "participants")
+NAMES = frozenset(
+    {
+        "feedback.complaint.filed",
+        "grants.contract.signed",
+        "grants.contract.amended",
+        "grants.contract.terminated",
+        "grants.grant.closed",
+        "grants.exposure.confirmed",
+        "grants.exposure.refused",
+        "participants.enrolment.completed",
+        "participants.service.launched",
+        "participants.service.improved",
+    }
+)
 
 
 async def take(
     service: Service, connection: Connection, envelope: Envelope, data: EventData | Voided
 ) -> None:
-    """A complaint about one of this member's calls is an appeal: note it, once for each case.
+    """React to one event of another member or service, in the reader's transaction; anything else is let pass.
 
-    Anything else is let pass. Runs in the reader's transaction; a restricted case is never made known by it.
+    What this service itself has published was dealt with when it was recorded.
     """
-    if not isinstance(data, ComplaintFiled) or data.about_kind != "call" or not data.about or data.restricted:
+    if envelope.source == service.ledger.source:
         return
-    stream = f"call/{data.about}"
-    state, version = await load(connection, stream, Call(), calls.evolve)
+    react = _REACTIONS.get(type(data))
+    if react is not None:
+        await react(Desk(service, connection), envelope, data)
+
+
+async def _appeal(desk: Desk, envelope: Envelope, data: ComplaintFiled) -> None:
+    """A complaint about one of this member's calls is an appeal, once for each case; a restricted one is never made known."""
+    if data.about_kind != "call" or not data.about or data.restricted:
+        return
+    state, version = await desk.call(data.about)
     drafts = calls.appeal(state, data.case, data.occurred_on)
     if not drafts:
         return
     appealed = drafts[0].data
     assert isinstance(appealed, AwardAppealed)
-    await store.add_appeal(connection, appealed, data.due_on, drafts[0].id)
-    await service.ledger.append(
-        connection,
-        {stream: (version, drafts)},
-        correlation_id=envelope.correlationid,
-        causation_id=envelope.id,
-    )
+    await store.add_appeal(desk.connection, appealed, data.due_on, drafts[0].id)
+    await _append(desk, envelope, {f"call/{data.about}": (version, drafts)})
+
+
+async def _signed(desk: Desk, envelope: Envelope, data: ContractSigned) -> None:
+    if data.third_party is None:
+        return
+    token = recogniser(desk.service.settings).open(data.third_party, data.grant)
+    eur = Decimal(data.exposure or 0)
+    told = Told(data.grant, member_of(envelope), token, envelope.id, data.occurred_on, eur)
+    await _append(desk, envelope, await exposures.signed(desk, told))
+
+
+async def _amended(desk: Desk, envelope: Envelope, data: ContractAmended) -> None:
+    row = await table.one(desk.connection, data.grant)
+    if row is None or row["member"] != member_of(envelope):
+        return
+    eur = Decimal(data.exposure)
+    told = Told(data.grant, row["member"], row["token"], envelope.id, row["signed_on"], eur)
+    await _append(desk, envelope, await exposures.amended(desk, told))
+
+
+async def _ended(desk: Desk, envelope: Envelope, data: ContractTerminated | GrantClosed) -> None:
+    if data.exposure is not None:
+        await table.release(desk.connection, data.grant, member_of(envelope), Decimal(data.exposure))
+
+
+async def _answered(desk: Desk, envelope: Envelope, data: ExposureConfirmed | ExposureRefused) -> None:
+    """Only the reserving member's word counts."""
+    if member_of(envelope) == reserving(desk.service.programme):
+        await table.answered(desk.connection, data)
+
+
+async def _graduated(desk: Desk, envelope: Envelope, data: EnrolmentCompleted) -> None:
+    if data.programme == desk.file.rules.graduates_need:
+        await elsewhere.completed(desk.connection, envelope.id, data.occurred_on)
+
+
+async def _launched(desk: Desk, envelope: Envelope, data: ServiceLaunched | ServiceImproved) -> None:
+    if data.grant:
+        member = member_of(envelope)
+        await elsewhere.launched(desk.connection, data.service, data.grant, data.occurred_on, member)
+
+
+def member_of(envelope: Envelope) -> str:
+    """The member that published an event; its source is `/csdp/ctc/grants`."""
+    return envelope.source.split("/")[2]
+
+
+async def _append(desk: Desk, envelope: Envelope, streams: exposures.Streams) -> None:
+    if streams:
+        await desk.service.ledger.append(
+            desk.connection, streams, correlation_id=envelope.correlationid, causation_id=envelope.id
+        )
+
+
+_REACTIONS: dict[type, Callable[[Desk, Envelope, Any], Awaitable[None]]] = {
+    ComplaintFiled: _appeal,
+    ContractSigned: _signed,
+    ContractAmended: _amended,
+    ContractTerminated: _ended,
+    GrantClosed: _ended,
+    ExposureConfirmed: _answered,
+    ExposureRefused: _answered,
+    EnrolmentCompleted: _graduated,
+    ServiceLaunched: _launched,
+    ServiceImproved: _launched,
+}

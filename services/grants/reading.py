@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.grants import store
+from services.grants import reading_accounts, store
 from services.grants.domain import grant as grants
+from services.grants.domain import next_steps
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import in_eur, text
 from services.grants.domain.payments import Payment
 from services.grants.recipients import Person
+from services.grants.tables import calls as table
+from services.grants.tables import elsewhere, exposures
 from shared.events.grants import DisbursementReversed, GrantDisbursed
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Row
@@ -32,8 +35,8 @@ class Line:
 
     @property
     def left(self) -> Decimal:
-        """What may still be paid, in the contract's currency."""
-        return Decimal(self.row["amount"] - self.row["paid"])
+        """What may still be paid, in the contract's currency; nothing once it has ended."""
+        return Decimal() if self.row["ended"] else Decimal(self.row["amount"] - self.row["paid"])
 
     @property
     def left_eur(self) -> Decimal:
@@ -48,6 +51,7 @@ class Line:
             "reference": row["reference"],
             "title": row["title"],
             "recipient": who and {"name": who.name, "natural_person": who.natural_person},
+            "recipient_id": str(row["recipient"]),
             "recipient_type": row["recipient_type"],
             "municipality": row["municipality"],
             "theme": row["theme"],
@@ -61,6 +65,7 @@ class Line:
             "paid_eur": text(row["paid_eur"]),
             "left": text(self.left),
             "pending": row["pending"],
+            "ended": row["ended"],
         }
 
 
@@ -75,6 +80,9 @@ class View:
     committed: Decimal
     call: Row | None
     appeals: tuple[Row, ...]
+    exposure: Row | None
+    allowed: tuple[str, ...]
+    services: tuple[Row, ...]
 
     def reference(self, payment: Payment) -> str:
         """The bank reference of a payment; "" when it is not to be read any more."""
@@ -86,7 +94,14 @@ class View:
 
     def json(self) -> dict[str, Any]:
         """The contract as the API answers it."""
-        return self.line.json() | {"payments": [self._payment(one) for one in self.grant.payments]}
+        answer = self.exposure and self.exposure["answer"]
+        accounts = reading_accounts.json(self.grant)
+        payments = [self._payment(one) for one in self.grant.payments]
+        return self.line.json() | accounts | {
+            "payments": payments,
+            "exposure": answer,
+            "next": list(self.allowed),
+        }  # fmt: skip
 
     def _payment(self, one: Payment) -> dict[str, Any]:
         back = [
@@ -109,7 +124,7 @@ class View:
 
 async def calls(connection: Connection) -> list[Row]:
     """The calls, latest first."""
-    return await store.calls(connection)
+    return await table.every(connection)
 
 
 def call_json(row: Row) -> dict[str, Any]:
@@ -117,10 +132,13 @@ def call_json(row: Row) -> dict[str, Any]:
     return {
         "id": str(row["id"]),
         "reference": row["reference"],
-        "title": store.titles_of(row),
-        "occurred_on": row["published_on"].isoformat(),
-        "closes_on": row["closes_on"].isoformat(),
+        "title": table.texts_of(row)["title"],
+        "occurred_on": row["published_on"] and row["published_on"].isoformat(),
+        "closes_on": row["closes_on"] and row["closes_on"].isoformat(),
         "recipient_types": row["recipient_types"],
+        "criteria": {one["code"]: one["weight"] for one in table.criteria_of(row)},
+        "closed": row["closed"],
+        "applications": row["applications"],
         "appeals": row["appeals"],
     }
 
@@ -140,16 +158,27 @@ async def view(service: Service, connection: Connection, grant_id: str) -> View 
     grant = Grant()
     for past in history:
         grant = grants.evolve(grant, past)
+    exposure = await exposures.one(connection, grant_id)
     documents = await store.documents(connection, service.vault, row)
     return View(
         line=Line(row, store.opened(service.vault, row)),
         grant=grant,
         history=history,
         references={doc: str(content["reference"]) for doc, content in documents.items()},
-        committed=await store.committed(connection, str(row["recipient"])),
-        call=await store.call(connection, str(row["call"])) if row["call"] else None,
+        committed=await _committed(connection, exposure, row),
+        call=await table.one(connection, str(row["call"])) if row["call"] else None,
         appeals=tuple(await store.appeals(connection, row["call"])) if row["call"] else (),
+        exposure=exposure,
+        allowed=tuple(next_steps.of_grant(grant)),
+        services=tuple(await elsewhere.services_of(connection, grant_id)),
     )
+
+
+async def _committed(connection: Connection, exposure: Row | None, row: Row) -> Decimal:
+    """The EUR of the recipient's contracts with all members, as known here."""
+    if exposure is None:
+        return Decimal(row["eur"])
+    return await exposures.committed(connection, exposure["token"])
 
 
 def _remember(history: tuple[Past, ...], past: Past) -> tuple[Past, ...]:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from services.grants import inputs
+from services.grants import inputs, inputs_calls
 from services.grants.domain.money import CENT, EUR
 from shared import clock
 from shared.events.base import Reason
@@ -19,7 +19,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 _CODE_MOST, _TITLE_MOST, _REFERENCE_MOST = 64, 300, 100
 
 
-def new_call(form: Form, programme: Programme, _: Gettext) -> inputs.NewCall | None:
+def new_call(form: Form, programme: Programme, _: Gettext) -> inputs_calls.NewCall | None:
     """A call; None after noting what is wrong."""
     languages = programme.languages.every
     found = {lang: form.text(f"title-{lang}", most=_TITLE_MOST) for lang in languages}
@@ -33,7 +33,7 @@ def new_call(form: Form, programme: Programme, _: Gettext) -> inputs.NewCall | N
     if form.errors or not (reference and day and closes):
         return None
     return _made(
-        form, _, inputs.NewCall, title=titles, reference=reference, closes_on=closes, occurred_on=day,
+        form, _, inputs_calls.NewCall, title=titles, reference=reference, closes_on=closes, occurred_on=day,
         recipient_types=tuple(types),
     )  # fmt: skip
 
@@ -53,14 +53,31 @@ def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) ->
     day = form.date("occurred_on", _("Write the day of signature"), last=_today())
     amount = form.number("amount", _("Write the amount of the contract"), decimals=2, least=CENT)
     currency = form.choice("currency", programme.grants.exchange.currencies, _("Choose the currency"))
+    ends = form.date("ends_on", first=day)
+    searched = _screening(form, _)
     if form.errors:
         return None
     recipient = {"name": name, "legal_id": number, "natural_person": bool(form.value("natural_person"))}
     return _made(
         form, _, inputs.NewGrant, recipient=recipient, title=title, reference=reference, call=call,
         recipient_type=kind, municipality=place, theme=theme, joint_with_la=bool(form.value("joint_with_la")),
-        occurred_on=day, amount=amount, currency=currency,
+        occurred_on=day, amount=amount, currency=currency, ends_on=ends, screening=searched,
     )  # fmt: skip
+
+
+def _screening(form: Form, _: Gettext) -> dict[str, object] | None:
+    """A search in a list of restrictive measures; None if nothing of it was typed."""
+    day = form.date("screened_on", last=_today())
+    name, version = form.text("list_name", most=200), form.text("list_version", most=100)
+    if not (day or name or version or "screened_on" in form.errors):
+        return None
+    if not day:
+        form.fail("screened_on", _("Write the day of the search"))
+    if not name:
+        form.fail("list_name", _("Write which list was searched"))
+    if not version:
+        form.fail("list_version", _("Write the version of the list"))
+    return {"occurred_on": day, "list_name": name, "list_version": version}
 
 
 def new_payment(form: Form, _: Gettext) -> inputs.NewDisbursement | None:

@@ -10,23 +10,45 @@ from typing import Any
 from services.grants import store
 from services.grants.domain import grant as grants
 from services.grants.domain.grant import Grant
+from services.grants.tables import accounts
 from shared.events.envelope import Envelope
 from shared.ledger.recovery import Recovery
 from shared.ledger.streams import load
 from shared.postgres import Connection
 
+_OF_CALLS = ("grants.call.", "grants.award.appealed")
 
-def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401, ARG001 - one of this service's event types
-    """The aggregate's stream of an event: its call's or its grant's."""
-    of_call = name.startswith(("grants.call.", "grants.award."))
-    return f"{'call' if of_call else 'grant'}/{subject}"
+
+def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401 - one of this service's event types
+    """The aggregate's stream of an event: its call's, its third party's, its grant's, ..."""
+    if name.startswith(_OF_CALLS) and not getattr(data, "application", None):
+        return f"call/{subject}"
+    if name.startswith(_OF_CALLS):
+        return f"grant/{data.application}"
+    for beginning, stream in _OTHERS.items():
+        if name.startswith(beginning):
+            return f"{stream}/{subject}"
+    return f"grant/{subject}"
+
+
+_OTHERS = {
+    "grants.screening.": "third-party",
+    "grants.exposure.": "exposure",
+    "grants.fx_rate.": "rate",
+    "grants.budget.": "budget",
+    "grants.expenditure.recorded": "cost",
+    "grants.donor.": "donor",
+}
 
 
 async def restore(connection: Connection, name: str, data: Any, envelope: Envelope) -> None:  # noqa: ANN401
     """The totals of a contract that is still known."""
-    if stream_of(name, data, envelope.subject).startswith("grant/"):
-        state, _ = await load(connection, f"grant/{envelope.subject}", Grant(), grants.evolve)
-        await store.put_totals(connection, envelope.subject, state)
+    stream = stream_of(name, data, envelope.subject)
+    if stream.startswith("grant/"):
+        grant_id = stream.removeprefix("grant/")
+        state, _ = await load(connection, stream, Grant(), grants.evolve)
+        if state.data is not None and await store.contract(connection, grant_id) is not None:
+            await accounts.put(connection, grant_id, state)
 
 
 RECOVERY = Recovery(stream_of, restore)

@@ -10,6 +10,7 @@ from fastapi import Request
 from services.grants.context import service_of
 from services.grants.domain.money import Amount
 from services.grants.domain.refusals import Denied
+from services.grants.wording import word_of
 from shared.web.commands import Work, perform_form
 from shared.web.formats import format_date, format_money
 from shared.web.forms import Form, Gettext
@@ -38,12 +39,14 @@ async def save(request: Request, lang: str, form: Form, work: Work) -> dict[str,
 
 def in_words(denied: Denied, lang: str, _: Gettext) -> str:
     """A refusal in the reader's language."""
-    return _(denied.template) % {name: _shown(value, lang) for name, value in denied.values.items()}
+    return _(denied.template) % {name: _shown(value, lang, _) for name, value in denied.values.items()}
 
 
-def _shown(value: object, lang: str) -> object:
+def _shown(value: object, lang: str, _: Gettext) -> object:
     if isinstance(value, Amount):
         return format_money(value.amount, value.currency, lang)
+    if isinstance(value, str):
+        return _(word_of(value))
     return format_date(value, lang) if isinstance(value, date) else value
 
 

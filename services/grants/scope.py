@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.grants.domain.refusals import Denied
+from shared.programme import Programme
 from shared.service import Service
 from shared.web.translations import mark
 
@@ -43,3 +44,14 @@ def flags(service: Service, day: date) -> tuple[str, ...]:
         )
     told = f"The day lies outside the programme ({programme.start} to {programme.end}); it is kept and flagged, and no indicator counts it."
     return (told,)
+
+
+def reserving(programme: Programme) -> str:
+    """The member whose grants service answers for ceilings over all members: the lead, else the first that gives grants."""
+    giving = [one.code for one in programme.members if "grants" in one.services]
+    return programme.lead.code if programme.lead.code in giving else giving[0]
+
+
+def reserves(service: Service) -> bool:
+    """Whether that is this member."""
+    return reserving(service.programme) == service.member

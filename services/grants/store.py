@@ -8,13 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import orjson
-
-from services.grants.domain.grant import Grant
 from services.grants.domain.money import Rate
 from services.grants.recipients import Person
 from shared import ids
-from shared.events.grants import AwardAppealed, CallPublished, ContractSigned
+from shared.events.grants import AwardAppealed, ContractSigned
 from shared.postgres import Connection, Row, lock_key
 from shared.vault import Shredded, Vault
 
@@ -26,7 +23,6 @@ class Kept:
     recipient: str
     title: str
     reference: str | None
-    eur: Decimal
     event_id: str
 
 
@@ -50,6 +46,11 @@ async def recipient(
     return found, opened(vault, row)
 
 
+async def recipient_row(connection: Connection, recipient_id: str) -> Row | None:
+    """A recipient with its key, as `opened` takes it; None if it is not here."""
+    return await connection.fetchrow(_KNOWN, UUID(recipient_id))
+
+
 def opened(vault: Vault, row: Row) -> Person | None:
     """The recipient of a row with `recipient`, `sealed` and `wrapped`; None once her key is gone."""
     if row["wrapped"] is None:
@@ -60,58 +61,15 @@ def opened(vault: Vault, row: Row) -> Person | None:
         return None
 
 
-async def committed(connection: Connection, recipient_id: str) -> Decimal:
-    """The EUR of a recipient's contracts, each at the rate of its month of signature."""
-    found = await connection.fetchval(
-        "SELECT coalesce(sum(eur), 0) FROM contract WHERE recipient = $1", UUID(recipient_id)
-    )
-    return Decimal(found)
-
-
-async def add_call(
-    connection: Connection, data: CallPublished, titles: dict[str, str], event_id: str
-) -> bool:
-    """Keep a call; False if its reference is taken."""
-    found = await connection.fetchval(
-        _CALL, UUID(data.call), data.reference, orjson.dumps(titles).decode(), data.occurred_on, data.closes_on,
-        list(data.recipient_types), UUID(event_id),
-    )  # fmt: skip
-    return found is not None
-
-
-async def calls(connection: Connection) -> list[Row]:
-    """The calls, latest first, with the number of appeals."""
-    return list(await connection.fetch(_CALLS))
-
-
-async def call(connection: Connection, call_id: str) -> Row | None:
-    """One call; None if it is not here."""
-    return await connection.fetchrow("SELECT * FROM call WHERE id::text = $1", call_id)
-
-
-def titles_of(row: Row) -> dict[str, str]:
-    """A call's title by language."""
-    titles: dict[str, str] = orjson.loads(row["titles"])
-    return titles
-
-
 async def add_contract(connection: Connection, data: ContractSigned, kept: Kept) -> bool:
     """Keep what the list of sub-grants shows; False if the reference is taken."""
     found = await connection.fetchval(
         _CONTRACT, UUID(data.grant), UUID(kept.recipient), UUID(data.call) if data.call else None, kept.reference,
         kept.title, data.recipient_type, data.municipality, data.theme, data.joint_with_la, data.occurred_on,
-        Decimal(data.amount), data.currency, kept.eur, Decimal(data.rate) if data.rate else None,
-        UUID(kept.event_id),
+        Decimal(data.amount), data.currency, Decimal(data.exposure or 0), Decimal(data.rate) if data.rate else None,
+        UUID(kept.event_id), data.ends_on,
     )  # fmt: skip
     return found is not None
-
-
-async def put_totals(connection: Connection, grant_id: str, grant: Grant) -> None:
-    """Keep what the list shows of a contract's payments."""
-    await connection.execute(
-        "UPDATE contract SET paid = $2, paid_eur = $3, pending = $4 WHERE id = $1",
-        UUID(grant_id), grant.paid, grant.paid_eur, len(grant.pending),
-    )  # fmt: skip
 
 
 async def contracts(connection: Connection, limit: int = 500) -> list[Row]:
@@ -200,14 +158,10 @@ _RECIPIENT = """INSERT INTO recipient (id, token, natural_person, sealed, regist
                 ON CONFLICT (token) DO UPDATE SET token = excluded.token RETURNING id"""
 _KNOWN = """SELECT r.id AS recipient, r.sealed, k.wrapped FROM recipient AS r
             LEFT JOIN subject_key AS k ON k.subject = r.id WHERE r.id = $1"""
-_CALL = """INSERT INTO call (id, reference, titles, published_on, closes_on, recipient_types, event_id)
-           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id"""
-_CALLS = """SELECT call.*, (SELECT count(*) FROM appeal WHERE appeal.call = call.id) AS appeals
-            FROM call ORDER BY published_on DESC, reference"""
 _CONTRACT = """
 INSERT INTO contract (id, recipient, call, reference, title, recipient_type, municipality, theme, joint_with_la,
-                      signed_on, amount, currency, eur, rate, event_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING RETURNING id
+                      signed_on, amount, currency, eur, rate, event_id, ends_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING RETURNING id
 """
 _CONTRACTS = """SELECT c.*, r.natural_person, r.sealed, k.wrapped FROM contract AS c
                 JOIN recipient AS r ON r.id = c.recipient LEFT JOIN subject_key AS k ON k.subject = r.id"""

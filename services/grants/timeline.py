@@ -1,29 +1,36 @@
-"""The way of a sub-grant so far, from its ledger, for the page."""
+"""The way of a sub-grant so far, from its ledger, for the page: from the call to the closure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from services.grants.reading import View
+from services.grants.wording import EVENTS, word_of
 from shared import clock
 from shared.events.base import Voided
-from shared.events.grants import ContractSigned, DisbursementReversed, GrantDisbursed
+from shared.events.grants import DisbursementReversed, GrantDisbursed
 from shared.ledger.streams import Past
+from shared.postgres import Row
 from shared.web.formats import format_date, format_money, parse_number
 from shared.web.forms import Gettext
+from shared.web.translations import mark
 
 Step = tuple[date, str, str]
+_CODED = ("result", "decision", "outcome", "reason", "why")
+_DAYS = ("due_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
     """Says what happened, in one language."""
 
-    view: View
+    history: Iterable[Past]
     lang: str
     _: Gettext
+    call: Row | None = None
+    appeals: Iterable[Row] = ()
 
     def steps(self) -> list[dict[str, str]]:
         """Steps for the `timeline` macro, in the order of their days; what was recorded later stands at its recording."""
@@ -39,18 +46,18 @@ class Teller:
         ]
 
     def _of_call(self) -> Iterator[Step]:
-        call = self.view.call
-        if call is not None:
+        call = self.call
+        if call is not None and call["published_on"] is not None:
             yield call["published_on"], self._("Call published"), call["reference"]
-        for appeal in self.view.appeals:
+        for appeal in self.appeals:
             due = self._("an answer is due on %(day)s") % {
                 "day": format_date(appeal["due_on"], self.lang, "medium")
             }
             yield appeal["filed_on"], self._("Appeal against the call"), due
 
     def _of_grant(self) -> Iterator[Step]:
-        by_id = {past.id: past for past in self.view.history}
-        for past in self.view.history:
+        by_id = {past.id: past for past in self.history}
+        for past in self.history:
             yield self._step(past, by_id)
 
     def _step(self, past: Past, by_id: dict[str, Past]) -> Step:
@@ -60,15 +67,22 @@ class Teller:
             back = isinstance(taken, DisbursementReversed)
             title = self._("Reversal voided") if back else self._("Payment voided")
             return recorded, title, self._amount(taken)
-        if isinstance(data, ContractSigned):
-            return data.occurred_on, self._("Contract signed"), self._amount(data)
-        if isinstance(data, DisbursementReversed):
-            return data.occurred_on, self._("Money came back"), self._amount(data)
-        assert isinstance(data, GrantDisbursed)
-        if data.corrects:
+        if isinstance(data, GrantDisbursed) and data.corrects:
             told = self._("%(amount)s at %(rate)s") % {"amount": self._amount(data), "rate": data.rate}
             return recorded, self._("Rate recorded for a payment"), told
-        return data.occurred_on, self._("Paid"), self._amount(data)
+        return data.occurred_on, self._(EVENTS.get(past.name, mark("Recorded"))), self._words(data)
+
+    def _words(self, data: Any) -> str:  # noqa: ANN401 - any event of a sub-grant
+        """What the event says in a few words: its amount, its verdict, its reason, its day."""
+        told = [self._amount(data)]
+        told += [
+            self._(word_of(getattr(data, field, None))) for field in _CODED if getattr(data, field, None)
+        ]
+        days = [getattr(data, field, None) for field in _DAYS]
+        told += [
+            self._("until %(day)s") % {"day": format_date(day, self.lang, "medium")} for day in days if day
+        ]
+        return " · ".join(one for one in told if one)
 
     def _amount(self, data: object) -> str:
         amount, currency = getattr(data, "amount", ""), getattr(data, "currency", "")

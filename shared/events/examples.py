@@ -5,49 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from shared.events import examples_feedback, examples_participants, grants, reporting
+from shared.events import examples_feedback, examples_grants, examples_participants, reporting
 from shared.events.base import EventData
 from shared.events.decisions import EventDiscarded, LaneResumed
-from shared.events.grants import (
-    AwardAppealed,
-    CallPublished,
-    ContractSigned,
-    DisbursementReversed,
-    GrantDisbursed,
-)
 
 _DAY = date(2024, 5, 14)
-_GRANT, _CALL = "b0f6f5a2-6f0a-4f0c-9d3b-3f1b2f6f7a44", "2f0b7d1c-9d5a-4b7e-8f0e-6f5a4b3c2d1e"
-_CASE = "f3f0a9d8-1b2c-4d3e-9f4a-5b6c7d8e9f00"
 _EVENT = "018f7a10-5c00-7aaa-8bbb-0123456789ab"
 _HASH = "ab" * 32
 
-_GRANTS: tuple[EventData, ...] = (
-    CallPublished(
-        occurred_on=_DAY, call=_CALL, reference="CSDP-2024-1", closes_on=date(2024, 6, 30), recipient_types=("cso",)
-    ),
-    ContractSigned(
-        occurred_on=_DAY, amount="30000.00", currency="GEL", rate="2.8950", rate_source="InforEuro",
-        rate_date=date(2024, 5, 1), grant=_GRANT, recipient_type="cso", municipality="GE-SJ-NIN", call=_CALL,
-    ),
-    GrantDisbursed(
-        occurred_on=_DAY, amount="12000.00", currency="GEL", rate="2.8950", rate_source="InforEuro",
-        rate_date=date(2024, 5, 1), grant=_GRANT, recipient_type="cso", municipality="GE-SJ-NIN",
-    ),
-    DisbursementReversed(occurred_on=_DAY, grant=_GRANT, reverses=_EVENT, amount="2000.00", currency="GEL"),
-    AwardAppealed(occurred_on=_DAY, call=_CALL, case=_CASE),
-    grants.ContractTerminated(occurred_on=_DAY, grant=_GRANT),
-    grants.GrantClosed(
-        occurred_on=_DAY, grant=_GRANT, recipient_type="cso", municipality="GE-SJ-NIN", theme="health", joint_with_la=True
-    ),
-    grants.RecoveryReceived(
-        occurred_on=_DAY, amount="500.00", currency="GEL", rate="2.8950", rate_source="InforEuro",
-        rate_date=date(2024, 5, 1), grant=_GRANT,
-    ),
-    grants.ReportSubmitted(occurred_on=_DAY, grant=_GRANT, report="final", due_on=date(2024, 6, 30)),
-    grants.ReportReturned(occurred_on=_DAY, grant=_GRANT, report="final", due_on=date(2024, 6, 30)),
-    grants.ReportApproved(occurred_on=_DAY, grant=_GRANT, report="final", due_on=date(2024, 6, 30)),
-)  # fmt: skip
 _REPORTING: tuple[EventData, ...] = (
     reporting.PeriodOpened(occurred_on=_DAY, period="2024"),
     reporting.PeriodSubmitted(
@@ -79,7 +44,7 @@ _REPORTING: tuple[EventData, ...] = (
 )  # fmt: skip
 EXAMPLES: tuple[EventData, ...] = (
     *examples_participants.EXAMPLES,
-    *_GRANTS,
+    *examples_grants.EXAMPLES,
     *examples_feedback.EXAMPLES,
     *_REPORTING,
 )

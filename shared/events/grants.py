@@ -5,22 +5,51 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from shared.events.base import EventData, EventId, Money, event
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True):
+    """What applications are scored on, and its weight in per cent."""
+
+    code: str
+    weight: int
+
+
+class Leg(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the amounts of which the lowest is payable."""
+
+    leg: Literal["contract", "eligible_costs", "no_profit"]
+    amount: str
 
 
 @event("grants.call.published", key="call")
 class CallPublished(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """A call for applications is open until `closes_on`, for a closed list of recipient types."""
+    """A call for applications is open until the end of `closes_on`, for a closed list of recipient types.
+
+    `least` and `most` bound what one applicant may ask for, `envelope` is what the call has in all; in `currency`.
+    """
 
     call: str
     reference: str
     closes_on: date
     recipient_types: tuple[str, ...]
+    criteria: tuple[Criterion, ...] = ()
+    currency: str | None = None
+    least: str | None = None
+    most: str | None = None
+    envelope: str | None = None
+    pass_mark: int | None = None
 
 
 @event("grants.contract.signed", key="grant")
 class ContractSigned(Money, frozen=True, kw_only=True, omit_defaults=True):
-    """A sub-grant contract is in force; `amount` is its ceiling."""
+    """A sub-grant contract is in force; `amount` is its ceiling, `exposure` the same in EUR at the rate of signature.
+
+    `third_party` is a sealed token: members' grants services recognise by it who has contracts with several of them,
+    nobody else can. A grant that was applied for has the id of its application.
+    """
 
     grant: str
     recipient_type: str
@@ -28,17 +57,27 @@ class ContractSigned(Money, frozen=True, kw_only=True, omit_defaults=True):
     theme: str | None = None
     joint_with_la: bool = False
     call: str | None = None
+    exposure: str | None = None
+    third_party: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    cofinancing: int | None = None
 
 
 @event("grants.contract.terminated", key="grant")
 class ContractTerminated(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """A contract ended early; before any payment it takes the award back on this day (rule 4a.q)."""
+    """A contract ended early; before any payment it takes the award back on this day (rule 4a.q).
+
+    `exposure` is what stays with the third party in EUR at the rate of signature: the net paid.
+    """
 
     grant: str
     recipient_type: str | None = None
     municipality: str | None = None
     theme: str | None = None
     joint_with_la: bool = False
+    reason: str | None = None
+    exposure: str | None = None
 
 
 @event("grants.grant.disbursed", key="grant")
@@ -50,6 +89,7 @@ class GrantDisbursed(Money, frozen=True, kw_only=True, omit_defaults=True):
     municipality: str = "unknown"
     theme: str | None = None
     joint_with_la: bool = False
+    instalment: str | None = None
 
 
 @event("grants.grant.disbursement_reversed", key="grant")
@@ -64,13 +104,20 @@ class DisbursementReversed(EventData, frozen=True, kw_only=True, omit_defaults=T
 
 @event("grants.grant.closed", key="grant")
 class GrantClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """A grant is at its end: everything is delivered and accounted for."""
+    """A grant is at its end: everything is delivered and accounted for.
+
+    `payable` is the lowest of the `legs`, `exposure` what stays with the third party in EUR at the rate of signature.
+    """
 
     grant: str
     recipient_type: str | None = None
     municipality: str = "unknown"
     theme: str | None = None
     joint_with_la: bool = False
+    currency: str | None = None
+    payable: str | None = None
+    legs: tuple[Leg, ...] = ()
+    exposure: str | None = None
 
 
 @event("grants.recovery.received", key="grant")
@@ -81,6 +128,7 @@ class RecoveryReceived(Money, frozen=True, kw_only=True, omit_defaults=True):
     reverses: EventId | None = None
     recipient_type: str | None = None
     municipality: str | None = None
+    recovery: str | None = None
 
 
 class Report(EventData, frozen=True, kw_only=True, omit_defaults=True):
@@ -112,3 +160,4 @@ class AwardAppealed(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
     call: str
     case: str
+    application: str | None = None

@@ -7,9 +7,12 @@ from typing import Any
 import msgspec
 
 from shared.events import (
+    awarding,
+    budgeting,
     community,
     decisions,
     feedback,
+    granting,
     grants,
     learning,
     outreach,
@@ -20,7 +23,10 @@ from shared.events import (
 from shared.events.base import BY_FULL_NAME, LATEST, EventData, EventType, Voided
 from shared.events.upcasts import UPCASTS, Upcasts
 
-MODULES = (participants, people, learning, community, outreach, grants, feedback, reporting, decisions)
+MODULES = (
+    participants, people, learning, community, outreach, awarding, grants, granting, budgeting, feedback, reporting,
+    decisions,
+)  # fmt: skip
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     name: msgspec.json.Decoder(kind.model) for name, kind in BY_FULL_NAME.items()
 }

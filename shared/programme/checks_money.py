@@ -27,7 +27,19 @@ def check_grants(findings: Findings, grants: GrantsFile, programme: ProgrammeFil
             findings.add(
                 GRANTS, ("exchange", field), f'{field}: unknown policy "{code}"', suggest(code, policies)
             )
+    _rules(findings, grants, programme)
     _amounts(findings, grants, programme)
+
+
+def _rules(findings: Findings, grants: GrantsFile, programme: ProgrammeFile) -> None:
+    rules, known = grants.rules, [*programme.languages.desk, *programme.languages.public]
+    for index, lang in enumerate(rules.call_languages):
+        if lang not in known:
+            place = ("rules", "call_languages", index)
+            findings.add(GRANTS, place, f'unknown language "{lang}"', suggest(lang, known))
+    if rules.graduates_are is not None and rules.graduates_are not in grants.recipient_types:
+        where, told = ("rules", "graduates_are"), f'unknown recipient type "{rules.graduates_are}"'
+        findings.add(GRANTS, where, told, suggest(rules.graduates_are, list(grants.recipient_types)))
 
 
 def _amounts(findings: Findings, grants: GrantsFile, programme: ProgrammeFile) -> None:

@@ -8,7 +8,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.programme.model_base import Code, Coded, Flag, Line, Lower, Model, Money, Number, Source, Text
+from shared.programme.model_base import (
+    Code,
+    Coded,
+    Flag,
+    Line,
+    Lower,
+    Model,
+    Money,
+    Number,
+    Source,
+    Text,
+    Whole,
+)
 
 
 class Ceiling(Money):
@@ -57,6 +69,35 @@ class Rate(Model):
     source: str
 
 
+class Rules(Model):
+    """What a sub-grant must keep to on its way from the call to the closure."""
+
+    call_languages: Annotated[tuple[Lower, ...], Field(min_length=1)]
+    """a call is published only once its texts are there in all of these languages"""
+    assessors: Annotated[Whole, Field(ge=1, le=9)]
+    """how many assessors without a conflict of interest must score an application before it is decided"""
+    spread: Annotated[Whole, Field(ge=0, le=100)]
+    """assessors who are further apart than so many of 100 points must agree on one score (moderation)"""
+    screening_days: Annotated[Whole, Field(ge=1)]
+    """nothing is signed or paid unless the recipient was screened, and clear, within so many days"""
+    authorisation: Flag
+    """true where the law asks for the consent of a national authority before the signature"""
+    second_person: Flag
+    """true: an instalment is approved by another person than the one who asked for it"""
+    report_before_next: Flag
+    """true: no next instalment while a report that was due is not approved"""
+    graduates_need: Lower | None
+    """the programme that a natural person who applies as a graduate must have completed; null if none"""
+    graduates_are: Lower | None
+    """the recipient type of graduates"""
+    warn_at: Annotated[Whole, Field(ge=1, le=100)]
+    """a warning is shown once so many per cent of a ceiling are taken"""
+    warn_days: Annotated[Whole, Field(ge=0)]
+    """a warning is shown so many days before a report is due"""
+    source: Source
+    """where these rules come from: one of the codes under `sources` in programme.yaml, or a list of them"""
+
+
 class GrantsFile(Model):
     """grants.yaml as a whole; `rates` is filled from the CSV file it names."""
 
@@ -66,6 +107,10 @@ class GrantsFile(Model):
     """the most that all sub-grants together may cost"""
     recipient_types: Annotated[tuple[str, ...], Field(min_length=1)]
     """who may receive: codes under `recipient_types` in programme.yaml, a closed list"""
+    criteria: Annotated[tuple[Coded, ...], Field(min_length=1)]
+    """what applications may be scored on; each call chooses and weighs"""
+    rules: Rules
+    """what a sub-grant must keep to on its way"""
     exchange: Exchange
     """how other currencies become euro"""
     rates: tuple[Rate, ...] = Field(default=(), exclude=True)

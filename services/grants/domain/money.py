@@ -67,3 +67,8 @@ def at_rate(data: M, rate: Rate | None) -> M:
     if rate is None:
         return data
     return msgspec.structs.replace(data, rate=rate.text, rate_source=rate.source, rate_date=rate.month)
+
+
+def decimal(amount: str | None) -> Decimal | None:
+    """An event's amount as a number; None stays None."""
+    return None if amount is None else Decimal(amount)

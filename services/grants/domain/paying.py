@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from services.grants.domain.checks import not_in_future, positive
-from services.grants.domain.grant import Grant
+from services.grants.domain.grant import Grant, in_force, signed
 from services.grants.domain.money import Amount, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence, Reason, Voided
@@ -22,26 +22,33 @@ REVERSED = "grants.grant.disbursement_reversed"
 
 
 def disburse(
-    grant: Grant, amount: Decimal, day: date, rate: Rate | None, *, evidence: Evidence, today: date
-) -> list[Draft]:
+    grant: Grant, amount: Decimal, day: date, rate: Rate | None, *, evidence: Evidence, today: date,
+    instalment: str | None = None,
+) -> list[Draft]:  # fmt: skip
     """Record a payment in the contract's currency; without a rate it is pending, and says so by carrying none."""
-    contract = _signed(grant)
+    contract = may_pay(grant, amount, day, today)
+    data = GrantDisbursed(
+        occurred_on=day, grant=contract.grant, recipient_type=contract.recipient_type, evidence=(evidence,),
+        municipality=contract.municipality, theme=contract.theme, joint_with_la=contract.joint_with_la,
+        amount=text(amount), currency=contract.currency, instalment=instalment,
+    )  # fmt: skip
+    return [Draft(at_rate(data, rate))]
+
+
+def may_pay(grant: Grant, amount: Decimal, day: date, today: date) -> ContractSigned:
+    """The contract; Denied where it does not allow such a payment on that day."""
+    contract = in_force(grant)
     not_in_future(day, today)
     if day < contract.occurred_on:
         told = mark("The contract was signed on %(day)s; nothing can be paid before that day.")
         raise Denied("before_signature", told, "occurred_on", day=contract.occurred_on)
     _within(grant, positive(amount))
-    data = GrantDisbursed(
-        occurred_on=day, grant=contract.grant, recipient_type=contract.recipient_type, evidence=(evidence,),
-        municipality=contract.municipality, theme=contract.theme, joint_with_la=contract.joint_with_la,
-        amount=text(amount), currency=contract.currency,
-    )  # fmt: skip
-    return [Draft(at_rate(data, rate))]
+    return contract
 
 
 def in_currency(grant: Grant, currency: str | None) -> str:
     """The contract's currency; Denied if another one was given."""
-    contract = _signed(grant)
+    contract = signed(grant)
     if currency not in {None, contract.currency}:
         told = mark("This contract is in %(currency)s; give the amount in %(currency)s.")
         raise Denied("currency_mismatch", told, "currency", currency=contract.currency)
@@ -56,7 +63,7 @@ def mend(grant: Grant, rate: Rate) -> list[Draft]:
 
 def reverse(grant: Grant, event: str, amount: Decimal | None, day: date, today: date) -> list[Draft]:
     """The bank sent a payment back, or `amount` of it."""
-    contract, payment = _signed(grant), grant.payment(event)
+    contract, payment = signed(grant), grant.payment(event)
     not_in_future(day, today)
     if day < payment.data.occurred_on:
         told = mark("The payment was made on %(day)s; it cannot come back before that day.")
@@ -78,7 +85,7 @@ def reverse(grant: Grant, event: str, amount: Decimal | None, day: date, today: 
 
 def void(grant: Grant, event: str, reason: Reason) -> list[Draft]:
     """Take back a payment, or a reversal, that was recorded by mistake."""
-    contract = _signed(grant)
+    contract = signed(grant)
     if (back := grant.sent_back.get(event)) is not None:
         _within(grant, Decimal(back.amount), "")
         taken = Voided(occurred_on=back.occurred_on, voids=event, reason=reason)
@@ -92,15 +99,9 @@ def void(grant: Grant, event: str, reason: Reason) -> list[Draft]:
     return [Draft(taken, kind=latest(DISBURSED), key=contract.grant)]
 
 
-def _signed(grant: Grant) -> ContractSigned:
-    if grant.data is None:
-        raise Denied("no_contract", mark("No contract is signed under this number; sign it first, then pay."))
-    return grant.data
-
-
 def _within(grant: Grant, more: Decimal, where: str = "amount") -> None:
     if more > grant.left:
-        contract = _signed(grant)
+        contract = signed(grant)
         told = mark("%(left)s is left of the contract of %(ceiling)s; no more can be paid.")
         sums = {
             "left": Amount(grant.left, contract.currency),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
+from services.grants.domain.application import Application, Stage
 from services.grants.domain.checks import not_in_future, positive
 from services.grants.domain.grant import Grant
-from services.grants.domain.money import EUR, Amount, in_eur
+from services.grants.domain.money import EUR, Amount, in_eur, text
 from services.grants.domain.refusals import Denied
 from shared.events.grants import ContractSigned
-from shared.ledger.append import Draft
 from shared.web.translations import mark
 
 
@@ -19,20 +21,25 @@ from shared.web.translations import mark
 class Terms:
     """What a signature must keep to: who may receive, in which currencies, and the ceiling per third party in EUR.
 
-    `committed` is the EUR of the recipient's contracts so far, each at the rate of its month of signature.
+    `committed` is the EUR of the recipient's contracts so far, over all members as known here, each at the rate of its
+    month of signature; `envelope_left` what all third parties together may still get; `last_day` the programme's.
     """
 
     recipient_types: tuple[str, ...]
     currencies: tuple[str, ...]
     ceiling: Decimal
     committed: Decimal = Decimal()
+    envelope_left: Decimal | None = None
+    last_day: date | None = None
+    authorisation: bool = False
 
 
-def sign(grant: Grant, data: ContractSigned, terms: Terms, today: date) -> list[Draft]:
-    """Put the contract in force; `data` carries the rate of its month, without which nothing is signed."""
+def sign(grant: Grant, data: ContractSigned, terms: Terms, today: date) -> ContractSigned:
+    """The contract as it is put in force; `data` carries the rate of its month, without which nothing is signed."""
     if grant.data is not None:
         raise Denied("contract_already_signed", mark("This contract is recorded already."))
     not_in_future(data.occurred_on, today)
+    _may_be_given(grant, data, terms)
     if data.recipient_type not in terms.recipient_types:
         told = mark("Only these may receive this sub-grant: %(types)s.")
         types = ", ".join(terms.recipient_types)
@@ -40,6 +47,23 @@ def sign(grant: Grant, data: ContractSigned, terms: Terms, today: date) -> list[
     if data.currency not in terms.currencies:
         told = mark("Sub-grants are paid in %(currencies)s.")
         raise Denied("currency_not_allowed", told, "currency", currencies=", ".join(terms.currencies))
+    return msgspec.structs.replace(data, exposure=text(_within_limits(data, terms)))
+
+
+def _may_be_given(grant: Grant, data: ContractSigned, terms: Terms) -> None:
+    decision = grant.authorisation and grant.authorisation.decision
+    if decision == "refused" or (terms.authorisation and decision != "granted"):
+        told = mark(
+            "The consent of the national authority is needed and not recorded as granted; record it first."
+        )
+        raise Denied("authorisation_missing", told)
+    if terms.last_day and data.ends_on and data.ends_on > terms.last_day:
+        told = mark("The programme ends on %(day)s; the activities of a sub-grant cannot end after it.")
+        raise Denied("outside_eligibility", told, "ends_on", day=terms.last_day)
+
+
+def _within_limits(data: ContractSigned, terms: Terms) -> Decimal:
+    """The EUR of the contract at the rate of the month of signature; Denied above a limit, and without a rate."""
     amount = positive(Decimal(data.amount))
     value = in_eur(amount, data.currency, Decimal(data.rate) if data.rate else None)
     if value is None:
@@ -54,4 +78,20 @@ def sign(grant: Grant, data: ContractSigned, terms: Terms, today: date) -> list[
         sums = {"value": value, "left": left, "ceiling": terms.ceiling}
         named = {name: Amount(sum_, EUR) for name, sum_ in sums.items()}
         raise Denied("third_party_ceiling_exceeded", told, "amount", **named)
-    return [Draft(data)]
+    if terms.envelope_left is not None and value > terms.envelope_left:
+        told = mark("This is %(value)s; %(left)s is left of the envelope for all sub-grants.")
+        named = {"value": Amount(value, EUR), "left": Amount(terms.envelope_left, EUR)}
+        raise Denied("envelope_exceeded", told, "amount", **named)
+    return value
+
+
+def as_awarded(application: Application, data: ContractSigned) -> None:
+    """Denied unless the contract is for an application that was awarded at least so much, with no appeal pending."""
+    if application.stage is not Stage.AWARDED or application.decision is None:
+        told = mark("A contract follows an award; this application stands at “%(stage)s”.")
+        raise Denied("not_awarded", told, "application", stage=application.stage.value)
+    awarded = Decimal(application.decision.amount or 0)
+    if data.currency != application.decision.currency or Decimal(data.amount) > awarded:
+        told = mark("%(awarded)s was awarded; the contract cannot be for more, or in another currency.")
+        amount = Amount(awarded, application.decision.currency or data.currency)
+        raise Denied("award_exceeded", told, "amount", awarded=amount)

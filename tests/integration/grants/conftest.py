@@ -55,6 +55,10 @@ class House:
         )
         return [decode(row["type"], row["value"]) for row in rows]
 
+    async def told(self, *names: str) -> list[dict[str, Any]]:
+        """The events of some names in the order of recording, as mappings."""
+        return [plain(one) for one in await self.events() if named(one) in names]
+
     async def raw(self) -> str:
         """The bytes of every event as text."""
         rows = await self.admin.fetch("SELECT value FROM ledger")
@@ -93,6 +97,7 @@ async def house(schema: SchemaFactory) -> AsyncIterator[House]:
         service = _service(settings, pool)
         identity = Identity(accounts, PROGRAMME, "cenn")
         await identity.create_account("grants", PASSWORD, ["grants_manager"])
+        await identity.create_account("second", PASSWORD, ["coordinator"])
         await identity.create_account("field", PASSWORD, ["field_staff"])
         admin = await prepared.connect_as_admin()
         yield House(service, admin, _site(service, identity))
@@ -103,7 +108,7 @@ def _with_keys(prepared: Prepared) -> Settings:
     home = prepared.settings.secrets
     (home / "sealing").mkdir()
     (home / "public").mkdir()
-    for name in ("signing.key", "master.key", "sealing/cenn.key"):
+    for name in ("signing.key", "master.key", "third_parties.key", "sealing/cenn.key"):
         (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
         (home / name).chmod(0o600)
     return prepared.settings.model_copy(
@@ -138,6 +143,18 @@ def _site(service: Service, identity: Identity) -> FastAPI:
     return app
 
 
+async def approved(house: House, grant: str, amount: str) -> str:
+    """An instalment that one person asked for and another approved; its id."""
+    async with house.program() as first, house.program("second") as second:
+        asked = await first.post(f"/v1/grants/{grant}/instalments", json={"amount": amount})
+        assert asked.status_code == 201, asked.text
+        stands = (await first.get(f"/v1/grants/{grant}")).json()["instalments"]
+        found = next(one["id"] for one in reversed(stands) if one["status"] == "requested")
+        agreed = await second.post(f"/v1/grants/{grant}/instalment-approval", json={"instalment": found})
+        assert agreed.status_code == 201, agreed.text
+    return str(found)
+
+
 def without(service: Service, month: str) -> Service:
     """The same service in a programme that has no GEL rate for a month yet."""
     grants = service.programme.grants
@@ -157,7 +174,29 @@ def body(**changes: object) -> dict[str, object]:
         "occurred_on": "2024-03-15",
         "amount": "42000.00",
         "currency": "GEL",
+        "screening": screened(),
     } | changes
+
+
+def screened(day: str = "2024-03-10") -> dict[str, str]:
+    """A search that found nothing."""
+    return {"occurred_on": day, "list_name": "EU consolidated list", "list_version": day}
+
+
+async def payable(house: House, grant: str, amount: str, day: str = "2024-03-18") -> str:
+    """An instalment of a recipient that was screened, which one person asked for and another approved; its id."""
+    async with house.program() as first, house.program("second") as second:
+        shown = (await first.get(f"/v1/grants/{grant}")).json()
+        found = screened(day) | {"result": "clear"}
+        answer = await first.post(f"/v1/third-parties/{shown['recipient_id']}/screenings", json=found)
+        assert answer.status_code == 201, answer.text
+        asked = await first.post(f"/v1/grants/{grant}/instalments", json={"amount": amount})
+        assert asked.status_code == 201, asked.text
+        stands = (await first.get(f"/v1/grants/{grant}")).json()["instalments"]
+        instalment = next(one["id"] for one in reversed(stands) if one["status"] == "requested")
+        agreed = await second.post(f"/v1/grants/{grant}/instalment-approval", json={"instalment": instalment})
+        assert agreed.status_code == 201, agreed.text
+    return str(instalment)
 
 
 def named(event: object) -> str:

@@ -16,7 +16,7 @@ from shared.events.feedback import ComplaintFiled
 from tests.integration.grants.conftest import House, plain
 
 CALL = {
-    "title": {"en": "Local services"},
+    "title": dict.fromkeys(("en", "ka", "az", "hy", "ru"), "Local services"),
     "reference": "2024-1",
     "closes_on": "2024-02-10",
     "occurred_on": "2024-01-10",

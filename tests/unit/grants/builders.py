@@ -30,7 +30,8 @@ def contract(amount: str = "42000.00", currency: str = "GEL", rate: Rate | None 
 
 
 def signed(amount: str = "42000.00", currency: str = "GEL", rate: Rate | None = MARCH) -> Grant:
-    return after(Grant(), signing.sign(Grant(), contract(amount, currency, rate), TERMS, TODAY))
+    data = signing.sign(Grant(), contract(amount, currency, rate), TERMS, TODAY)
+    return after(Grant(), [Draft(data)])
 
 
 def pay(grant: Grant, amount: str, day: date = date(2024, 3, 18), rate: Rate | None = MARCH) -> list[Draft]:

@@ -11,6 +11,7 @@ from services.grants.domain import signing
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import at_rate
 from services.grants.domain.refusals import Denied
+from shared.events.awarding import AuthorisationRecorded
 from shared.events.grants import ContractSigned
 from tests.unit.grants.builders import MARCH, TERMS, TODAY, contract, signed
 
@@ -22,9 +23,8 @@ def _refused(data: ContractSigned, terms: signing.Terms = TERMS, grant: Grant | 
 
 
 def test_a_contract_carries_its_ceiling_and_the_rate_of_its_month() -> None:
-    (draft,) = signing.sign(Grant(), contract(), TERMS, TODAY)
-    data = draft.data
-    assert isinstance(data, ContractSigned)
+    data = signing.sign(Grant(), contract(), TERMS, TODAY)
+    assert data.exposure == "14628.03"
     assert (data.amount, data.currency, data.rate, data.rate_source) == ("42000.00", "GEL", "2.8712", "demo")
     assert data.rate_date == date(2024, 3, 1)
 
@@ -76,3 +76,24 @@ def test_the_ceiling_of_a_third_party_holds_over_all_its_contracts() -> None:
 def test_a_third_party_may_receive_its_ceiling_to_the_cent() -> None:
     exactly = replace(TERMS, committed=Decimal("45371.97"))
     assert signing.sign(Grant(), contract("42000.00"), exactly, TODAY)
+
+
+def test_the_envelope_for_all_sub_grants_is_not_passed() -> None:
+    refusal = _refused(contract(), replace(TERMS, envelope_left=Decimal("14628.02")))
+    assert (refusal.code, refusal.field) == ("envelope_exceeded", "amount")
+    assert "EUR 14,628.02 is left" in refusal.sentence
+
+
+def test_activities_end_with_the_programme_at_the_latest() -> None:
+    late = msgspec.structs.replace(contract(), ends_on=date(2026, 1, 1))
+    refusal = _refused(late, replace(TERMS, last_day=date(2025, 12, 31)))
+    assert (refusal.code, refusal.field) == ("outside_eligibility", "ends_on")
+
+
+def test_where_the_law_asks_for_it_nothing_is_signed_without_the_authoritys_consent() -> None:
+    asked = replace(TERMS, authorisation=True)
+    assert _refused(contract(), asked).code == "authorisation_missing"
+    told = AuthorisationRecorded(occurred_on=TODAY, grant="g", body="b", reference="r", decision="refused")
+    assert _refused(contract(), TERMS, Grant(authorisation=told)).code == "authorisation_missing"
+    granted = Grant(authorisation=msgspec.structs.replace(told, decision="granted"))
+    assert signing.sign(granted, contract(), asked, TODAY).amount == "42000.00"

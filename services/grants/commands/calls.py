@@ -1,0 +1,98 @@
+"""Calls: drafted, published, amended, closed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from services.grants import inputs_calls as inputs
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome
+from services.grants.domain import call as calls
+from services.grants.domain.call import Call, CallTerms
+from services.grants.domain.money import text
+from services.grants.domain.refusals import Denied
+from services.grants.scope import flags
+from services.grants.tables import calls as table
+from shared import ids
+from shared.events.awarding import CallDrafted
+from shared.events.grants import CallPublished, Criterion
+from shared.ledger.append import Draft
+from shared.web.translations import mark
+
+
+async def draft(desk: Desk, new: inputs.NewDraft) -> Outcome:
+    """Begin a call that nobody outside sees yet."""
+    data = CallDrafted(occurred_on=desk.today, call=ids.random_id(), reference=new.reference)
+    drafts = calls.draft(Call(), data, desk.today)
+    texts = {"title": dict(new.title), "purpose": dict(new.purpose)}
+    if not await table.add_draft(desk.connection, data.call, new.reference, drafts[0].id, texts):
+        raise _reference_taken()
+    return Outcome(data.call, await desk.record(f"call/{data.call}", 0, drafts))
+
+
+async def publish(desk: Desk, new: inputs.NewCall) -> Outcome:
+    """Open a call that was not drafted here."""
+    return await _publish(desk, ids.random_id(), (Call(), 0), new)
+
+
+async def publish_draft(desk: Desk, call_id: str, new: inputs.NewCall) -> Outcome:
+    """Open a call that was drafted."""
+    state, version = await desk.call(call_id)
+    if state.drafted is None:
+        raise Denied("call_unknown", mark("There is no such call here; choose one of the list."), "call")
+    return await _publish(desk, call_id, (state, version), new)
+
+
+async def _publish(desk: Desk, call_id: str, loaded: tuple[Call, int], new: inputs.NewCall) -> Outcome:
+    data = CallPublished(
+        occurred_on=new.occurred_on or desk.today, call=call_id, reference=new.reference, closes_on=new.closes_on,
+        recipient_types=new.recipient_types, currency=new.currency, pass_mark=new.pass_mark,
+        criteria=tuple(Criterion(code=one, weight=weight) for one, weight in new.criteria.items()),
+        least=_text(new.least), most=_text(new.most), envelope=_text(new.envelope),
+    )  # fmt: skip
+    _known_criteria(desk, new)
+    file = desk.file
+    terms = CallTerms(file.recipient_types, file.exchange.currencies, file.rules.call_languages)
+    drafts = calls.publish(loaded[0], data, terms, new.title, desk.today)
+    texts: dict[str, Any] = {"title": dict(new.title), "purpose": dict(new.purpose)}
+    if not await table.put(desk.connection, data, texts, drafts[0].id):
+        raise _reference_taken()
+    events = await desk.record(f"call/{call_id}", loaded[1], drafts)
+    return Outcome(call_id, events, flags(desk.service, data.occurred_on))
+
+
+async def amend(desk: Desk, call_id: str, new: inputs.Amendment) -> Outcome:
+    """Move the deadline to a later day; applicants read the notice on the call's page."""
+    state, version = await desk.call(call_id)
+    drafts = calls.amend(state, new.closes_on, desk.today)
+    await table.move(desk.connection, call_id, new.closes_on, new.notice)
+    return await _done(desk, call_id, version, drafts)
+
+
+async def close(desk: Desk, call_id: str, new: inputs.Closing) -> Outcome:
+    """Close the call, after its deadline or by cancelling it."""
+    state, version = await desk.call(call_id)
+    drafts = calls.close(state, new.why, desk.today)
+    await table.close(desk.connection, call_id, new.why)
+    return await _done(desk, call_id, version, drafts)
+
+
+async def _done(desk: Desk, call_id: str, version: int, drafts: list[Draft]) -> Outcome:
+    return Outcome(call_id, await desk.record(f"call/{call_id}", version, drafts))
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else text(amount)
+
+
+def _known_criteria(desk: Desk, new: inputs.NewCall) -> None:
+    known = [one.code for one in desk.file.criteria]
+    if set(new.criteria) - set(known):
+        told = mark("Applications are scored on some of %(criteria)s.")
+        raise Denied("criterion_unknown", told, "criteria", criteria=", ".join(known))
+
+
+def _reference_taken() -> Denied:
+    told = mark("This reference is used already; give another one.")
+    return Denied("reference_taken", told, "reference")

@@ -1,0 +1,85 @@
+"""Where a command stands: its service, its transaction, who gives it, and the aggregates that it loads and records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.grants.commands.outcome import ids_of
+from services.grants.domain import application as applications
+from services.grants.domain import assessment, screening
+from services.grants.domain import call as calls
+from services.grants.domain import grant as grants
+from services.grants.domain.application import Application
+from services.grants.domain.call import Call
+from services.grants.domain.grant import Grant
+from services.grants.domain.screening import ThirdParty
+from services.grants.tables import accounts
+from services.grants.tables import applications as table
+from shared import clock
+from shared.ledger.append import Draft
+from shared.ledger.streams import load
+from shared.postgres import Connection
+from shared.programme.model_grants import GrantsFile
+from shared.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One command's place of work; `actor` is the random id of the account that gives the command."""
+
+    service: Service
+    connection: Connection
+    actor: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day in Tbilisi, by the server's clock."""
+        return clock.day(clock.now())
+
+    @property
+    def file(self) -> GrantsFile:
+        """The programme's grants.yaml."""
+        return self.service.programme.grants
+
+    async def call(self, call_id: str) -> tuple[Call, int]:
+        """A call and its version."""
+        return await load(self.connection, f"call/{call_id}", Call(), calls.evolve)
+
+    async def application(self, application_id: str) -> tuple[Application, int]:
+        """An application and its version; its contract, if it came to one, lies in the same stream."""
+        return await load(self.connection, f"grant/{application_id}", Application(), applications.evolve)
+
+    async def grant(self, grant_id: str) -> tuple[Grant, int]:
+        """A sub-grant and its version."""
+        return await load(self.connection, f"grant/{grant_id}", Grant(), grants.evolve)
+
+    async def third_party(self, recipient: str) -> tuple[ThirdParty, int]:
+        """A third party's screenings and their version."""
+        return await load(self.connection, f"third-party/{recipient}", ThirdParty(), screening.evolve)
+
+    async def record(self, stream: str, version: int, drafts: list[Draft]) -> tuple[str, ...]:
+        """Append to one stream; the ids of the events."""
+        return ids_of(await self.service.record(self.connection, stream, version, drafts))
+
+    async def record_grant(
+        self, grant_id: str, loaded: tuple[Grant, int], drafts: list[Draft]
+    ) -> tuple[Grant, tuple[str, ...]]:
+        """Keep what lists show of a sub-grant and append: the sub-grant as it is now, and the ids of the events."""
+        state, version = loaded
+        now = grants.after(state, drafts)
+        await accounts.put(self.connection, grant_id, now)
+        return now, await self.record(f"grant/{grant_id}", version, drafts)
+
+    async def record_application(
+        self, application_id: str, loaded: tuple[Application, int], drafts: Sequence[Draft]
+    ) -> tuple[str, ...]:
+        """Keep where an application stands and append."""
+        state, version = loaded
+        now = applications.after(state, drafts)
+        assert now.data is not None
+        call, _ = await self.call(now.data.call)
+        result = assessment.result(now, call.data.criteria) if call.data and now.scores else None
+        await table.put(self.connection, application_id, now, result)
+        return await self.record(f"grant/{application_id}", version, list(drafts))

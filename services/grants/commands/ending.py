@@ -1,0 +1,93 @@
+"""A contract changes or ends: amended, terminated, closed; and money is asked back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from services.grants import inputs_contracts as inputs
+from services.grants import rates, store
+from services.grants.commands import exposures
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome, ids_of
+from services.grants.commands.payments import document
+from services.grants.domain import closing, recovering
+from services.grants.domain import grant as grants
+from services.grants.domain.money import EUR, Amount
+from services.grants.tables import accounts
+from services.grants.tables import exposures as table
+from services.grants.tables.exposures import Told
+from shared import ids
+from shared.events.granting import ContractAmended
+from shared.events.grants import ContractTerminated, GrantClosed
+from shared.ledger.append import Draft
+
+
+async def amend(desk: Desk, grant_id: str, new: inputs.Amendment) -> Outcome:
+    """Another ceiling or another last day; another sum waits for its confirmation like a new contract."""
+    state, version = await desk.grant(grant_id)
+    drafts = closing.amend(state, new.amount, new.ends_on, new.reason, new.occurred_on, desk.today)
+    await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
+    streams = {f"grant/{grant_id}": (version, drafts), **await _reserved_again(desk, grant_id, drafts[0])}
+    return Outcome(grant_id, ids_of(await desk.service.append(desk.connection, streams)))
+
+
+async def _reserved_again(desk: Desk, grant_id: str, draft: Draft) -> exposures.Streams:
+    row = await table.one(desk.connection, grant_id)
+    assert isinstance(draft.data, ContractAmended)
+    if row is None:
+        return {}
+    eur = Decimal(draft.data.exposure)
+    told = Told(grant_id, desk.service.member, row["token"], draft.id, row["signed_on"], eur)
+    return await exposures.amended(desk, told)
+
+
+async def terminate(desk: Desk, grant_id: str, new: inputs.Termination) -> Outcome:
+    """The contract ends early."""
+    state, version = await desk.grant(grant_id)
+    drafts = closing.terminate(state, new.reason, new.occurred_on, desk.today)
+    events = await _end(desk, grant_id, (state, version), drafts)
+    return Outcome(grant_id, events)
+
+
+async def close(desk: Desk, grant_id: str, new: inputs.Closure) -> Outcome:
+    """Everything is delivered and accounted for; a part of the payable amount that was not paid is named."""
+    state, version = await desk.grant(grant_id)
+    drafts = closing.close(state, new.income, new.occurred_on, desk.today)
+    events = await _end(desk, grant_id, (state, version), drafts)
+    closed = drafts[0].data
+    assert isinstance(closed, GrantClosed)
+    unpaid = Decimal(closed.payable or 0) - state.net_paid
+    told = f"{Amount(unpaid, closed.currency or EUR)} of the payable amount was not paid, and cannot be paid any more."
+    return Outcome(grant_id, events, (told,) if unpaid > 0 else ())
+
+
+async def _end(
+    desk: Desk, grant_id: str, loaded: tuple[grants.Grant, int], drafts: list[Draft]
+) -> tuple[str, ...]:
+    data = drafts[0].data
+    assert isinstance(data, ContractTerminated | GrantClosed)
+    await table.release(desk.connection, grant_id, desk.service.member, Decimal(data.exposure or 0))
+    _, events = await desk.record_grant(grant_id, loaded, drafts)
+    return events
+
+
+async def order_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryOrder) -> Outcome:
+    """Ask the recipient for money back."""
+    state, version = await desk.grant(grant_id)
+    drafts = recovering.order(state, ids.random_id(), new.amount, new.due_on, new.reason, desk.today)
+    _, events = await desk.record_grant(grant_id, (state, version), drafts)
+    return Outcome(grant_id, events)
+
+
+async def receive_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryIn) -> Outcome:
+    """Money of a recovery came, at the rate of its own month."""
+    state, version = await desk.grant(grant_id)
+    currency = grants.signed(state).currency
+    rate = await rates.find(desk.service, desk.connection, currency, new.occurred_on)
+    contract = await store.contract(desk.connection, grant_id)
+    assert contract is not None, "a contract that is in the ledger is in its table"
+    evidence, content = document(new.bank_reference)
+    drafts = recovering.receive(state, new.recovery, new.amount, new.occurred_on, rate, evidence, desk.today)
+    await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
+    _, events = await desk.record_grant(grant_id, (state, version), drafts)
+    return Outcome(grant_id, events)

@@ -1,0 +1,72 @@
+"""Exposure over all members: what this member signs is told to all; one member answers, in the order of arrival."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from services.grants.commands.desk import Desk
+from services.grants.domain import exposure
+from services.grants.domain.exposure import Limits
+from services.grants.domain.grant import Grant
+from services.grants.scope import reserves
+from services.grants.tables import exposures as table
+from services.grants.tables.exposures import Told
+from shared.ledger.append import Draft
+from shared.ledger.streams import Past, load
+
+Streams = dict[str, tuple[int, list[Draft]]]
+
+
+def limits(desk: Desk) -> Limits:
+    """What the programme's file sets."""
+    return Limits(desk.file.ceiling.amount, desk.file.envelope.amount)
+
+
+async def committed(desk: Desk, token: bytes) -> Decimal:
+    """The EUR that a third party has under contract with all members, as known here, to whom nobody adds meanwhile."""
+    await table.hold(desk.connection)
+    per_person = desk.file.ceiling.per == "legal_person"
+    return await table.committed(desk.connection, token) if per_person else Decimal()
+
+
+async def left_of_envelope(desk: Desk) -> Decimal:
+    """The EUR that all third parties together may still get, as known here."""
+    return desk.file.envelope.amount - await table.committed_in_all(desk.connection)
+
+
+async def signed(desk: Desk, told: Told) -> Streams:
+    """A contract of any member: keep it, and answer if this member is the one that reserves."""
+    await table.hold(desk.connection)
+    await table.put(desk.connection, told)
+    return await _answer(desk, told)
+
+
+async def amended(desk: Desk, told: Told) -> Streams:
+    """An amendment of any member: the same."""
+    await table.hold(desk.connection)
+    await table.change(desk.connection, told.grant, told.member, told.contract, told.eur)
+    return await _answer(desk, told)
+
+
+async def _answer(desk: Desk, told: Told) -> Streams:
+    if not reserves(desk.service):
+        return {}
+    others = await table.reserved_by_others(desk.connection, told.grant, told.token)
+    if desk.file.ceiling.per == "grant":
+        others = exposure.Reserved(Decimal(), others.of_all)
+    data = exposure.answer(told.grant, told.contract, told.eur, others, limits(desk), desk.today)
+    await table.answered(desk.connection, data)
+    _, version = await load(desk.connection, f"exposure/{told.grant}", None, _forget)
+    return {f"exposure/{told.grant}": (version, [Draft(data)])}
+
+
+def _forget(_: None, __: Past) -> None:
+    return None
+
+
+async def need_confirmed(desk: Desk, grant: Grant) -> None:
+    """Denied unless the reserving member has confirmed the contract as it stands."""
+    assert grant.data is not None
+    row = await table.one(desk.connection, grant.data.grant)
+    if row is not None:
+        exposure.need_confirmed(row["answer"], row["left_eur"], limits(desk))

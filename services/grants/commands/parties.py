@@ -1,0 +1,71 @@
+"""Third parties: who they are here, what is found of them in lists of restrictive measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.grants import inputs_applications as inputs
+from services.grants import recipients, store
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome
+from services.grants.domain import screening
+from services.grants.domain.refusals import Denied
+from services.grants.recipients import Person
+from services.grants.third_parties import recogniser
+from shared import clock
+from shared.events.awarding import ScreeningRecorded
+from shared.ledger.streams import Past
+from shared.web.translations import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A third party of this member: its random id here, the token by which all members know it, what to say of it."""
+
+    recipient: str
+    token: bytes
+    warnings: tuple[str, ...] = ()
+
+
+async def find(desk: Desk, person: Person) -> Known:
+    """The third party of an identification number, registered now if it is new. Held until the transaction ends."""
+    service = desk.service
+    token = recipients.token(service.settings, person.legal_id)
+    recipient, known = await store.recipient(desk.connection, service.vault, token, person, clock.now())
+    over_all = recogniser(service.settings).token(person.legal_id)
+    if known is None or known.name == person.name:
+        return Known(recipient, over_all)
+    # The answer is kept for repeated requests, so it says no name.
+    told = "This identification number is known here under another name; it was added to that recipient."
+    return Known(recipient, over_all, (told,))
+
+
+async def of_recipient(desk: Desk, recipient: str) -> tuple[Known, Person]:
+    """A third party by its id here; Denied once it is erased: who it was, and what it has, cannot be known any more."""
+    row = await store.recipient_row(desk.connection, recipient)
+    person = store.opened(desk.service.vault, row) if row is not None else None
+    if person is None:
+        told = mark("This recipient is not known here, or was erased; nothing can be signed for it.")
+        raise Denied("recipient_unknown", told)
+    return Known(recipient, recogniser(desk.service.settings).token(person.legal_id)), person
+
+
+async def screen(desk: Desk, recipient: str, new: inputs.Screening) -> Outcome:
+    """Record a search in a list of restrictive measures."""
+    await of_recipient(desk, recipient)
+    _, version = await desk.third_party(recipient)
+    data = ScreeningRecorded(
+        occurred_on=new.occurred_on, recipient=recipient, list_name=new.list_name, list_version=new.list_version,
+        result=new.result,
+    )  # fmt: skip
+    drafts = screening.record(data, desk.today)
+    return Outcome(recipient, await desk.record(f"third-party/{recipient}", version, drafts))
+
+
+async def need_clear(desk: Desk, recipient: str, day: date, data: ScreeningRecorded | None = None) -> None:
+    """Denied unless a clear screening stands on a day; `data` is one that is recorded with the same command."""
+    party, _ = await desk.third_party(recipient)
+    if data is not None:
+        party = screening.evolve(party, Past("", "", data, clock.now()))
+    screening.need_clear(party, day, desk.file.rules.screening_days)

@@ -1,0 +1,72 @@
+"""Payments on a contract: made of an approved instalment, sent back by the bank, voided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.grants import inputs, rates, recipients, store
+from services.grants.commands import exposures, parties
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Paid, paid, pending
+from services.grants.domain import instalments, paying
+from services.grants.domain.grant import Grant
+from services.grants.scope import flags
+from shared import ids
+from shared.events.base import Evidence
+from shared.postgres import Row
+
+
+async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Paid:
+    """Money went to the recipient; pending when its month has no rate yet."""
+    state, version = await desk.grant(grant_id)
+    currency = paying.in_currency(state, new.currency)
+    rate = await rates.find(desk.service, desk.connection, currency, new.occurred_on)
+    contract = await store.contract(desk.connection, grant_id)
+    assert contract is not None, "a contract that is in the ledger is in its table"
+    evidence, content = document(new.bank_reference)
+    drafts = paying.disburse(
+        state, new.amount, new.occurred_on, rate, evidence=evidence, today=desk.today,
+        instalment=_instalment(desk, state, new),
+    )  # fmt: skip
+    await _need_leave(desk, state, contract, new.occurred_on)
+    await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
+    after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    payment = after.payment(events[0])
+    return paid(grant_id, after, events, payment, (*pending(payment), *flags(desk.service, new.occurred_on)))
+
+
+def _instalment(desk: Desk, state: Grant, new: inputs.NewDisbursement) -> str | None:
+    paying.may_pay(state, new.amount, new.occurred_on, desk.today)
+    if not desk.file.rules.second_person and new.instalment is None:
+        return None
+    return instalments.to_pay(state, new.instalment, new.amount)
+
+
+async def _need_leave(desk: Desk, state: Grant, contract: Row, day: date) -> None:
+    """Whatever may still stand against a payment: a report that is owed, a screening, the ceiling over all members."""
+    if desk.file.rules.report_before_next:
+        instalments.need_reports(state, day)
+    await parties.need_clear(desk, str(contract["recipient"]), day)
+    await exposures.need_confirmed(desk, state)
+
+
+def document(reference: str) -> tuple[Evidence, dict[str, object]]:
+    """A bank reference as evidence, and what is kept of it."""
+    content = recipients.document(reference)
+    return recipients.evidence(ids.random_id(), content), content
+
+
+async def reverse(desk: Desk, grant_id: str, event_id: str, new: inputs.NewReversal) -> Paid:
+    """The bank sent (part of) a payment back."""
+    state, version = await desk.grant(grant_id)
+    drafts = paying.reverse(state, event_id, new.amount, new.occurred_on, desk.today)
+    after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    return paid(grant_id, after, events, after.payment(event_id), flags(desk.service, new.occurred_on))
+
+
+async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.Withdrawal) -> Paid:
+    """A payment, or a reversal, that was recorded by mistake is taken back."""
+    state, version = await desk.grant(grant_id)
+    drafts = paying.void(state, event_id, new.reason)
+    after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    return paid(grant_id, after, events)

@@ -1,0 +1,46 @@
+"""A month's rate becomes known, and what waited for it is mended."""
+
+from __future__ import annotations
+
+from services.grants import inputs, rates, store
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome, ids_of
+from services.grants.domain import grant as grants
+from services.grants.domain import paying
+from services.grants.domain.money import EUR, Rate
+from services.grants.domain.refusals import Denied
+from services.grants.tables import accounts
+from shared import clock
+from shared.ledger.append import Draft
+from shared.web.translations import mark
+
+
+async def record(desk: Desk, new: inputs.NewRate) -> Outcome:
+    """A month's rate becomes known; each payment that waited for it is corrected to carry it."""
+    rate = Rate(new.currency, new.first_day, new.rate, new.source)
+    await store.hold_rates(desk.connection, alone=True)
+    _may_record(desk, rate, await rates.known(desk.service, desk.connection, rate.currency, rate.month))
+    await store.add_rate(desk.connection, rate, clock.now())
+    streams: dict[str, tuple[int, list[Draft]]] = {}
+    for grant_id in await store.waiting(desk.connection, rate.currency):
+        state, version = await desk.grant(grant_id)
+        if drafts := paying.mend(state, rate):
+            await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
+            streams[f"grant/{grant_id}"] = (version, drafts)
+    recorded = await desk.service.append(desk.connection, streams) if streams else []
+    return Outcome(f"{rate.currency}-{new.month}", ids_of(recorded))
+
+
+def _may_record(desk: Desk, rate: Rate, there: Rate | None) -> None:
+    allowed = [one for one in desk.file.exchange.currencies if one != EUR]
+    if rate.currency not in allowed:
+        told = mark("Rates are needed for %(currencies)s only: units for one euro.")
+        raise Denied("currency_not_allowed", told, "currency", currencies=", ".join(allowed))
+    if rate.month > desk.today:
+        raise Denied(
+            "month_in_future", mark("This month has not begun; record its rate when it has."), "month"
+        )
+    if there is not None:
+        told = mark("%(month)s has a rate already, %(rate)s from %(source)s; what was paid at it stays so.")
+        stands = {"month": f"{there.month:%Y-%m}", "rate": there.text, "source": there.source}
+        raise Denied("rate_already_recorded", told, "month", **stands)

@@ -1,0 +1,114 @@
+"""The accounts of a sub-grant: instalments, reports, statements of expenditure, deliverables, recoveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from shared.events.granting import (
+    DeliverableVerified,
+    ExpenditureReported,
+    ExpenditureVerified,
+    InstalmentApproved,
+    InstalmentRejected,
+    InstalmentRequested,
+    RecoveryOrdered,
+    ReportScheduled,
+)
+from shared.events.grants import RecoveryReceived, ReportApproved, ReportReturned, ReportSubmitted
+
+ReportKey = tuple[str, date]  # interim or final, due on
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part of the contract that is to be paid; `requested_by` and `decided_by` are accounts."""
+
+    amount: Decimal
+    requested_on: date
+    requested_by: str
+    status: Literal["requested", "approved", "rejected"] = "requested"
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of expenditure, and the verdict on it once there is one."""
+
+    reported: ExpenditureReported
+    verified: ExpenditureVerified | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What is owed and accounted for; reports by kind and due day with where each stands."""
+
+    instalments: dict[str, Instalment] = field(default_factory=dict)
+    reports: dict[ReportKey, Literal["due", "submitted", "returned", "approved"]] = field(
+        default_factory=dict
+    )
+    statements: dict[str, Statement] = field(default_factory=dict)
+    deliverables: frozenset[str] = frozenset()
+    ordered: dict[str, RecoveryOrdered] = field(default_factory=dict)
+    received: tuple[RecoveryReceived, ...] = ()
+
+    @property
+    def claimed(self) -> Decimal:
+        """All that the recipient reports to have spent."""
+        spent = (line.amount for one in self.statements.values() for line in one.reported.lines)
+        return sum(map(Decimal, spent), Decimal())
+
+    @property
+    def eligible(self) -> Decimal:
+        """What of it was found eligible so far."""
+        verified = (one.verified for one in self.statements.values() if one.verified)
+        return sum((Decimal(line.eligible) for one in verified for line in one.lines), Decimal())
+
+    @property
+    def recovered(self) -> Decimal:
+        """What came back by recovery."""
+        return sum((Decimal(one.amount) for one in self.received), Decimal())
+
+    def still_owed(self, recovery: str) -> Decimal:
+        """What of a recovery has not come back yet."""
+        back = (Decimal(one.amount) for one in self.received if one.recovery == recovery)
+        return Decimal(self.ordered[recovery].amount) - sum(back, Decimal())
+
+    def after(self, data: object) -> Accounts:  # noqa: PLR0911 - one line for each event
+        """The accounts after one more event."""
+        match data:
+            case InstalmentRequested():
+                one = Instalment(Decimal(data.amount), data.occurred_on, data.by)
+                return replace(self, instalments=self.instalments | {data.instalment: one})
+            case InstalmentApproved() | InstalmentRejected():
+                status: Literal["approved", "rejected"] = (
+                    "approved" if isinstance(data, InstalmentApproved) else "rejected"
+                )
+                one = replace(self.instalments[data.instalment], status=status, decided_by=data.by)
+                return replace(self, instalments=self.instalments | {data.instalment: one})
+            case ReportScheduled() | ReportSubmitted() | ReportReturned() | ReportApproved():
+                key = (data.report, data.due_on)
+                return replace(self, reports=self.reports | {key: _STANDS[type(data)]})
+            case ExpenditureReported():
+                return replace(self, statements=self.statements | {data.statement: Statement(data)})
+            case ExpenditureVerified():
+                statement = replace(self.statements[data.statement], verified=data)
+                return replace(self, statements=self.statements | {data.statement: statement})
+            case DeliverableVerified():
+                return replace(self, deliverables=self.deliverables | {data.deliverable})
+            case RecoveryOrdered():
+                return replace(self, ordered=self.ordered | {data.recovery: data})
+            case RecoveryReceived():
+                return replace(self, received=(*self.received, data))
+            case _:
+                return self
+
+
+_STANDS: dict[type, Literal["due", "submitted", "returned", "approved"]] = {
+    ReportScheduled: "due",
+    ReportSubmitted: "submitted",
+    ReportReturned: "returned",
+    ReportApproved: "approved",
+}

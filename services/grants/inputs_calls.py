@@ -1,0 +1,57 @@
+"""What is sent about calls."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from services.grants.inputs import Code, Currency, Input, Sum, Title
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+Titles = Annotated[dict[Language, Title], Field(min_length=1)]
+Purpose = dict[Language, Annotated[str, Field(min_length=1, max_length=4000)]]
+Weight = Annotated[int, Field(ge=1, le=100)]
+
+
+class NewDraft(Input):
+    """A call that is being written; `title` and `purpose` by language."""
+
+    reference: Code
+    title: Titles
+    purpose: Purpose = Field(default={})
+
+
+class NewCall(Input):
+    """A call for applications. `title` and `purpose` are by language, `criteria` the weights in per cent by code.
+
+    `occurred_on` is the day of publication (today if left out), `least` and `most` bound what one applicant may ask
+    for, `envelope` is what the call has in all, `pass_mark` the lowest score of 100 that may be awarded.
+    """
+
+    title: Titles
+    purpose: Purpose = Field(default={})
+    reference: Code
+    closes_on: date
+    recipient_types: Annotated[tuple[Code, ...], Field(max_length=20)]
+    criteria: dict[Code, Weight] = Field(default={})
+    currency: Currency | None = None
+    least: Sum | None = None
+    most: Sum | None = None
+    envelope: Sum | None = None
+    pass_mark: Annotated[int, Field(ge=0, le=100)] | None = None
+    occurred_on: date | None = None
+
+
+class Amendment(Input):
+    """A later deadline, and what applicants read about it."""
+
+    closes_on: date
+    notice: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Closing(Input):
+    """Why a call accepts nothing more."""
+
+    why: Literal["deadline", "cancelled"]

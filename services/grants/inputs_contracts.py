@@ -1,0 +1,127 @@
+"""What is sent about contracts in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from services.grants.inputs import Code, Id, Input, Sum
+
+Zero = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+Kind = Literal["interim", "final"]
+AmendReason = Literal["more_activities", "fewer_activities", "longer", "budget_change", "ceiling", "other"]
+EndReason = Literal["recipient_withdrew", "breach", "restrictive_measures", "ceiling", "impossible", "other"]
+NoReason = Literal["report_not_convincing", "not_needed_yet", "wrong_amount", "screening", "other"]
+RecoveryReason = Literal["ineligible_costs", "unspent", "breach", "paid_in_error", "other"]
+CostReason = Literal[
+    "no_document", "outside_period", "not_in_budget", "vat_recoverable", "not_necessary", "other"
+]
+
+
+class Amendment(Input):
+    """Another ceiling or another last day, agreed by both sides on a day."""
+
+    occurred_on: date
+    amount: Sum | None = None
+    ends_on: date | None = None
+    reason: AmendReason
+
+
+class Termination(Input):
+    """The contract ends early."""
+
+    occurred_on: date
+    reason: EndReason
+
+
+class Closure(Input):
+    """The end; `income` is what others paid towards the same costs."""
+
+    occurred_on: date
+    income: Zero = Decimal()
+
+
+class NewInstalment(Input):
+    """A part of the contract that should be paid."""
+
+    amount: Sum
+
+
+class Approval(Input):
+    """The instalment that a second person agrees to."""
+
+    instalment: Id
+
+
+class Rejection(Approval):
+    """The instalment that is not paid, and why."""
+
+    reason: NoReason
+
+
+class NewReport(Input):
+    """A report that the recipient owes on a day."""
+
+    report: Kind
+    due_on: date
+
+
+class ReportDone(NewReport):
+    """A report that was handed in, or approved, on a day."""
+
+    occurred_on: date
+
+
+class Line(Input):
+    """What was spent on one line of the recipient's budget."""
+
+    line: Code
+    amount: Sum
+
+
+class NewStatement(Input):
+    """A statement of expenditure."""
+
+    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=100)]
+
+
+class Verdict(Input):
+    """What of a line is eligible and what is not, and why not."""
+
+    line: Code
+    eligible: Zero
+    ineligible: Zero = Decimal()
+    reason: CostReason | None = None
+
+
+class Verification(Input):
+    """The verdict on a statement."""
+
+    statement: Id
+    lines: Annotated[tuple[Verdict, ...], Field(min_length=1, max_length=100)]
+
+
+class Deliverable(Input):
+    """Something that the contract promises, by its number in the contract."""
+
+    deliverable: Code
+
+
+class RecoveryOrder(Input):
+    """Money to be paid back by a day."""
+
+    amount: Sum
+    due_on: date
+    reason: RecoveryReason
+
+
+class RecoveryIn(Input):
+    """Money of a recovery that came."""
+
+    recovery: Id
+    occurred_on: date
+    amount: Sum
+    bank_reference: Annotated[str, Field(min_length=1, max_length=100)]

@@ -1,0 +1,141 @@
+"""What the desk and the API show of applications: a call's ranking, and one application as one assessor may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from services.grants import store
+from services.grants.commands.desk import Desk
+from services.grants.domain import assessment, next_steps, ranking
+from services.grants.domain.application import Application
+from services.grants.domain.money import text
+from services.grants.recipients import Person
+from services.grants.tables import applications as table
+from services.grants.tables import calls
+from shared.events.awarding import ApplicationScored
+from shared.ledger.streams import Past, load
+from shared.postgres import Connection, Row
+from shared.service import Service
+from shared.web.translations import mark
+
+UNKNOWN = mark("There is no such application here; look it up in its call.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One application in the list of its call; `place` once it is scored."""
+
+    row: Row
+    applicant: Person | None
+    place: ranking.Place | None
+
+    def json(self) -> dict[str, Any]:
+        """The line as the API answers it."""
+        row, place = self.row, self.place
+        return {
+            "id": str(row["id"]),
+            "title": row["title"],
+            "applicant": self.applicant and self.applicant.name,
+            "recipient_type": row["recipient_type"],
+            "municipality": row["municipality"],
+            "amount": text(row["amount"]),
+            "currency": row["currency"],
+            "stage": row["stage"],
+            "score": None if row["score"] is None else f"{row['score']:f}",
+            "spread": f"{row['spread']:f}",
+            "rank": place and place.rank,
+            "proposal": place and place.proposal,
+        }
+
+
+async def ranked(service: Service, connection: Connection, call_id: str) -> list[Standing]:
+    """A call's applications, ranked; the unscored ones follow in the order of arrival."""
+    rows = await table.of_call(connection, call_id)
+    scored = (
+        ranking.Ranked(str(row["id"]), row["score"], Decimal(row["amount"]), row["submitted_at"])
+        for row in rows
+    )
+    first = rows[0] if rows else None
+    places = ranking.rank(scored, first and first["envelope"], first and first["pass_mark"])
+    by_id = {place.of.application: place for place in places}
+    found = [Standing(row, _applicant(service, row), by_id.get(str(row["id"]))) for row in rows]
+    return sorted(found, key=lambda one: one.place.rank if one.place else len(found) + 1)
+
+
+def _applicant(service: Service, row: Row) -> Person | None:
+    opened: dict[str, Any] = {"recipient": row["recipient"], "sealed": row["who"], "wrapped": row["wrapped"]}
+    return store.opened(service.vault, opened)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One application as its page shows it to `reader`: other assessors' points only once she has given hers."""
+
+    row: Row
+    applicant: Person | None
+    written: dict[str, str]
+    state: Application
+    result: assessment.Result
+    reader: str
+    allowed: tuple[str, ...]
+    history: tuple[Past, ...]
+
+    @property
+    def mine(self) -> ApplicationScored | None:
+        """The reader's own points or declaration."""
+        return self.state.scores.get(self.reader)
+
+    @property
+    def sees_points(self) -> bool:
+        """Whether the points of others are shown: once she has scored, or nothing is to be scored any more."""
+        return self.mine is not None or "scores" not in self.allowed
+
+    def json(self) -> dict[str, Any]:
+        """The application as the API answers it."""
+        row, result = self.row, self.result
+        points = {key: f"{value:f}" for key, value in result.totals.items()} if self.sees_points else None
+        return {
+            "id": str(row["id"]),
+            "call": str(row["call"]),
+            "recipient": str(row["recipient"]),
+            "title": row["title"],
+            "applicant": self.applicant and self.applicant.name,
+            "legal_form": row["legal_form"],
+            "recipient_type": row["recipient_type"],
+            "amount": text(row["amount"]),
+            "currency": row["currency"],
+            "stage": self.state.stage.value,
+            "totals": points,
+            "score": f"{result.score:f}" if self.sees_points and result.score is not None else None,
+            "spread": f"{result.spread:f}" if self.sees_points else None,
+            "next": list(self.allowed),
+            **self.written,
+        }
+
+
+async def view(service: Service, connection: Connection, application_id: str, reader: str) -> View | None:
+    """One application; None if it is not here."""
+    row = await table.one(connection, application_id)
+    if row is None:
+        return None
+    desk = Desk(service, connection, reader)
+    state, _ = await desk.application(application_id)
+    call, _ = await desk.call(str(row["call"]))
+    result = assessment.result(state, call.data.criteria if call.data else ())
+    rules = desk.file.rules
+    allowed = next_steps.of_application(state, result, reader, rules.assessors, rules.spread)
+    nothing: tuple[Past, ...] = ()
+    history, _ = await load(connection, f"grant/{application_id}", nothing, lambda past, one: (*past, one))
+    written = (
+        {}
+        if row["wrapped"] is None
+        else service.vault.open(row["wrapped"], str(row["recipient"]), row["sealed"])
+    )
+    return View(row, _applicant(service, row), written, state, result, reader, tuple(allowed), history)
+
+
+def criteria(view_: View) -> list[dict[str, Any]]:
+    """The criteria of the application's call: code and weight."""
+    return calls.criteria_of(view_.row)

@@ -1,0 +1,43 @@
+"""What can be done to a sub-grant whose contract is signed."""
+
+from __future__ import annotations
+
+from services.grants import inputs
+from services.grants import inputs_contracts as shapes
+from services.grants.commands import ending, instalments, payments, reports
+from services.grants.steps.step import Step
+from shared.web.translations import mark
+
+STEPS = (
+    Step("instalments", mark("Ask for an instalment"), shapes.NewInstalment, instalments.request),
+    Step(
+        "instalment-approval", mark("Approve an instalment"), shapes.Approval, instalments.approve,
+        mark("Another person than the one who asked for it."),
+    ),
+    Step("instalment-rejection", mark("Reject an instalment"), shapes.Rejection, instalments.reject),
+    Step("disbursements", mark("Record a payment"), inputs.NewDisbursement, payments.disburse),
+    Step("reports", mark("Schedule a report"), shapes.NewReport, reports.schedule),
+    Step("report-submission", mark("Take a report in"), shapes.ReportDone, reports.submit),
+    Step("report-return", mark("Send a report back"), shapes.NewReport, reports.send_back),
+    Step("report-approval", mark("Approve a report"), shapes.ReportDone, reports.approve),
+    Step(
+        "expenditures", mark("Enter a statement of expenditure"), shapes.NewStatement, reports.report_spending,
+        mark("What the recipient spent, line by line of its budget, in the contract’s currency."),
+    ),
+    Step(
+        "verification", mark("Verify a statement of expenditure"), shapes.Verification, reports.verify_spending,
+        mark("Every line is divided into eligible and ineligible, to the cent."),
+    ),
+    Step("deliverables", mark("Verify a deliverable"), shapes.Deliverable, reports.verify_deliverable),
+    Step(
+        "amendment", mark("Amend the contract"), shapes.Amendment, ending.amend,
+        mark("Another sum waits for the lead’s confirmation like a new contract; nothing is paid before."),
+    ),
+    Step("recoveries", mark("Order a recovery"), shapes.RecoveryOrder, ending.order_recovery),
+    Step("recovery-receipt", mark("Record recovered money"), shapes.RecoveryIn, ending.receive_recovery),
+    Step(
+        "closure", mark("Close the sub-grant"), shapes.Closure, ending.close,
+        mark("The payable amount is the lowest of: the contract, eligible costs at the co-financing rate, eligible costs less what others paid for them."),
+    ),
+    Step("termination", mark("Terminate the contract"), shapes.Termination, ending.terminate),
+)  # fmt: skip

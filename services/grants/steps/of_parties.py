@@ -1,0 +1,18 @@
+"""What can be done to a third party."""
+
+from __future__ import annotations
+
+from services.grants import inputs_applications as inputs
+from services.grants.commands import parties
+from services.grants.steps.step import Step
+from shared.web.translations import mark
+
+STEPS = (
+    Step(
+        "screenings",
+        mark("Record a screening"),
+        inputs.Screening,
+        parties.screen,
+        mark("A search in a list of restrictive measures, such as the EU’s consolidated list."),
+    ),
+)

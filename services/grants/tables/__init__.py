@@ -1,0 +1,1 @@
+"""The tables of the grants service, one module for each: SQL and nothing else."""

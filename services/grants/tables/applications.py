@@ -1,0 +1,99 @@
+"""The applications: as they came in, and where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from services.grants.domain.application import AWARDED, Application, Stage
+from services.grants.domain.assessment import Result
+from shared.events.awarding import ApplicationSubmitted
+from shared.postgres import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the house keeps of an application beside its event."""
+
+    recipient: str
+    receipt: str
+    title: str
+    sealed: bytes
+    at: datetime
+
+
+async def add(connection: Connection, data: ApplicationSubmitted, kept: Received) -> None:
+    """Keep an application."""
+    await connection.execute(
+        _ADD, UUID(data.application), UUID(data.call), UUID(kept.recipient), kept.receipt, kept.title,
+        data.recipient_type, data.legal_form, data.municipality, data.theme, data.joint_with_la,
+        Decimal(data.amount), data.currency, kept.at, kept.sealed,
+    )  # fmt: skip
+
+
+async def put(connection: Connection, application_id: str, state: Application, result: Result | None) -> None:
+    """Keep where it stands."""
+    decision = state.decision
+    awarded = decision.amount if decision and decision.decision == AWARDED else None
+    await connection.execute(
+        _PUT, UUID(application_id), state.stage.value, result and result.score,
+        result.spread if result else Decimal(), len(result.totals) if result else 0,
+        None if awarded is None else Decimal(awarded),
+    )  # fmt: skip
+
+
+async def move(connection: Connection, application_id: str, stage: Stage) -> None:
+    """It stands elsewhere now."""
+    await connection.execute(
+        "UPDATE application SET stage = $2 WHERE id = $1", UUID(application_id), stage.value
+    )
+
+
+async def one(connection: Connection, application_id: str) -> Row | None:
+    """One application with its applicant; None if it is not here."""
+    return await connection.fetchrow(f"{_ROWS} WHERE a.id::text = $1", application_id)
+
+
+async def of_call(connection: Connection, call_id: str) -> list[Row]:
+    """A call's applications, the best first, those without a score in the order of arrival."""
+    order = "ORDER BY a.score DESC NULLS LAST, a.submitted_at, a.id"
+    return list(await connection.fetch(f"{_ROWS} WHERE a.call = $1 {order}", UUID(call_id)))
+
+
+async def of_recipient(connection: Connection, recipient: str) -> list[Row]:
+    """All applications of one applicant, latest first."""
+    order = "ORDER BY a.submitted_at DESC, a.id"
+    return list(await connection.fetch(f"{_ROWS} WHERE a.recipient = $1 {order}", UUID(recipient)))
+
+
+async def of_receipt(connection: Connection, receipt: str) -> Row | None:
+    """The application of a receipt's code."""
+    return await connection.fetchrow(f"{_ROWS} WHERE a.receipt = $1", receipt)
+
+
+async def awarded(connection: Connection, call_id: str) -> Decimal:
+    """What a call has awarded so far, in its currency. Holds the call, so that two awards see each other."""
+    await connection.execute("SELECT 1 FROM call WHERE id = $1 FOR UPDATE", UUID(call_id))
+    total = await connection.fetchval(
+        "SELECT coalesce(sum(awarded), 0) FROM application WHERE call = $1", UUID(call_id)
+    )
+    return Decimal(total)
+
+
+async def stages(connection: Connection) -> list[Row]:
+    """How many applications stand where, with the sums asked for, by currency."""
+    return list(await connection.fetch(_STAGES))
+
+
+_ADD = """INSERT INTO application (id, call, recipient, receipt, title, recipient_type, legal_form, municipality, theme,
+                                   joint_with_la, amount, currency, submitted_at, sealed)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"""
+_PUT = """UPDATE application SET stage = $2, score = $3, spread = $4, scored_by = $5, awarded = $6 WHERE id = $1"""
+_ROWS = """SELECT a.*, r.sealed AS who, r.natural_person, k.wrapped, call.reference, call.titles, call.texts,
+                  call.criteria, call.closes_on, call.envelope, call.pass_mark FROM application AS a
+           JOIN recipient AS r ON r.id = a.recipient JOIN call ON call.id = a.call
+           LEFT JOIN subject_key AS k ON k.subject = r.id"""
+_STAGES = """SELECT stage, currency, count(*) AS number, sum(coalesce(awarded, amount)) AS amount
+             FROM application GROUP BY stage, currency ORDER BY stage, currency"""

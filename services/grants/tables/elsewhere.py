@@ -1,0 +1,38 @@
+"""What other services' events tell: completed enrolments, and services that a grant launched."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from shared.postgres import Connection, Row
+
+
+async def completed(connection: Connection, event_id: str, day: date) -> None:
+    """Keep that an enrolment in the programme of graduates was completed."""
+    await connection.execute(_COMPLETED, UUID(event_id), day)
+
+
+async def is_completed(connection: Connection, event_id: str) -> bool:
+    """Whether a completion is known under this event id."""
+    found = await connection.fetchval("SELECT 1 FROM completed_enrolment WHERE event_id = $1", UUID(event_id))
+    return found is not None
+
+
+async def launched(connection: Connection, service: str, grant: str, day: date, member: str) -> None:
+    """Keep that a grant launched a service."""
+    await connection.execute(_LAUNCHED, service, UUID(grant), day, member)
+
+
+async def services_of(connection: Connection, grant: str) -> list[Row]:
+    """The services that a grant launched, in the order of their days."""
+    return list(
+        await connection.fetch(
+            "SELECT * FROM launched_service WHERE grant_id = $1 ORDER BY launched_on, service", UUID(grant)
+        )
+    )
+
+
+_COMPLETED = "INSERT INTO completed_enrolment (event_id, completed_on) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+_LAUNCHED = """INSERT INTO launched_service (service, grant_id, launched_on, member) VALUES ($1, $2, $3, $4)
+               ON CONFLICT DO NOTHING"""
