@@ -27,6 +27,7 @@ _GRANT = {
     "recipient": {"name": _ORGANISATION["name"], "legal_id": "405999888", "natural_person": False},
     "title": _TITLE, "recipient_type": "cso", "municipality": _PLACE, "theme": "water", "joint_with_la": True,
     "occurred_on": "2025-10-06", "amount": "45000", "currency": "GEL",
+    "screening": {"occurred_on": "2025-10-06", "list_name": "EU consolidated list", "list_version": "2025-10-06"},
 }  # fmt: skip
 _PAYMENT = {"occurred_on": "2025-10-20", "amount": "12345.67", "bank_reference": "TBC-2025-10-20-0000000001"}
 _COMPLAINT = {
@@ -49,4 +50,16 @@ def record(village: Village) -> Mapping[str, str]:
 
 
 def _pay(village: Village, grant: str, payment: Mapping[str, Any]) -> None:
+    make_payable(village, grant, payment["amount"], payment["occurred_on"])
     village.post("cenn", "grants", f"/v1/grants/{grant}/disbursements", payment)
+
+
+def make_payable(village: Village, grant: str, amount: str, day: str) -> None:
+    """An instalment that one person asks for and another approves, of a recipient that was screened on the day."""
+    shown = village.get("cenn", "grants", f"/v1/grants/{grant}")
+    clear = {"occurred_on": day, "list_name": "EU consolidated list", "list_version": day, "result": "clear"}
+    village.post("cenn", "grants", f"/v1/third-parties/{shown['recipient_id']}/screenings", clear)
+    village.post("cenn", "grants", f"/v1/grants/{grant}/instalments", {"amount": amount})
+    asked = village.get("cenn", "grants", f"/v1/grants/{grant}")["instalments"]
+    instalment = next(one["id"] for one in asked if one["status"] == "requested")
+    village.post("cenn", "me", f"/v1/grants/{grant}/instalment-approval", {"instalment": instalment})

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.stories import make_payable
 from tests.browser.village import Village
 
 MONEY = "OP3.1.b"
@@ -18,6 +19,9 @@ def test_a_payment_in_lari_reaches_the_donor_in_euro(village: Village) -> None:
     manager.goto(f"{village.url('cenn')}/en/grants/new")
     _sign(manager)
     expect(manager.get_by_role("status")).to_contain_text("Recorded")
+    grant = manager.url.partition("?")[0].rpartition("/")[2]
+    make_payable(village, grant, f"{PAID}", "2025-11-20")
+    manager.reload()
     _pay(manager)
     expect(manager.get_by_role("status")).to_contain_text("Recorded")
     expect(manager.get_by_role("row", name="1. BANK-2025-11-20")).to_contain_text("12,500.50")
@@ -34,19 +38,23 @@ def _sign(page: Page) -> None:
     page.get_by_label("Kind of recipient").select_option("cso")
     page.get_by_label("What it is for").fill("A library for three villages")
     page.get_by_label("Municipality", exact=True).select_option("GE-KK-MAR")
-    _day(page, "3")
+    _day(page, "3", "Searched on")
+    page.get_by_label("List", exact=True).fill("EU consolidated list")
+    page.get_by_label("Version of the list").fill("2025-11-03")
+    _day(page, "3", "Signed on")
     page.get_by_label("Amount of the contract").fill("25 000")
     page.get_by_label("Currency").select_option("GEL")
     page.get_by_role("button", name="Record the contract").click()
 
 
 def _pay(page: Page) -> None:
-    _day(page, "20")
+    _day(page, "20", "Paid on")
     page.get_by_label("Amount", exact=True).fill("12 500.50")
     page.get_by_label("Bank reference").fill("BANK-2025-11-20")
     page.get_by_role("button", name="Record the payment").click()
 
 
-def _day(page: Page, day: str) -> None:
+def _day(page: Page, day: str, group: str) -> None:
+    fields = page.get_by_role("group", name=group)
     for part, value in (("Day", day), ("Month", "11"), ("Year", "2025")):
-        page.get_by_label(part, exact=True).fill(value)
+        fields.get_by_label(part, exact=True).fill(value)

@@ -64,6 +64,16 @@ class Village:
         found: dict[str, Any] = answer.json()
         return found
 
+    def get(self, site: str, user: str, path: str) -> dict[str, Any]:
+        """What an address of the HTTP API answers."""
+        login = self.logins[site, user]
+        answer = httpx.get(
+            self.url(site) + path, auth=(login.user, login.password), timeout=30, trust_env=False
+        )
+        assert answer.is_success, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
     def figure(self, code: str) -> str:
         """What the donor's page says of an indicator now."""
         page = self.visitor()

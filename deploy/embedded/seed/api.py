@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +14,9 @@ from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.seed.accounts import Login
 from shared import clock
 from shared.clock import TBILISI
+
+_LOOK_EVERY = 0.1  # seconds
+_PATIENCE = 600  # looks: a minute
 
 
 @dataclass(slots=True)
@@ -41,6 +46,21 @@ class Api:
             raise EmbeddedError(f"the demo's command POST {path} was refused: {answer.text[:400]}")
         found: dict[str, Any] = answer.json()
         return found
+
+    async def read(self, path: str) -> Any:  # noqa: ANN401 - JSON
+        """What an address answers; EmbeddedError with the service's own words if it refuses."""
+        answer = await self.client.get(path)
+        if not answer.is_success:
+            raise EmbeddedError(f"the demo's question GET {path} was refused: {answer.text[:400]}")
+        return answer.json()
+
+    async def until(self, path: str, holds: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - JSON
+        """What an address answers once it is so; EmbeddedError if it does not come to be."""
+        for _ in range(_PATIENCE):
+            if holds(found := await self.read(path)):
+                return found
+            await asyncio.sleep(_LOOK_EVERY)
+        raise EmbeddedError(f"the demo waited in vain for {path}: {str(found)[:300]}")
 
 
 def at(day: date, hour: int) -> datetime:

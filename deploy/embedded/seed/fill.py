@@ -45,7 +45,7 @@ async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> Non
     start, end = consortium.programme.start, consortium.programme.end
     story = Story(consortium.programme.lead.code, desks["me"])
     homes = story.homes
-    grants = Grants(desks["grants"], homes, Random(_SEED + 1))
+    grants = Grants(desks["grants"], desks["me"], homes, Random(_SEED + 1))
     cases = Cases(desks["cases"], homes, Random(_SEED + 2))
     await story.begin(start)
     for year in range(start.year, end.year + 1):

@@ -1,119 +1,78 @@
-"""The demo's sub-grants: calls, contracts of all five kinds of recipient, payments in lari, one that came back."""
+"""The demo's sub-grants: three calls, who applied, who was awarded, what became of each grant, month by month."""
 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
-from deploy.embedded.seed.api import Api, at
+from deploy.embedded.seed.api import Api
+from deploy.embedded.seed.calls import Applicant, Calls
+from deploy.embedded.seed.subgrant import SubGrant
 
-_TYPES = ("cso", "cso", "ypp_alumni_group", "social_enterprise", "service_provider", "ppp")
-_THEMES = ("water", "health", "green", "digital", "social_care")
 _CALLS = {(2022, 11): "ctc", (2023, 9): "cenn", (2024, 8): "ctc"}
-
-
-@dataclass(slots=True)
-class Due:
-    """A payment to come: on which contract, when, how much."""
-
-    member: str
-    grant: str
-    day: date
-    amount: int
+_OPEN = 40  # days
+Task = tuple[date, int, Callable[[], Awaitable[None]]]
 
 
 @dataclass(slots=True)
 class Grants:
-    """What grants managers at two members do, month by month."""
+    """What grants managers, and those who approve, do at two members; tasks wait for their day."""
 
     apis: dict[str, Api]
+    seconds: dict[str, Api]
     homes: list[str]
     random: Random
-    due: list[Due] = field(default_factory=list)
     calls: dict[str, str] = field(default_factory=dict)
-    signed: int = 0
-    reversed: bool = False
+    grants: list[SubGrant] = field(default_factory=list)
+    _tasks: list[Task] = field(default_factory=list)
+    _number: int = 0
 
     async def month(self, year: int, number: int) -> None:
-        """Publish, sign and pay what falls into a month."""
-        member = _CALLS.get((year, number))
-        if member:
-            await self._publish(member, date(year, number, 5))
-        if self.calls and number in {2, 4, 5, 7, 10, 12} and self.signed < 25:
-            await self._sign(year, number)
+        """Everything that falls into a month, in the order of its days."""
+        if member := _CALLS.get((year, number)):
+            self._open(member, date(year, number, 5))
         last = date(year, number, calendar.monthrange(year, number)[1])
-        for payment in [one for one in self.due if one.day <= last]:
-            self.due.remove(payment)
-            await self._pay(payment)
+        while due := sorted(one for one in self._tasks if one[0] <= last):
+            self._tasks.remove(due[0])
+            await due[0][2]()
 
     async def end(self, year: int) -> None:
         """A last payment after the programme's end: its rate is not published yet, so it waits."""
-        member, grant = next(iter(self._last.items()))
-        await self._pay(Due(member, grant, date(year + 1, 1, 20), 1500))
+        open_ = next(one for one in reversed(self.grants) if not one.closed and one.member in self.apis)
+        await open_.last_payment(date(year + 1, 1, 20))
 
-    _last: dict[str, str] = field(default_factory=dict)
+    def at(self, day: date, do: Callable[[], Awaitable[None]]) -> None:
+        """Do something on a day; of one day's tasks the first added comes first."""
+        self._number += 1
+        self._tasks.append((day, self._number, do))
 
-    async def _publish(self, member: str, day: date) -> None:
-        body = {
-            "title": {"en": f"Local initiatives {day.year}", "ka": f"ადგილობრივი ინიციატივები {day.year}"},
-            "reference": f"CSDP-{member.upper()}-{day.year}",
-            "closes_on": (day + timedelta(days=40)).isoformat(),
-            "recipient_types": sorted(set(_TYPES)),
-            "occurred_on": day.isoformat(),
-        }
-        answer = await self.apis[member].send("/v1/calls", body, at(day, 10))
-        self.calls[member] = answer["id"]
+    def _open(self, member: str, day: date) -> None:
+        call = Calls(member, self.apis[member], self.seconds[member], self.homes, self.random)
+        closes = day + timedelta(days=_OPEN)
 
-    async def _sign(self, year: int, number: int) -> None:
-        for _ in range(self.random.choice([1, 2])):
-            member = self.random.choice(sorted(self.calls))
-            self.signed += 1
-            day = date(year, number, self.random.randint(3, 20))
-            kind, amount = (
-                self.random.choice(_TYPES),
-                self.random.choice([1500, 9000, 24000, 32000, 45000, 60000]),
-            )
-            answer = await self.apis[member].send(
-                "/v1/grants", self._contract(kind, amount, member, day), at(day, 15)
-            )
-            self._last = {member: answer["id"]}
-            parts = 1 if amount < 9000 else 3
-            for part in range(parts):
-                share = amount // 2 if part == 0 and parts > 1 else amount // 4 if parts > 1 else amount - 100
-                self.due.append(Due(member, answer["id"], day + timedelta(days=12 + 95 * part), share))
+        async def publish() -> None:
+            self.calls[member] = await call.publish(day, closes)
 
-    def _contract(self, kind: str, amount: int, member: str, day: date) -> dict[str, Any]:
-        return {
-            "recipient": {
-                "name": f"Demo recipient {self.signed}",
-                "legal_id": f"{400000000 + self.signed}",
-                "natural_person": False,
-            },
-            "title": f"Initiative {self.signed}",
-            "call": self.calls[member],
-            "recipient_type": kind,
-            "municipality": self.homes[self.signed % len(self.homes)],
-            "theme": self.random.choice(_THEMES),
-            "joint_with_la": self.random.random() < 0.3,
-            "occurred_on": day.isoformat(),
-            "amount": str(amount),
-            "currency": "GEL",
-        }
+        self.at(day, publish)
+        for number in range(14):
+            arrives = closes - timedelta(days=self.random.randint(0, 18))
+            self.at(arrives, call.application(number, arrives))
+        self.at(closes + timedelta(days=3), call.checks(closes + timedelta(days=3)))
+        self.at(closes + timedelta(days=14), call.scores(closes + timedelta(days=14)))
+        self.at(closes + timedelta(days=20), self._decide(call, closes + timedelta(days=20)))
 
-    async def _pay(self, due: Due) -> None:
-        api = self.apis[due.member]
-        body = {
-            "occurred_on": due.day.isoformat(),
-            "amount": str(due.amount),
-            "bank_reference": f"DEMO-{due.day:%y%m%d}-{due.amount}",
-        }
-        path = f"/v1/grants/{due.grant}/disbursements"
-        answer = await api.send(path, body, at(due.day + timedelta(days=1), 11))
-        if not self.reversed and due.day.year == 2024:
-            self.reversed = True
-            day = due.day + timedelta(days=6)
-            back = {"occurred_on": day.isoformat(), "amount": str(due.amount // 3)}
-            await api.send(f"{path}/{answer['events'][0]}/reversal", back, at(day, 12))
+    def _decide(self, call: Calls, day: date) -> Callable[[], Awaitable[None]]:
+        async def decide() -> None:
+            for number, one in enumerate(await call.decisions(day)):
+                self._begin(call, one, day + timedelta(days=25 + 9 * number))
+
+        return decide
+
+    def _begin(self, call: Calls, applicant: Applicant, signed: date) -> None:
+        grant = SubGrant(call.member, call.first, call.second, applicant, signed, self.random)
+        self.grants.append(grant)
+        for day, do in grant.plan():
+            self.at(day, do)
