@@ -13,6 +13,7 @@ from services.participants.matching import proposals
 from services.participants.matching.outbox import Sender
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
+from services.participants.records import api as records_api
 from services.participants.sheets import api as sheets_api
 from services.participants.sheets import pages as sheets_pages
 from shared.files.hostile import MAX_BYTES
@@ -34,6 +35,7 @@ ROUTERS = (
     matching_pages.router,
     sheets_api.router,
     sheets_pages.router,
+    records_api.router,
 )
 _STAFF: frozenset[str] = frozenset(STAFF)
 UPLOADS = {

@@ -9,7 +9,9 @@ from typing import Any
 
 from services.participants import persons, store
 from services.participants.matching import found, proposals
-from shared.events.base import Voided
+from services.participants.records import store as records
+from services.participants.records.kinds import BY_TYPE
+from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.participants import ActivityHeld, AttendanceRecorded, OrganisationRegistered
 from shared.events.people import LinkConfirmed, LinkDenied, LinkProposed, PersonErased, PersonLinked
@@ -46,12 +48,29 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
             await proposals.answered(connection, data)
         case PersonErased():
             await persons.erase(connection, data.person)  # an older backup still had her key
-        case Voided() if name == "participants.person.registered":
-            await persons.erase(connection, envelope.subject)
-        case Voided() if name.startswith("participants.activity."):
-            await store.void_activity(connection, envelope.subject)
         case Voided():
-            await store.void_line(connection, data.voids)
+            await _take_back(connection, name, data, envelope)
+        case EventData() if kind := BY_TYPE.get(name):
+            await records.put(
+                connection,
+                data.corrects or envelope.id,
+                kind.code,
+                envelope.subject,
+                "",
+                data,
+                envelope.recorded_at,
+            )
+
+
+async def _take_back(connection: Connection, name: str, data: Voided, envelope: Envelope) -> None:
+    if name in BY_TYPE:
+        await records.void(connection, data.voids)
+    elif name == "participants.person.registered":
+        await persons.erase(connection, envelope.subject)
+    elif name.startswith("participants.activity."):
+        await store.void_activity(connection, envelope.subject)
+    else:
+        await store.void_line(connection, data.voids)
 
 
 RECOVERY = Recovery(stream_of, restore)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from shared.events.participants import ActivityHeld, OrganisationRegistered
+from shared.events.participants import ActivityHeld, OrganisationRegistered, OrganisationUpdated
 from shared.postgres import Connection, Row
 
 
@@ -19,6 +19,14 @@ async def add_organisation(
            VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (id) DO UPDATE SET name = excluded.name""",
         data.organisation, name, data.type, data.target, data.municipality, at,
+    )  # fmt: skip
+
+
+async def update_organisation(connection: Connection, data: OrganisationUpdated) -> None:
+    """Keep what is known of an organisation now."""
+    await connection.execute(
+        "UPDATE organisation SET type = $2, target = $3, municipality = $4 WHERE id = $1",
+        data.organisation, data.type, data.target, data.municipality,
     )  # fmt: skip
 
 

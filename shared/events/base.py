@@ -131,4 +131,9 @@ def event(name: str, *, key: str, version: int = 1, privacy: Privacy = "public")
 
 def type_of(data: EventData) -> EventType:
     """The declared type of an event's data; KeyError for a class that was never declared."""
-    return _BY_MODEL[type(data)]
+    return type_of_model(type(data))
+
+
+def type_of_model(model: type[EventData]) -> EventType:
+    """The type that was declared with a class; KeyError for a class that never was."""
+    return _BY_MODEL[model]

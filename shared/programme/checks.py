@@ -11,24 +11,27 @@ from shared.programme.checks_common import check_duplicates, check_sources, chec
 from shared.programme.checks_feedback import check_feedback
 from shared.programme.checks_logframe import check_logframe
 from shared.programme.checks_money import check_budget, check_grants
+from shared.programme.checks_participants import check_participants
 from shared.programme.checks_programme import check_programme
 from shared.programme.checks_rules import check_rules
 from shared.programme.findings import Findings
 from shared.programme.model_feedback import FeedbackFile
 from shared.programme.model_grants import BudgetFile, GrantsFile
 from shared.programme.model_logframe import Logframe
+from shared.programme.model_participants import ParticipantsFile
 from shared.programme.model_programme import ProgrammeFile
 
 
 @dataclass(frozen=True)
 class Files:
-    """The five files of a programme; None where one could not be read or does not fit its model."""
+    """The six files of a programme; None where one could not be read or does not fit its model."""
 
     programme: ProgrammeFile | None
     logframe: Logframe | None
     grants: GrantsFile | None
     budget: BudgetFile | None
     feedback: FeedbackFile | None
+    participants: ParticipantsFile | None
 
     @property
     def usable(self) -> Mapping[str, BaseModel]:
@@ -58,3 +61,5 @@ def _check_against(findings: Findings, files: Files, programme: ProgrammeFile) -
         check_budget(findings, files.budget, programme)
     if files.feedback:
         check_feedback(findings, files.feedback, programme)
+    if files.participants:
+        check_participants(findings, files.participants, programme)

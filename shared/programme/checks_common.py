@@ -16,6 +16,7 @@ _PUBLIC = {  # lists (and single texts) of a file that citizens see: complete in
     "programme.yaml": {"members", "municipalities", "regions"},
     "feedback.yaml": {"groups", "categories", "emergency"},
 }
+_PUBLIC_TEXTS = {("visibility", "statement"), ("donor", "name"), ("consent", "text")}
 _FREE = {"note", "variants"}  # remarks may stay in the desk's languages; a wording has one language
 
 
@@ -37,7 +38,7 @@ def _is_public(file: str, path: Path) -> bool:
         return False
     if file == "programme.yaml" and path[0] == "titles":
         return path[1] == 0
-    return path[0] in _PUBLIC.get(file, ()) or path[:2] in {("visibility", "statement"), ("donor", "name")}
+    return path[0] in _PUBLIC.get(file, ()) or path[:2] in _PUBLIC_TEXTS
 
 
 def check_sources(findings: Findings, file: str, model: BaseModel, programme: ProgrammeFile) -> None:

@@ -13,6 +13,7 @@ from shared.programme.findings import Findings
 from shared.programme.model_feedback import FeedbackFile
 from shared.programme.model_grants import BudgetFile, GrantsFile
 from shared.programme.model_logframe import Logframe
+from shared.programme.model_participants import ParticipantsFile
 from shared.programme.model_programme import ProgrammeFile
 from shared.programme.problems import Problem, ProgrammeError
 from shared.programme.programme import Programme
@@ -43,6 +44,7 @@ class _Loading:
             self._with_rates(self._file("grants.yaml", GrantsFile)),
             self._file("budget.yaml", BudgetFile),
             self._file("feedback.yaml", FeedbackFile),
+            self._file("participants.yaml", ParticipantsFile),
         )
         check(self.findings, files)
         if self.findings.problems:

@@ -11,6 +11,7 @@ from shared.programme.model_base import Coded
 from shared.programme.model_feedback import FeedbackFile
 from shared.programme.model_grants import BudgetFile, GrantsFile
 from shared.programme.model_logframe import Logframe
+from shared.programme.model_participants import ParticipantsFile
 from shared.programme.model_programme import (
     Band,
     Dimension,
@@ -35,6 +36,7 @@ class Programme:
     grants: GrantsFile
     budget: BudgetFile
     feedback: FeedbackFile
+    participants: ParticipantsFile
     fingerprint: str
 
     @property

@@ -1,0 +1,149 @@
+"""The three commands about a record of any kind: record it, correct it, void it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from services.participants import persons, scope
+from services.participants import store as register
+from services.participants.domain.records import history as histories
+from services.participants.domain.records.history import Around, History
+from services.participants.domain.refusals import Denied
+from services.participants.records import store
+from services.participants.records.criteria import unmet
+from services.participants.records.given import data_from
+from services.participants.records.kind import TITLE, Kind
+from services.participants.registering import Outcome, ids_of
+from shared import clock, ids
+from shared.events.base import AboutPerson, EventData, PersonPart, Reason
+from shared.events.outreach import ServiceUsersReported
+from shared.events.participants import OrganisationUpdated
+from shared.ledger.streams import load
+from shared.postgres import Connection
+from shared.service import Service
+from shared.web.translations import mark
+
+
+async def record(
+    service: Service, connection: Connection, kind: Kind, given: Mapping[str, Any], title: str = ""
+) -> Outcome:
+    """Record a fact."""
+    data = data_from(kind, _without_title(given), service.programme)
+    return await _append(service, connection, kind, data, title or str(given.get(TITLE, "")), "")
+
+
+async def correct(
+    service: Service,
+    connection: Connection,
+    kind: Kind,
+    target: str,
+    given: Mapping[str, Any],
+    title: str = "",
+) -> Outcome:
+    """Replace the whole of a record; whose or what's it is stays."""
+    row = await store.one(connection, target)
+    if row is None or row["kind"] != kind.code:
+        raise Denied("record_unknown", mark("There is no such record, or it is voided already."))
+    data = data_from(kind, _without_title(given), service.programme, row["subject"])
+    if kind.type.key_of(data) != row["subject"]:
+        told = mark("A correction cannot change whose record it is: void it and record it anew.")
+        raise Denied("other_subject", told)
+    return await _append(
+        service, connection, kind, data, title or str(given.get(TITLE, "")) or row["title"], target
+    )
+
+
+async def void(service: Service, connection: Connection, kind: Kind, target: str, reason: Reason) -> Outcome:
+    """Take a record back; figures that rest on it follow."""
+    row = await store.one(connection, target)
+    if row is None or row["kind"] != kind.code:
+        raise Denied("record_unknown", mark("There is no such record, or it is voided already."))
+    stream = f"{kind.stream}/{row['subject']}"
+    history, version = await load(connection, stream, History(), histories.evolve)
+    draft = histories.void(history, target, reason, row["subject"])
+    await store.void(connection, target)
+    recorded = await service.record(connection, stream, version, [draft])
+    return Outcome(target, ids_of(recorded))
+
+
+async def _append(
+    service: Service, connection: Connection, kind: Kind, data: EventData, title: str, target: str
+) -> Outcome:
+    subject = kind.type.key_of(data) if any(getattr(data, key) for key in kind.type.keys) else ""
+    stream = f"{kind.stream}/{subject}"
+    history, version = await load(connection, stream, History(), histories.evolve)
+    around = await _around(service, connection, history, data)
+    event = ids.event_id()
+    part, data = await _with_persons(service, connection, data, event)
+    await _named_exist(connection, kind, data, around)
+    if target:
+        draft = histories.correct(history, target, data, kind.check, around, part, event)
+    else:
+        draft = histories.record(history, data, kind.check, around, part, event)
+    await store.put(connection, target or event, kind.code, subject, title, data, clock.now())
+    if isinstance(data, OrganisationUpdated):
+        await register.update_organisation(connection, data)
+    recorded = await service.record(connection, stream, version, [draft])
+    return Outcome(target or event, ids_of(recorded), _flags(service, data), (subject,))
+
+
+async def _around(service: Service, connection: Connection, history: History, data: EventData) -> Around:
+    rows = await register.organisations(connection)
+    missing = await unmet(service, connection, history, data)
+    return Around(service.programme, _today(), missing, {row["id"]: row["type"] for row in rows})
+
+
+async def _with_persons(
+    service: Service, connection: Connection, data: EventData, event: str
+) -> tuple[PersonPart | None, EventData]:
+    """The attributes to seal, as on the day; those of users of a service are sealed one by one."""
+    if isinstance(data, ServiceUsersReported):
+        known = await persons.by_id(connection, service.vault, [one.person for one in data.users])
+        seal = service.ledger.sealing
+        assert seal is not None
+        users = tuple(
+            msgspec.structs.replace(one, sealed=seal.seal(_on(known, one.person, data.occurred_on), event))
+            for one in data.users
+        )
+        return None, msgspec.structs.replace(data, users=users)
+    person = getattr(data, "person", None)
+    if not person:
+        return None, data
+    part = _on(await persons.by_id(connection, service.vault, [person]), person, data.occurred_on)
+    return (part if isinstance(data, AboutPerson) else None), data
+
+
+def _on(known: persons.Known, person: str, day: date) -> PersonPart:
+    if person not in known:
+        raise Denied("person_unknown", mark("There is no such person here."), "person")
+    return known[person][0].on(day)
+
+
+async def _named_exist(connection: Connection, kind: Kind, data: EventData, around: Around) -> None:
+    """Organisations and earlier records that the data name must be known here."""
+    for asked in kind.asked:
+        value = getattr(data, asked.field, None)
+        if asked.how == "organisation" and value and value not in around.types:
+            told = mark("There is no organisation %(id)s here; register it first.")
+            raise Denied("organisation_unknown", told, asked.field, id=value)
+        if asked.how == "record" and value:
+            rows = await store.standing(connection, asked.of.split())
+            if value not in {row["subject"] for row in rows}:
+                raise Denied("reference_unknown", mark("There is no such record here."), asked.field)
+
+
+def _flags(service: Service, data: EventData) -> tuple[str, ...]:
+    place = getattr(data, "municipality", None) or scope.UNKNOWN
+    return scope.flags(service.programme, place, data.occurred_on)
+
+
+def _without_title(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name != TITLE}
+
+
+def _today() -> date:
+    return clock.day(clock.now())

@@ -1,0 +1,79 @@
+"""The table of records as lists show them. SQL in one place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from shared.events.base import EventData
+from shared.postgres import Connection, Row
+
+MOST = 500  # records on one list
+_LEFT_OUT = ("sealed", "corrects", "evidence")
+
+
+async def put(
+    connection: Connection, event: str, kind: str, subject: str, title: str, data: EventData, at: datetime
+) -> None:
+    """Keep a record, or what it was corrected to."""
+    told: dict[str, Any] = {k: v for k, v in msgspec.to_builtins(data).items() if k not in _LEFT_OUT}
+    if "users" in told:
+        told["users"] = [{"person": one["person"]} for one in told["users"]]
+    await connection.execute(
+        _PUT, UUID(event), kind, subject, title, data.occurred_on, json.dumps(told, default=str), at
+    )
+
+
+async def void(connection: Connection, event: str) -> None:
+    """Note that a record was taken back."""
+    await connection.execute("UPDATE record SET voided = true WHERE event = $1", UUID(event))
+
+
+async def one(connection: Connection, event: str) -> Row | None:
+    """A record by the event id of its original; None if it is not here."""
+    return await connection.fetchrow("SELECT * FROM record WHERE event = $1", UUID(event))
+
+
+async def of_kind(connection: Connection, kind: str, limit: int = MOST) -> list[Row]:
+    """The records of a kind, the latest first."""
+    return list(await connection.fetch(_OF_KIND, kind, limit))
+
+
+async def standing(connection: Connection, kinds: Iterable[str]) -> list[Row]:
+    """The records of some kinds that were not voided, by title."""
+    return list(await connection.fetch(_STANDING, list(kinds)))
+
+
+async def counts(connection: Connection) -> dict[str, int]:
+    """How many records of each kind stand."""
+    return {row["kind"]: row["number"] for row in await connection.fetch(_COUNTS)}
+
+
+async def about(connection: Connection, subject: str) -> list[Row]:
+    """What stands about a person, an organisation or whatever else, the latest first."""
+    return list(await connection.fetch(_ABOUT, subject))
+
+
+def data_of(row: Row) -> dict[str, Any]:
+    """What a record says."""
+    told: dict[str, Any] = json.loads(row["data"])
+    return told
+
+
+_PUT = """INSERT INTO record (event, kind, subject, title, occurred_on, data, recorded_at)
+          VALUES ($1, $2, $3, $4, $5, $6, $7)
+          ON CONFLICT (event) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), record.title), occurred_on = excluded.occurred_on,
+              data = excluded.data"""
+_OF_KIND = "SELECT * FROM record WHERE kind = $1 ORDER BY occurred_on DESC, event LIMIT $2"
+_STANDING = "SELECT * FROM record WHERE kind = ANY($1::text[]) AND NOT voided ORDER BY title, occurred_on"
+_COUNTS = "SELECT kind, count(*) AS number FROM record WHERE NOT voided GROUP BY kind"
+_ABOUT = """SELECT * FROM record
+            WHERE NOT voided AND (subject = $1 OR data @> jsonb_build_object('organisation', $1::text)
+                OR data @> jsonb_build_object('host_organisation', $1::text)
+                OR data @> jsonb_build_object('national', $1::text))
+            ORDER BY occurred_on DESC LIMIT 200"""
