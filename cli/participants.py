@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cli import where
+from cli import records, where
 from cli.desk import Desk, Folder, Member, Password, User
 from cli.output import Json, Stop, show
 
 participants = typer.Typer(no_args_is_help=True, help="Attendance sheets, persons and records of a member.")
+records.add_to(participants)
 _GROUPS = ("new", "known", "doubtful", "refused")
 
 

@@ -14,6 +14,7 @@ from services.participants.matching.outbox import Sender
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
 from services.participants.records import api as records_api
+from services.participants.records import pages as records_pages
 from services.participants.sheets import api as sheets_api
 from services.participants.sheets import pages as sheets_pages
 from shared.files.hostile import MAX_BYTES
@@ -36,6 +37,7 @@ ROUTERS = (
     sheets_api.router,
     sheets_pages.router,
     records_api.router,
+    records_pages.router,
 )
 _STAFF: frozenset[str] = frozenset(STAFF)
 UPLOADS = {
@@ -45,6 +47,7 @@ UPLOADS = {
 NAVIGATION = (
     Link("/desk", mark("Desk"), frozenset(Role)),
     Link("/activities", mark("Activities"), _STAFF),
+    Link("/records", mark("Records"), _STAFF),
     Link("/persons", mark("Persons"), _STAFF),
     Link("/organisations", mark("Organisations"), _STAFF),
 )
