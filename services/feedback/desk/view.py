@@ -19,6 +19,12 @@ from shared.ledger.append import stream_of
 from shared.postgres import Connection
 from shared.service import Service
 from shared.web.languages import LANGUAGES
+from shared.web.translations import mark
+
+DECISIONS = {
+    "upheld": mark("The appeal was upheld: the decision is taken back."),
+    "dismissed": mark("The appeal was dismissed: the decision stands."),
+}
 
 
 async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[str, Any]:
@@ -33,14 +39,14 @@ async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[s
         "case": case, "desk": at.path, "can": steps_for(at, case), "said": await reading.said(at.room, case),
         "recorded": recorded if recorded == "kept" or recorded in {row["id"] for row in events} else "",
         "donor": donor_page(service, lang) if at.room.tells else "", "today": clock.day(clock.now()),
-        "status_words": words.STATUS, "reply_by": words.REPLY_BY, "satisfied": words.SATISFIED,
+        "status_words": words.STATUS, "reply_by": words.REPLY_BY, "satisfied": words.SATISFIED, "decisions": DECISIONS,
         "group": words.group_name(programme, story.category_group, lang),
         "category": _name(told.categories, story.category, lang),
         "channel": _name(told.channels, story.channel, lang), "about": labels.get(case.id, ""),
         "place": words.place_name(programme, story.municipality, lang),
         "outcome": _name(told.outcomes, case.outcome, lang),
         "referred_to": _receiver(service, case.referred_to, lang),
-        "outcomes": [(one.code, one.name.get(lang)) for one in told.outcomes],
+        "outcomes": [(o.code, o.name.get(lang)) for o in told.outcomes if o.code != "referred" or case.referred_to],
         "categories": [(one.code, one.name.get(lang)) for one in told.categories],
         "members": [(one.code, one.short) for one in programme.members],
         "receivers": _receivers(at, lang), "templates": [(one.code, one.name.get(lang)) for one in told.templates],

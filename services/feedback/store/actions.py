@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,6 +43,13 @@ async def of_case(connection: Connection, vault: Vault, case: str) -> list[Actio
         )
         for row in rows
     ]  # fmt: skip
+
+
+async def reseal(connection: Connection, vault: Vault, case: str, some: Sequence[Action]) -> None:
+    """Put a case's actions under its new key."""
+    wrapped = await key_of(connection, case)
+    rows = [(UUID(one.id), vault.seal(wrapped, case, {"text": one.text})) for one in some]
+    await connection.executemany("UPDATE action SET sealed = $2 WHERE id = $1", rows)
 
 
 async def end(

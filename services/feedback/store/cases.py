@@ -156,6 +156,20 @@ async def forget_code(connection: Connection, code_hash: bytes) -> None:
     )
 
 
+async def of_person(connection: Connection, vault: Vault, person: str) -> list[Case]:
+    """The cases that staff have linked with a participant."""
+    rows = await connection.fetch(f"{_CASES} WHERE c.person = $1 FOR UPDATE OF c", person)
+    return [_opened(vault, row) for row in rows]
+
+
+async def rekey(connection: Connection, case: str, wrapped: bytes, sealed: bytes) -> None:
+    """Put a new key in the place of a case's, which nothing that is still there lies under, and unlink its person."""
+    await connection.execute("UPDATE case_key SET wrapped = $2 WHERE case_id = $1", UUID(case), wrapped)
+    await connection.execute(
+        "UPDATE complaint SET sealed = $2, person = NULL WHERE id = $1", UUID(case), sealed
+    )
+
+
 async def acknowledge_by(connection: Connection, case: str) -> date | None:
     """By when receipt is to be confirmed; None if the case is not here."""
     day: date | None = await connection.fetchval(

@@ -11,6 +11,7 @@ import msgspec
 
 from services.feedback.store.cases import key_of
 from shared import clock
+from shared.events.base import Voided, type_of
 from shared.events.language import decode, split
 from shared.ledger.append import Draft
 from shared.ledger.errors import Conflict
@@ -23,6 +24,16 @@ async def read(connection: Connection, vault: Vault, case: str) -> list[Past]:
     """A case's events in order; none if the case is not here."""
     rows = await connection.fetch(_READ, UUID(case))
     return [_past(vault.open(row["wrapped"], case, row["sealed"])) for row in rows]
+
+
+async def reseal(connection: Connection, vault: Vault, case: str, some: Sequence[Past]) -> None:
+    """Put a case's events under its new key."""
+    wrapped = await key_of(connection, case)
+    rows = [
+        (UUID(case), number, vault.seal(wrapped, case, _again(past)))
+        for number, past in enumerate(some, start=1)
+    ]
+    await connection.executemany("UPDATE journal SET sealed = $3 WHERE case_id = $1 AND number = $2", rows)
 
 
 async def write(
@@ -48,6 +59,13 @@ def _told(draft: Draft, now: str) -> dict[str, object]:
         "at": now,
         "value": msgspec.json.encode(draft.data).decode(),
     }
+
+
+def _again(past: Past) -> dict[str, object]:
+    assert not isinstance(past.data, Voided), "nothing of a journal is taken back"
+    value = msgspec.json.encode(past.data).decode()
+    kind, at = type_of(past.data).full_name, clock.stamp(past.recorded_at)
+    return {"id": past.id, "type": kind, "at": at, "value": value}
 
 
 def _past(told: dict[str, str]) -> Past:

@@ -12,7 +12,7 @@ from shared import clock
 from shared.postgres import Connection
 from shared.vault import Vault
 
-Kind = Literal["answer", "question", "message", "note", "translation", "handover"]
+Kind = Literal["answer", "question", "message", "note", "translation", "handover", "decision"]
 FOR_COMPLAINANT: frozenset[Kind] = frozenset({"answer", "question", "message", "translation", "handover"})
 STORY = 0  # a translation names the message that it is of by its number; this is the complaint itself
 
@@ -54,13 +54,6 @@ async def of_case(connection: Connection, vault: Vault, case: str) -> list[Messa
         )
         for row in rows
     ]
-
-
-async def forget_hers(connection: Connection, vault: Vault, case: str) -> None:
-    """Delete what the complainant wrote, and its translations."""
-    for message in await of_case(connection, vault, case):
-        if message.kind in {"message", "translation"}:
-            await connection.execute("DELETE FROM message WHERE number = $1", message.number)
 
 
 _ADD = "INSERT INTO message (case_id, kind, written_at, sealed) VALUES ($1, $2, $3, $4)"

@@ -25,7 +25,7 @@ from deploy.provision.layout import ROOT, databases, roles
 from deploy.provision.matching import make_matching_keys
 from deploy.provision.secrets import make_secrets, read_passwords
 from shared.events.language import decode
-from shared.programme import load
+from shared.programme import Programme, load
 from shared.service import Service
 from shared.settings import Settings
 from tests.environment import Environment
@@ -73,7 +73,7 @@ class Running:
 
     async def events(self) -> list[Any]:
         """Everything in the ledger in the order of recording, as consumers read it."""
-        rows = await self.admin.fetch("SELECT type, value FROM ledger ORDER BY id")
+        rows = await self.admin.fetch("SELECT type, value FROM ledger ORDER BY recorded_at, lane, sequence")
         return [decode(row["type"], row["value"]) for row in rows]
 
     async def everything(self, schema: str = "feedback") -> str:
@@ -86,37 +86,54 @@ class Running:
 @pytest.fixture
 async def node(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
     """Without a broker: every command must succeed all the same, since the ledger is the buffer."""
-    async with _running(environment, tmp_path, "127.0.0.1:1") as running:
+    async with _running(environment, tmp_path, _fresh(), "kkm", "127.0.0.1:1") as running:
         yield running
 
 
 @pytest.fixture
 async def node_on_bus(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
     """With the real broker."""
-    async with _running(environment, tmp_path, environment.kafka) as running:
+    programme = _fresh()
+    async with _running(environment, tmp_path, programme, "kkm", environment.kafka) as running:
         yield running
-        code = running.service.programme.code
-    await _remove_topics(environment.kafka, f"{code}.")
+    await _remove_topics(environment.kafka, f"{programme.code}.")
+
+
+@pytest.fixture
+async def both_on_bus(environment: Environment, tmp_path: Path) -> AsyncIterator[tuple[Running, Running]]:
+    """KKM and the lead, with the real broker between them."""
+    programme, kafka = _fresh(), environment.kafka
+    async with (
+        _running(environment, tmp_path, programme, "kkm", kafka) as kkm,
+        _running(environment, tmp_path, programme, "cenn", kafka) as cenn,
+    ):
+        yield kkm, cenn
+    await _remove_topics(kafka, f"{programme.code}.")
+
+
+def _fresh() -> Programme:
+    code = f"t{secrets.token_hex(4)}"
+    return replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
 
 
 @asynccontextmanager
-async def _running(environment: Environment, tmp_path: Path, kafka: str) -> AsyncIterator[Running]:
-    code = f"t{secrets.token_hex(4)}"
-    programme = replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
-    (database,) = [one for one in databases(programme) if one.identity == "kkm"]
+async def _running(
+    environment: Environment, tmp_path: Path, programme: Programme, member: str, kafka: str
+) -> AsyncIterator[Running]:
+    (database,) = [one for one in databases(programme) if one.identity == member]
     make_secrets(tmp_path / "secrets", [one.code for one in programme.members], roles(programme))
     make_feedback_keys(tmp_path / "secrets", programme)
     make_matching_keys(tmp_path / "secrets", programme)
     dsn = environment.postgres
-    await make_databases(dsn, [database], read_passwords(tmp_path / "secrets", ["kkm"]))
+    await make_databases(dsn, [database], read_passwords(tmp_path / "secrets", [member]))
     server = GivenPostgres(dsn)
     settings = Settings(
-        identity="kkm", secrets=tmp_path / "secrets" / "kkm", public_keys=tmp_path / "secrets" / "public",
+        identity=member, secrets=tmp_path / "secrets" / member, public_keys=tmp_path / "secrets" / "public",
         kafka=kafka, kafka_idempotence=environment.real_kafka, kafka_fetch_wait_ms=20,
         postgres_host=server.host, postgres_port=server.port, reporting_url="http://reporting.test",
-        demo_clock=SecretStr(CLOCK),
+        node_urls='{"kkm": "http://kkm.test", "cenn": "http://cenn.test"}', demo_clock=SecretStr(CLOCK),
     )  # fmt: skip
-    app = Node(settings, programme, programme.member("kkm")).application()
+    app = Node(settings, programme, programme.member(member)).application()
     admin = await asyncpg.connect(server.dsn(database.name), server_settings={"search_path": "feedback"})
     async with app.router.lifespan_context(app):
         for login, role in STAFF.items():

@@ -1,0 +1,37 @@
+"""Somebody is erased at participants: what her complaints say of her is destroyed, what was done about them stays."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+from services.feedback.room import Room
+from services.feedback.store import actions, cases, journal, messages
+from services.feedback.store.cases import Case
+from shared.postgres import Connection
+
+_HERS = ("message", "translation")
+
+
+async def redact(room: Room, connection: Connection, person: str) -> int:
+    """Redact all cases of a person; returns how many. What is left lies under new keys: the old ones are gone."""
+    found = await cases.of_person(connection, room.vault, person)
+    for case in found:
+        await _redact(room, connection, case)
+    return len(found)
+
+
+async def _redact(room: Room, connection: Connection, case: Case) -> None:
+    said = [one for one in await messages.of_case(connection, room.vault, case.id) if one.kind not in _HERS]
+    done = [] if room.tells else await journal.read(connection, room.vault, case.id)
+    agreed = await actions.of_case(connection, room.vault, case.id)
+    wrapped = room.vault.new_key(case.id)
+    bare = replace(case.story, text="", contact=None, contact_by=None)
+    sealed = room.vault.seal(wrapped, case.id, asdict(bare))
+    await cases.rekey(connection, case.id, wrapped, sealed)
+    await connection.execute("DELETE FROM attachment WHERE case_id = $1::text::uuid", case.id)
+    await connection.execute("DELETE FROM message WHERE case_id = $1::text::uuid", case.id)
+    for message in said:
+        await messages.add(connection, room.vault, case.id, message)
+    await actions.reseal(connection, room.vault, case.id, agreed)
+    if done:
+        await journal.reseal(connection, room.vault, case.id, done)

@@ -1,0 +1,1 @@
+GRANT UPDATE (sealed) ON journal TO {role};

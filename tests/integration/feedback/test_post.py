@@ -1,0 +1,138 @@
+"""A case goes from one member to another over the real bus: sealed, once, confirmed, under the same tracking code."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer
+
+from deploy.waiting import until
+from services.feedback.post import outbox
+from services.feedback.post.handing import Taker
+from services.feedback.post.parcel import Parcel, topic
+from shared.events.feedback import ComplaintFiled, ComplaintReceived, ComplaintReferred
+from shared.ids import random_id
+from tests.environment import Environment
+from tests.integration.feedback.conftest import Running
+
+TEXT, NOTE = "Su kəməri xarabdır", "It is in your municipality"
+NEW = {"category_group": "assistance", "text": TEXT, "language": "az"}
+
+
+async def _listed(node: Running, login: str, desk: str) -> list[dict[str, Any]]:
+    async def there() -> list[dict[str, Any]] | None:
+        async with node.client(login) as staff:
+            return (await staff.get(f"/v1/{desk}")).json() or None
+
+    return await until(there, 60)
+
+
+async def test_a_referral_hands_the_case_over_with_a_receipt_and_without_its_content_on_the_bus(
+    both_on_bus: tuple[Running, Running], environment: Environment
+) -> None:
+    kkm, cenn = both_on_bus
+    async with kkm.client("cases") as staff, kkm.client() as visitor:
+        filed = (await visitor.post("/v1/complaints", json=NEW)).json()
+        case = filed["case"]
+        await staff.post(f"/v1/complaints/{case}/question", json={"text": "Since when?"})
+        answer = await staff.post(f"/v1/complaints/{case}/referral", json={"to": "cenn", "text": NOTE})
+        assert answer.status_code == 201, answer.text
+    (taken,) = await _listed(cenn, "cases", "complaints")
+    assert taken["case"] != case
+    async with cenn.client("cases") as theirs, cenn.client() as visitor:
+        one = (await theirs.get(f"/v1/complaints/{taken['case']}")).json()
+        assert one["text"] == TEXT
+        assert [(m["kind"], m["text"]) for m in one["messages"]] == [
+            ("question", "Since when?"),
+            ("note", NOTE),
+        ]
+        await theirs.post(f"/v1/complaints/{taken['case']}/response", json={"text": "Mended"})
+        followed = await visitor.post("/v1/complaints/track", json={"code": filed["code"]})
+        assert [a["text"] for a in followed.json()["answers"]] == ["Mended"]
+    await _until_confirmed(kkm)
+    (referred,) = [e for e in await kkm.events() if isinstance(e, ComplaintReferred)]
+    filed_there, received = (await cenn.events())[:2]
+    assert isinstance(filed_there, ComplaintFiled)
+    assert isinstance(received, ComplaintReceived)
+    assert (referred.to, received.referral) == ("cenn", referred.referral)
+    said = await _all_bytes(environment.kafka, [topic(kkm.service.programme, m) for m in ("kkm", "cenn")])
+    assert said
+    for secret in (TEXT, NOTE, "Since when?", case, taken["case"]):
+        assert secret.encode() not in said
+
+
+async def _until_confirmed(node: Running) -> None:
+    async def confirmed() -> bool | None:
+        left = await node.admin.fetchval("SELECT count(*) FROM feedback.outbox")
+        return True if left == 0 else None
+
+    await until(confirmed, 60)
+
+
+async def _all_bytes(kafka: str, topics: list[str]) -> bytes:
+    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=kafka, auto_offset_reset="earliest")
+    await consumer.start()
+    found = b""
+    for _ in range(10):
+        for records in (await consumer.getmany(timeout_ms=300)).values():
+            found += b"".join(record.value for record in records)
+    await consumer.stop()
+    return found
+
+
+async def test_a_complaint_about_own_staff_reaches_the_leads_focal_point_and_nobody_else(
+    both_on_bus: tuple[Running, Running],
+) -> None:
+    kkm, cenn = both_on_bus
+    new = {"category_group": "conduct", "text": "He took money", "language": "ka", "staff_of": "kkm"}
+    async with kkm.client() as visitor:
+        filed = (await visitor.post("/v1/complaints", json=new)).json()
+    (case,) = await _listed(cenn, "focal", "safeguarding")
+    async with cenn.client("cases") as handler, cenn.client() as visitor:
+        assert (await handler.get("/v1/complaints")).json() == []
+        assert (await visitor.post("/v1/complaints/track", json={"code": filed["code"]})).status_code == 200
+        focal_answer = await handler.get(f"/v1/safeguarding/{case['case']}")
+        assert focal_answer.status_code == 403
+    await _until_confirmed(kkm)
+    assert await kkm.events() == []
+    assert await cenn.events() == []
+
+
+async def test_one_about_the_lead_filed_at_the_lead_reaches_the_ombudsperson_at_kkm(
+    both_on_bus: tuple[Running, Running],
+) -> None:
+    kkm, cenn = both_on_bus
+    new = {"category_group": "conduct", "text": "The director", "language": "ka", "staff_of": "cenn"}
+    async with cenn.client() as visitor:
+        assert (await visitor.post("/v1/complaints", json=new)).status_code == 201
+    assert len(await _listed(kkm, "ombuds", "safeguarding")) == 1
+    async with kkm.client("focal") as focal:
+        assert (await focal.get("/v1/safeguarding")).json() == []
+    assert await cenn.admin.fetchval("SELECT count(*) FROM safeguarding.complaint") == 0
+
+
+async def test_the_same_parcel_twice_is_one_case(node: Running) -> None:
+    story = {"category_group": "other", "text": "x", "language": "ka", "channel": "web"}
+    body = {"desk": "complaints", "code_hash": "ab" * 32, "story": story, "messages": []}
+    parcel = Parcel(random_id(), "case", "cenn", "kkm", body)
+    taker = Taker(node.rooms)
+    await asyncio.gather(*(taker.take(parcel) for _ in range(3)))
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.complaint") == 1
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.outbox") == 1  # one receipt waits
+
+
+async def test_what_is_for_somebody_else_is_not_taken(node: Running) -> None:
+    parcel = Parcel(random_id(), "case", "cenn", "ctc", {"desk": "complaints"})
+    await Taker(node.rooms).take(parcel)
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.complaint") == 0
+
+
+async def test_a_parcel_is_kept_until_its_receipt_has_come(node: Running) -> None:
+    parcel = Parcel(random_id(), "case", "kkm", "cenn", {"desk": "complaints"})
+    await node.rooms.common.run(lambda c: outbox.put(node.service, c, parcel))
+    await node.rooms.common.run(lambda c: outbox.put(node.service, c, parcel))
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.outbox") == 1
+    receipt = Parcel(random_id(), "receipt", "cenn", "kkm", {"of": parcel.id})
+    await Taker(node.rooms).take(receipt)
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.outbox") == 0
