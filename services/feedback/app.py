@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.feedback import api, room
-from services.feedback.desk import board, case
+from services.feedback.desk import board, case, intake, posters, statistics
 from services.feedback.post.handing import Taker
 from services.feedback.post.inbox import Receiver
 from services.feedback.post.outbox import Sender
-from services.feedback.public import pages, tracking
+from services.feedback.public import changed, pages, tracking
 from services.feedback.reactions import NAMES, SERVICES, take
 from services.feedback.reading import GUARDIANS, HANDLERS
 from services.feedback.room import Rooms
@@ -23,7 +23,11 @@ from shared.tasks import running
 from shared.web.page import Link
 from shared.web.translations import mark
 
-ROUTERS = (pages.router, tracking.router, board.router, case.router, api.router)
+# What has a name of its own goes before the page of a case, whose id could stand there too.
+ROUTERS = (
+    pages.router, tracking.router, changed.router, board.router, intake.router, statistics.router, posters.router,
+    case.router, api.router,
+)  # fmt: skip
 NAVIGATION = (
     Link("/complaints", mark("Complaints"), frozenset(HANDLERS)),
     Link("/safeguarding", mark("Sensitive cases"), frozenset(GUARDIANS)),

@@ -35,6 +35,8 @@ _COMPLAINT = {
     "municipality": _PLACE,
 }  # fmt: skip
 
+_SENSITIVE = _COMPLAINT | {"category_group": "conduct", "text": "Он требовал деньги"}
+
 
 def record(village: Village) -> Mapping[str, str]:
     """Record all of it through the HTTP API; the ids by what they name."""
@@ -46,7 +48,10 @@ def record(village: Village) -> Mapping[str, str]:
         village, grant, _PAYMENT | {"occurred_on": "2026-01-20", "bank_reference": "TBC-2026-01-20"}
     )  # no rate yet
     case = village.post("kkm", "cases", "/v1/complaints", _COMPLAINT)["case"]
-    return {"activity": activity, "grant": grant, "case": case}
+    village.post("kkm", "cases", "/v1/complaints", _SENSITIVE)
+    (sensitive,) = village.get("kkm", "focal", "/v1/safeguarding")
+    village.post("kkm", "focal", f"/v1/safeguarding/{sensitive['case']}/triage", {"category": "fraud"})
+    return {"sensitive": sensitive["case"], "activity": activity, "grant": grant, "case": case}
 
 
 def _pay(village: Village, grant: str, payment: Mapping[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import httpx
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import Keyboard
@@ -74,11 +73,8 @@ def _ask(village: Village) -> None:
 
 
 def _case(village: Village) -> str:
-    login = village.logins["kkm", "cases"]
-    listed = httpx.get(
-        f"{village.url('kkm')}/v1/complaints", auth=(login.user, login.password), trust_env=False
-    )
-    return next(str(one["case"]) for one in listed.json() if one["category_group"] == "activity")
+    listed = village.get("kkm", "cases", "/v1/complaints")
+    return next(str(one["case"]) for one in listed if one["category_group"] == "activity")
 
 
 def _answer_and_close(village: Village) -> None:

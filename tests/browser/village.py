@@ -64,7 +64,7 @@ class Village:
         found: dict[str, Any] = answer.json()
         return found
 
-    def get(self, site: str, user: str, path: str) -> dict[str, Any]:
+    def get(self, site: str, user: str, path: str) -> Any:
         """What an address of the HTTP API answers."""
         login = self.logins[site, user]
         answer = httpx.get(

@@ -63,6 +63,12 @@ PLACES = (
     Place("kkm", "/k/marneuli", languages=("en",)),
     Place("kkm", "/{}/complaint", languages=PUBLIC),
     Place("kkm", "/{}/complaint/track", languages=PUBLIC),
+    Place("kkm", "/{}/complaint/changed", languages=PUBLIC),
+    Place("kkm", "/{}/complaints/new", CASES),
+    Place("kkm", "/{}/complaints/statistics", CASES),
+    Place("kkm", "/{}/complaints/posters", CASES),
+    Place("kkm", "/{}/safeguarding", ("kkm", "focal")),
+    Place("kkm", "/{}/safeguarding/[sensitive]", ("kkm", "focal")),
 )
 PAGES = tuple((place, place.path.format(lang)) for place in PLACES for lang in place.languages)
 

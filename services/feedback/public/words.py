@@ -10,6 +10,7 @@ from shared.programme import Programme
 from shared.service import Service
 from shared.web.formats import format_date
 from shared.web.forms import Gettext
+from shared.web.languages import LANGUAGES
 from shared.web.translations import mark
 
 STATUS = {
@@ -32,6 +33,7 @@ OUTCOME = {
 }
 REPLY_BY = {"phone": mark("By telephone"), "sms": mark("By SMS"), "email": mark("By e-mail")}
 SATISFIED = {"yes": mark("Yes"), "partly": mark("Partly"), "no": mark("No")}
+LANGUAGE_NAMES = dict(LANGUAGES)
 ACTIVITY = {
     "training": mark("Training"),
     "mentoring_session": mark("Mentoring session"),
