@@ -12,7 +12,7 @@ from shared.service import Service
 from shared.web.page import Link
 from shared.web.translations import mark
 
-ROUTERS = (api.router, pages.router)
+ROUTERS = (api.router, *pages.ROUTERS)
 NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 
 

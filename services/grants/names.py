@@ -38,6 +38,14 @@ class Names:
         """A theme."""
         return self._of(self.programme.file.themes, code)
 
+    def member(self, code: str) -> str:
+        """A member by its short name."""
+        return next((one.short for one in self.programme.members if one.code == code), code)
+
+    def criterion(self, code: str) -> str:
+        """A criterion on which applications are scored."""
+        return self._of(self.programme.grants.criteria, code)
+
     def month(self, day: date) -> str:
         """The month of a day, such as March 2024."""
         return dates.format_skeleton("yMMMM", day, locale=locale(self.lang))

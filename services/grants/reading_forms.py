@@ -21,21 +21,43 @@ _CODE_MOST, _TITLE_MOST, _REFERENCE_MOST = 64, 300, 100
 
 def new_call(form: Form, programme: Programme, _: Gettext) -> inputs_calls.NewCall | None:
     """A call; None after noting what is wrong."""
-    languages = programme.languages.every
-    found = {lang: form.text(f"title-{lang}", most=_TITLE_MOST) for lang in languages}
-    titles = {lang: text for lang, text in found.items() if text}
-    if not titles:
-        form.fail(f"title-{languages[0]}", _("Write the title in at least one language"))
+    texts = _texts(form, programme, _)
     reference = form.text("reference", _("Write the reference of the call"), most=_CODE_MOST)
     types = form.choices("recipient_types", programme.grants.recipient_types, _("Say who may apply"))
     day = form.date("occurred_on", _("Write the day of publication"), last=_today())
     closes = form.date("closes_on", _("Write the last day for applications"))
+    money = {name: form.number(name, decimals=2, least=CENT) for name in ("least", "most", "envelope")}
+    currencies = programme.grants.exchange.currencies
+    currency = form.choice("currency", currencies) if form.value("currency") else None
+    mark_ = form.number("pass_mark", least=Decimal())
+    weights = {
+        one.code: form.number(f"weight-{one.code}", least=Decimal()) for one in programme.grants.criteria
+    }
     if form.errors or not (reference and day and closes):
         return None
-    return _made(
-        form, _, inputs_calls.NewCall, title=titles, reference=reference, closes_on=closes, occurred_on=day,
-        recipient_types=tuple(types),
+    return made(
+        form, _, inputs_calls.NewCall, reference=reference, closes_on=closes, occurred_on=day, pass_mark=mark_,
+        recipient_types=tuple(types), currency=currency, criteria={code: one for code, one in weights.items() if one},
+        **texts, **money,
     )  # fmt: skip
+
+
+def new_draft(form: Form, programme: Programme, _: Gettext) -> inputs_calls.NewDraft | None:
+    """A call that is being written; None after noting what is wrong."""
+    texts = _texts(form, programme, _)
+    reference = form.text("reference", _("Write the reference of the call"), most=_CODE_MOST)
+    return None if form.errors else made(form, _, inputs_calls.NewDraft, reference=reference, **texts)
+
+
+def _texts(form: Form, programme: Programme, _: Gettext) -> dict[str, dict[str, str]]:
+    """Title and purpose by language, as far as they were typed."""
+    languages = programme.languages.every
+    titles = {lang: form.text(f"title-{lang}", most=_TITLE_MOST) for lang in languages}
+    purposes = {lang: form.text(f"purpose-{lang}", most=4000) for lang in languages}
+    if not any(titles.values()):
+        form.fail(f"title-{languages[0]}", _("Write the title in at least one language"))
+    found = {"title": titles, "purpose": purposes}
+    return {name: {lang: text for lang, text in texts.items() if text} for name, texts in found.items()}
 
 
 def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) -> inputs.NewGrant | None:
@@ -58,7 +80,7 @@ def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) ->
     if form.errors:
         return None
     recipient = {"name": name, "legal_id": number, "natural_person": bool(form.value("natural_person"))}
-    return _made(
+    return made(
         form, _, inputs.NewGrant, recipient=recipient, title=title, reference=reference, call=call,
         recipient_type=kind, municipality=place, theme=theme, joint_with_la=bool(form.value("joint_with_la")),
         occurred_on=day, amount=amount, currency=currency, ends_on=ends, screening=searched,
@@ -88,20 +110,20 @@ def new_payment(form: Form, _: Gettext) -> inputs.NewDisbursement | None:
     reference = form.text("bank_reference", told, most=_REFERENCE_MOST)
     if form.errors:
         return None
-    return _made(form, _, inputs.NewDisbursement, occurred_on=day, amount=amount, bank_reference=reference)
+    return made(form, _, inputs.NewDisbursement, occurred_on=day, amount=amount, bank_reference=reference)
 
 
 def new_reversal(form: Form, _: Gettext) -> inputs.NewReversal | None:
     """A reversal; None after noting what is wrong."""
     day = form.date("occurred_on", _("Write the day on which the money came back"), last=_today())
     amount = form.number("amount", _("Write the amount that came back"), decimals=2, least=CENT)
-    return None if form.errors else _made(form, _, inputs.NewReversal, occurred_on=day, amount=amount)
+    return None if form.errors else made(form, _, inputs.NewReversal, occurred_on=day, amount=amount)
 
 
 def withdrawal(form: Form, _: Gettext) -> inputs.Withdrawal | None:
     """A reason for a void; None after noting that it is missing."""
     reason = form.choice("reason", REASONS, _("Say why it is taken back"))
-    return None if form.errors else _made(form, _, inputs.Withdrawal, reason=reason)
+    return None if form.errors else made(form, _, inputs.Withdrawal, reason=reason)
 
 
 def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | None:
@@ -115,10 +137,10 @@ def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | N
     source = form.text("source", _("Write who says so, such as InforEuro"), most=200)
     if form.errors:
         return None
-    return _made(form, _, inputs.NewRate, currency=currency, month=month, rate=rate, source=source)
+    return made(form, _, inputs.NewRate, currency=currency, month=month, rate=rate, source=source)
 
 
-def _made(form: Form, _: Gettext, shape: type[inputs.Shape], **values: object) -> inputs.Shape | None:
+def made(form: Form, _: Gettext, shape: type[inputs.Shape], **values: object) -> inputs.Shape | None:
     """The command's input; what the shape still refuses is noted beside its field."""
     try:
         return shape.model_validate(values)

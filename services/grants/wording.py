@@ -96,6 +96,7 @@ CODES = {
     "contracted": mark("contract signed"),
     "waiting": mark("waiting for the lead"),
     "confirmed": mark("confirmed by the lead"),
+    "in_force": mark("contract in force"),
     "closed": mark("closed"),
     "terminated": mark("terminated"),
     "contract": mark("the contract"),

@@ -62,6 +62,12 @@ def texts_of(row: Row) -> dict[str, dict[str, str]]:
     return texts or {"title": orjson.loads(row["titles"])}
 
 
+def title(row: Row, lang: str) -> str:
+    """A call's title in a language, or in the first that it has."""
+    titles = texts_of(row)["title"]
+    return titles.get(lang) or titles.get("en") or next(iter(titles.values()), "")
+
+
 def criteria_of(row: Row) -> list[dict[str, Any]]:
     """A call's criteria: code and weight."""
     found: list[dict[str, Any]] = orjson.loads(row["criteria"])

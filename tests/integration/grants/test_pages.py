@@ -107,6 +107,7 @@ async def test_a_refused_form_keeps_what_was_typed_and_says_what_is_allowed(hous
 
 async def test_a_refusal_is_said_in_georgian(house: House) -> None:
     address = f"/ka/grants/{await _grant(house)}"
+    await payable(house, address.rpartition("/")[2], "16800.00")
     async with house.browser() as browser:
         refused = await _send(browser, address, PAYMENT | {"amount": "42000,01"})
     assert refused.status_code == 422
@@ -118,11 +119,16 @@ async def test_a_refusal_is_said_in_georgian(house: House) -> None:
 
 async def test_an_empty_form_names_every_field_that_is_missing(house: House) -> None:
     address = f"/en/grants/{await _grant(house)}"
+    await payable(house, address.rpartition("/")[2], "16800.00")
     async with house.browser() as browser:
         for at, fields in (
             (address, ("occurred_on", "amount", "bank_reference")),
             ("/en/grants/new", ("name", "legal_id", "title", "recipient_type", "municipality", "amount")),
             ("/en/calls/new", ("title-en", "reference", "recipient_types")),
+            (
+                "/en/applications/new",
+                ("call", "legal_form", "name", "legal_id", "title", "summary", "amount"),
+            ),
             ("/en/rates/new", ("currency", "month", "rate", "source")),
         ):
             refused = await _send(browser, at, {})

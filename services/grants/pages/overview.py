@@ -1,0 +1,34 @@
+"""The first page of sub-grants: the pipeline by stage with amounts, contracts, calls, what needs a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.grants import reading, reading_pipeline, store
+from services.grants.context import service_of
+from services.grants.pages.shell import Staff, page
+from services.grants.tables import accounts, exposures
+from services.grants.tables import calls as table
+from shared.web.languages import LANG
+
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/grants")
+async def overview(request: Request, lang: str, _: Staff, recorded: str = "") -> Response:
+    """All contracts with what is paid and left, the stages before and after, the calls, the appeals."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        shown: dict[str, Any] = {
+            "lines": await reading.lines(service, connection),
+            "stages": await reading_pipeline.stages(connection),
+            "alarms": await exposures.alarms(connection, service.member),
+            "to_decide": len(await accounts.instalments(connection, "requested")),
+            "calls": [(row, table.texts_of(row)["title"]) for row in await table.every(connection)],
+            "appeals": await store.appeals(connection),
+            "recorded": recorded if await store.is_recorded(connection, recorded) else "",
+        }
+    return page(request, lang, "overview", **shown)
