@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.responses import Response
 
 from services.participants import commands, inputs, persons, registering, store
@@ -79,6 +79,15 @@ async def register_person(request: Request, new: inputs.NewPerson, _: Staff) -> 
     return await perform(
         request, service, lambda connection: registering.register_person(service, connection, new)
     )
+
+
+@router.post("/persons/many", status_code=201, summary="Register many persons")
+async def register_persons(
+    request: Request, new: Annotated[list[inputs.NewPerson], Body(min_length=1, max_length=500)], _: Staff
+) -> Response:
+    """Up to 500 persons at once, all of them or none; the answer holds their ids in order."""
+    service = service_of(request)
+    return await perform(request, service, lambda c: registering.register_persons(service, c, new))
 
 
 @router.post("/organisations", status_code=201, summary="Register an organisation")

@@ -58,6 +58,16 @@ async def register_person(service: Service, connection: Connection, new: inputs.
     return Outcome(one.id, ids_of(await service.append(connection, one.streams)))
 
 
+async def register_persons(
+    service: Service, connection: Connection, some: Sequence[inputs.NewPerson]
+) -> Outcome:
+    """Persons become known, all of them or none; a refusal names the first who cannot be."""
+    made = await newcomers(service, connection, some)
+    streams = {name: drafts for one in made for name, drafts in one.streams.items()}
+    recorded = await service.append(connection, streams)
+    return Outcome("", ids_of(recorded), persons=tuple(one.id for one in made))
+
+
 async def newcomers(
     service: Service, connection: Connection, some: Sequence[inputs.NewPerson]
 ) -> list[Newcomer]:

@@ -38,7 +38,9 @@ class Api:
         answer.raise_for_status()
         self.client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
 
-    async def send(self, path: str, body: dict[str, Any], at: datetime) -> dict[str, Any]:
+    async def send(
+        self, path: str, body: dict[str, Any] | list[dict[str, Any]], at: datetime
+    ) -> dict[str, Any]:
         """One command; EmbeddedError with the service's own words if it refuses."""
         headers = {"X-Demo-Clock": f"{self.clock_token} {clock.stamp(at)}"}
         answer = await self.client.post(path, json=body, headers=headers)

@@ -12,6 +12,11 @@ from deploy.embedded.seed.cases import Cases
 from deploy.embedded.seed.grants import Grants
 from deploy.embedded.seed.people import Invented, Names
 from deploy.embedded.seed.plan import Planned
+from deploy.embedded.seed.records.community import Community
+from deploy.embedded.seed.records.courses import Courses
+from deploy.embedded.seed.records.desk import Desks
+from deploy.embedded.seed.records.outreach import Outreach
+from deploy.embedded.seed.records.services import Services
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,13 +52,25 @@ async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> Non
     homes = story.homes
     grants = Grants(desks["grants"], desks["me"], homes, Random(_SEED + 1))
     cases = Cases(desks["cases"], homes, Random(_SEED + 2))
+    told = _records(
+        Desks(desks["me"], story.names, Random(_SEED + 3)), consortium.programme.lead.code, grants
+    )
     await story.begin(start)
     for year in range(start.year, end.year + 1):
         for number in range(1, 13):
             await asyncio.gather(story.month(year, number), grants.month(year, number))
-            await cases.month(year, number, grants.calls)
+            await asyncio.gather(
+                cases.month(year, number, grants.calls), *(one.month(year, number) for one in told)
+            )
         consortium.tell(f"recorded {year}")
     await asyncio.gather(grants.end(end.year), cases.end())
+
+
+def _records(
+    desks: Desks, lead: str, grants: Grants
+) -> tuple[Courses | Community | Outreach | Services, ...]:
+    """Who tells of everything beside activities."""
+    return Courses(desks, lead), Community(desks, lead), Outreach(desks, lead), Services(desks, grants.grants)
 
 
 class Story:
@@ -64,6 +81,11 @@ class Story:
         self._random = Random(_SEED)
         self._names = Names()
         self._pool: dict[str, list[Invented]] = {"cso": [], "youth": [], "village": []}
+
+    @property
+    def names(self) -> Names:
+        """The names from which people are invented."""
+        return self._names
 
     @property
     def homes(self) -> list[str]:

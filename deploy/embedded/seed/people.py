@@ -57,5 +57,5 @@ class Names:
             "home": home,
         }
         if random.random() < 0.15:
-            data["vulnerability"] = [random.choice(["idp", "socially_vulnerable", "single_parent"])]
+            data["vulnerability"] = [random.choice(["displaced", "socially_vulnerable", "single_parent"])]
         return Invented(data, home)

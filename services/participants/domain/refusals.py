@@ -26,6 +26,12 @@ class Denied(Refused):
         """The same refusal of a person who stands on a line of a sheet."""
         return Denied(self.code, self.template, f"{inside}.{self.inner}", line, **self.values)
 
+    def among(self, place: int) -> Denied:
+        """The same refusal of one of several records; its field is then the path inside that record."""
+        told = Denied(self.code, self.template, f"{place}.{self.field}", None, **self.values)
+        told.sentence = f"Record {place + 1}: {self.sentence}"
+        return told
+
     def on_line(self, line: int | None) -> Denied:
         """The same refusal of another line, or of none."""
         return Denied(self.code, self.template, self.inner, line, **self.values)

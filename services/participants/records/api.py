@@ -68,6 +68,18 @@ async def record(request: Request, kind: str, given: Given, _: Staff) -> Respons
     return await perform(request, service, lambda c: commands.record(service, c, of, given))
 
 
+@router.post("/{kind}/many", status_code=201, summary="Record several things of a kind")
+async def record_many(
+    request: Request,
+    kind: str,
+    many: Annotated[list[dict[str, Any]], Body(min_length=1, max_length=500)],
+    _: Staff,
+) -> Response:
+    """Up to 500 at once, all of them or none; `persons` of the answer are the ids of what they are about, in order."""
+    service, of = service_of(request), kind_of(kind)
+    return await perform(request, service, lambda c: commands.record_many(service, c, of, many))
+
+
 @router.post("/{kind}/{event}/correction", status_code=201, summary="Correct a record")
 async def correct(request: Request, kind: str, event: Id, given: Given, _: Staff) -> Response:
     """Replace the whole of what was recorded; the old record stays in the ledger."""

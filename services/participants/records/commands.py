@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,8 @@ from shared import clock, ids
 from shared.events.base import AboutPerson, EventData, PersonPart, Reason
 from shared.events.outreach import ServiceUsersReported
 from shared.events.participants import OrganisationUpdated
-from shared.ledger.streams import load
+from shared.ledger.append import Draft
+from shared.ledger.streams import Past, load
 from shared.postgres import Connection
 from shared.service import Service
 from shared.web.translations import mark
@@ -32,8 +34,25 @@ async def record(
     service: Service, connection: Connection, kind: Kind, given: Mapping[str, Any], title: str = ""
 ) -> Outcome:
     """Record a fact."""
-    data = data_from(kind, _without_title(given), service.programme)
-    return await _append(service, connection, kind, data, title or str(given.get(TITLE, "")), "")
+    batch = Batch(service, connection, kind)
+    await batch.add(
+        data_from(kind, _without_title(given), service.programme), title or str(given.get(TITLE, ""))
+    )
+    return await batch.append()
+
+
+async def record_many(
+    service: Service, connection: Connection, kind: Kind, many: Sequence[Mapping[str, Any]]
+) -> Outcome:
+    """Record facts of one kind, all of them or none; a refusal names the first that is wrong by its place."""
+    batch = Batch(service, connection, kind)
+    for number, given in enumerate(many):
+        try:
+            data = data_from(kind, _without_title(given), service.programme)
+            await batch.add(data, str(given.get(TITLE, "")))
+        except Denied as denied:
+            raise denied.among(number) from None
+    return await batch.append()
 
 
 async def correct(
@@ -52,9 +71,9 @@ async def correct(
     if kind.type.key_of(data) != row["subject"]:
         told = mark("A correction cannot change whose record it is: void it and record it anew.")
         raise Denied("other_subject", told)
-    return await _append(
-        service, connection, kind, data, title or str(given.get(TITLE, "")) or row["title"], target
-    )
+    batch = Batch(service, connection, kind)
+    await batch.add(data, title or str(given.get(TITLE, "")) or row["title"], target)
+    return await batch.append()
 
 
 async def void(service: Service, connection: Connection, kind: Kind, target: str, reason: Reason) -> Outcome:
@@ -70,25 +89,58 @@ async def void(service: Service, connection: Connection, kind: Kind, target: str
     return Outcome(target, ids_of(recorded))
 
 
-async def _append(
-    service: Service, connection: Connection, kind: Kind, data: EventData, title: str, target: str
-) -> Outcome:
-    subject = kind.type.key_of(data) if any(getattr(data, key) for key in kind.type.keys) else ""
-    stream = f"{kind.stream}/{subject}"
-    history, version = await load(connection, stream, History(), histories.evolve)
-    around = await _around(service, connection, history, data)
-    event = ids.event_id()
-    part, data = await _with_persons(service, connection, data, event)
-    await _named_exist(connection, kind, data, around)
-    if target:
-        draft = histories.correct(history, target, data, kind.check, around, part, event)
-    else:
-        draft = histories.record(history, data, kind.check, around, part, event)
-    await store.put(connection, target or event, kind.code, subject, title, data, clock.now())
-    if isinstance(data, OrganisationUpdated):
-        await register.update_organisation(connection, data)
-    recorded = await service.record(connection, stream, version, [draft])
-    return Outcome(target or event, ids_of(recorded), _flags(service, data), (subject,))
+@dataclass(slots=True)
+class Batch:
+    """Facts of one kind that are recorded by one append; each is decided on what stands before it."""
+
+    service: Service
+    connection: Connection
+    kind: Kind
+    streams: dict[str, tuple[int, list[Draft]]] = field(default_factory=dict)
+    events: list[str] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    _histories: dict[str, History] = field(default_factory=dict)
+
+    async def add(self, data: EventData, title: str, target: str = "") -> None:
+        """Decide a new fact, or the correction of one, and keep what lists show of it."""
+        kind, service, connection = self.kind, self.service, self.connection
+        subject = kind.type.key_of(data) if any(getattr(data, key) for key in kind.type.keys) else ""
+        stream = f"{kind.stream}/{subject}"
+        history = await self._history(stream)
+        around = await _around(service, connection, history, data)
+        event = ids.event_id()
+        part, data = await _with_persons(service, connection, data, event)
+        await _named_exist(connection, kind, data, around)
+        if target:
+            draft = histories.correct(history, target, data, kind.check, around, part, event)
+        else:
+            draft = histories.record(history, data, kind.check, around, part, event)
+        await store.put(connection, target or event, kind.code, subject, title, data, clock.now())
+        if isinstance(data, OrganisationUpdated):
+            await register.update_organisation(connection, data)
+        self._note(stream, history, draft)
+        self.events.append(target or event)
+        self.subjects.append(subject)
+        self.flags += _flags(service, data)
+
+    async def append(self) -> Outcome:
+        """The last step: all events at once."""
+        recorded = await self.service.append(self.connection, self.streams)
+        return Outcome(
+            self.events[0], ids_of(recorded), tuple(dict.fromkeys(self.flags)), tuple(self.subjects)
+        )
+
+    async def _history(self, stream: str) -> History:
+        if stream not in self._histories:
+            history, version = await load(self.connection, stream, History(), histories.evolve)
+            self._histories[stream], self.streams[stream] = history, (version, [])
+        return self._histories[stream]
+
+    def _note(self, stream: str, history: History, draft: Draft) -> None:
+        self.streams[stream][1].append(draft)
+        past = Past(draft.id, draft.type.name, draft.data, clock.now())
+        self._histories[stream] = histories.evolve(history, past)
 
 
 async def _around(service: Service, connection: Connection, history: History, data: EventData) -> Around:
@@ -130,7 +182,7 @@ async def _named_exist(connection: Connection, kind: Kind, data: EventData, arou
         if asked.how == "organisation" and value and value not in around.types:
             told = mark("There is no organisation %(id)s here; register it first.")
             raise Denied("organisation_unknown", told, asked.field, id=value)
-        if asked.how == "record" and value:
+        if asked.how == "record" and value and asked.field != kind.begins:
             rows = await store.standing(connection, asked.of.split())
             if value not in {row["subject"] for row in rows}:
                 raise Denied("reference_unknown", mark("There is no such record here."), asked.field)

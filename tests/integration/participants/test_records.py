@@ -201,3 +201,21 @@ async def test_what_cannot_be_is_refused_with_its_field_and_nothing_is_recorded(
     assert answer.json()["errors"][0]["field"] == field
     assert len(await house.events()) == before
     assert await house.admin.fetchval("SELECT count(*) FROM record") == 0
+
+
+async def test_many_records_stand_or_fall_together_and_the_refusal_names_the_one_that_is_wrong(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        test = {"person": desk.person, "topic": "digital", "maximum": 20, "occurred_on": DAY}
+        both = [test | {"stage": "pre", "score": 9}, test | {"stage": "post", "score": 15}]
+        answer = await program.post("/v1/records/tests/many", json=both)
+        assert answer.json()["persons"] == [desk.person, desk.person]
+        again = await program.post(
+            "/v1/records/tests/many",
+            json=[test | {"stage": "pre", "score": 8, "topic": "innovation"}, both[1]],
+        )
+    assert again.json()["code"] == "test_recorded"
+    assert again.json()["errors"][0]["field"] == "1.stage"
+    assert (await house.types()).count("AssessmentCompleted") == 2
