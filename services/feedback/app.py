@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.feedback import api, room
-from services.feedback.desk import board, case, intake, posters, statistics
+from services.feedback.desk import board, case, files, intake, posters, statistics
 from services.feedback.post.handing import Taker
 from services.feedback.post.inbox import Receiver
 from services.feedback.post.outbox import Sender
 from services.feedback.public import changed, pages, tracking
+from services.feedback.public.uploading import MOST
 from services.feedback.reactions import NAMES, SERVICES, take
 from services.feedback.reading import GUARDIANS, HANDLERS
 from services.feedback.room import Rooms
@@ -26,8 +27,10 @@ from shared.web.translations import mark
 # What has a name of its own goes before the page of a case, whose id could stand there too.
 ROUTERS = (
     pages.router, tracking.router, changed.router, board.router, intake.router, statistics.router, posters.router,
-    case.router, api.router,
+    files.router, case.router, api.router,
 )  # fmt: skip
+# Forms that take a picture or a recording, and what goes with it.
+UPLOADS = dict.fromkeys(("/complaint/track", "/complaints", "/safeguarding"), MOST + 64 * 1024)
 NAVIGATION = (
     Link("/complaints", mark("Complaints"), frozenset(HANDLERS)),
     Link("/safeguarding", mark("Sensitive cases"), frozenset(GUARDIANS)),

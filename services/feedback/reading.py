@@ -11,7 +11,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from services.feedback.context import rooms_of
 from services.feedback.domain import tracking
 from services.feedback.room import Desk, Room, Rooms
-from services.feedback.store import cases, messages, notifications
+from services.feedback.store import cases, files, messages, notifications
 from services.feedback.store.cases import Case
 from services.feedback.store.messages import Message
 from shared.service import Service
@@ -106,6 +106,7 @@ class Followed:
     room: Room
     case: Case
     said: list[Message]
+    files: int = 0
 
 
 async def follow(rooms: Rooms, typed: str) -> Followed | None:
@@ -119,7 +120,9 @@ async def follow(rooms: Rooms, typed: str) -> Followed | None:
                 hers = [
                     one for one in await messages.of_case(connection, room.vault, case.id) if _for_her(one)
                 ]
-                found = found or Followed(room, case, hers)
+                found = found or Followed(
+                    room, case, hers, await files.count(connection, room.vault, case.id)
+                )
     return found
 
 

@@ -6,10 +6,12 @@ from services.feedback import inputs
 from services.feedback.commands.handling import say
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import answering, learning
+from services.feedback.domain.complaint import known
 from services.feedback.room import Room
-from services.feedback.store import actions
+from services.feedback.store import actions, files
 from services.feedback.store.actions import Action
 from shared import clock, ids
+from shared.files.uploads import Upload
 from shared.postgres import Connection
 
 
@@ -65,12 +67,24 @@ async def complete(room: Room, connection: Connection, case: str, body: inputs.C
     return outcome
 
 
-async def hear(room: Room, connection: Connection, case: str, text: str) -> Outcome:
-    """The complainant has written; an open question is answered by it."""
+async def hear(
+    room: Room, connection: Connection, case: str, text: str, upload: Upload | None = None
+) -> Outcome:
+    """The complainant has written, or sent a picture or a recording; an open question is answered by it."""
     calendar = room.service.programme.feedback.calendar
     outcome = await step(room, connection, case, lambda state, today: answering.hear(state, calendar, today))
-    await say(room, connection, case, "message", text)
+    if text:
+        await say(room, connection, case, "message", text)
+    if upload:
+        await files.add(connection, room.vault, case, upload)
     return outcome
+
+
+async def attach(room: Room, connection: Connection, case: str, upload: Upload, by: str) -> Outcome:
+    """Staff keep a document or a picture with the case."""
+    known((await room.load(connection, case))[0])
+    await files.add(connection, room.vault, case, upload, by)
+    return Outcome(case, ())
 
 
 async def rate(room: Room, connection: Connection, case: str, body: inputs.Rating) -> Outcome:

@@ -14,11 +14,12 @@ from services.feedback.domain import filing as filings
 from services.feedback.domain import handling
 from services.feedback.domain.complaint import Complaint
 from services.feedback.post import outbox
-from services.feedback.post.handing import away
+from services.feedback.post.handing import away, pieces
 from services.feedback.room import Room, Rooms
 from services.feedback.routing import Destination
-from services.feedback.store import cases, messages, notifications
+from services.feedback.store import cases, files, messages, notifications
 from services.feedback.store.cases import Case
+from services.feedback.store.files import Attachment
 from services.feedback.store.messages import Message
 from shared import clock
 from shared.postgres import Connection
@@ -31,6 +32,7 @@ class Luggage:
     case: Case
     code_hash: bytes
     said: list[Message]
+    attached: list[Attachment]
 
 
 async def move(
@@ -56,7 +58,8 @@ async def _pack(room: Room, case: str, category: str, staff_of: str | None) -> L
         assert found is not None, "who moves a case has just read it"
         story = replace(found.story, category=category, category_group=group, staff_of=staff_of)
         said = await messages.of_case(connection, room.vault, case)
-        return Luggage(replace(found, story=story), await cases.code_of(connection, case), said)
+        attached = await files.of_case(connection, room.vault, case)
+        return Luggage(replace(found, story=story), await cases.code_of(connection, case), said, attached)
 
 
 async def _send(rooms: Rooms, source: Room, luggage: Luggage, to: Destination) -> None:
@@ -68,7 +71,8 @@ async def _send(rooms: Rooms, source: Room, luggage: Luggage, to: Destination) -
         luggage.said,
         source.keys.moved(luggage.case.id),
     )
-    await rooms.common.run(lambda c: outbox.put(source.service, c, parcel))
+    sent = [parcel, *pieces(source.service, parcel, luggage.attached)]
+    await rooms.common.run(lambda c: outbox.put_all(source.service, c, sent))
 
 
 async def _unpack(target: Room, connection: Connection, case: str, to: Destination, luggage: Luggage) -> None:
@@ -84,6 +88,8 @@ async def _unpack(target: Room, connection: Connection, case: str, to: Destinati
     await cases.note(connection, after(state, read), acknowledged_on=was.acknowledged_on)
     for message in luggage.said:
         await messages.add(connection, target.vault, case, message)
+    for attachment in luggage.attached:
+        await files.copy(connection, target.vault, case, attachment)
     if to.desk != "complaints":
         await notifications.plan(connection, target.service.programme.feedback, kept)
     await target.record(connection, case, 0, [*filed, *read])

@@ -7,10 +7,10 @@ from services.feedback.commands.handling import of, say
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import handling
 from services.feedback.post import outbox
-from services.feedback.post.handing import away
+from services.feedback.post.handing import away, pieces
 from services.feedback.room import Room
 from services.feedback.routing import Destination
-from services.feedback.store import cases, messages, referrals
+from services.feedback.store import cases, files, messages, referrals
 from shared import clock, ids
 from shared.postgres import Connection
 from shared.refusal import Refused
@@ -56,6 +56,7 @@ async def _to_member(
         said,
         referral,
     )
-    await outbox.put(room.service, connection, parcel)
+    attached = await files.of_case(connection, room.vault, case)
+    await outbox.put_all(room.service, connection, [parcel, *pieces(room.service, parcel, attached)])
     await referrals.add(connection, referral, case, body.to, clock.day(clock.now()))
     return outcome

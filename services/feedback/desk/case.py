@@ -34,7 +34,7 @@ async def one(
     found = await reading.case_for(at, case)
     begun = [("response-text", _begun(at, found, template))] if template else []
     form = Form(begun, lang=lang, _=gettext_of(request))
-    return await _page(request, at, found, form, recorded=recorded)
+    return await show(request, at, found, form, recorded=recorded)
 
 
 @router.post("/{case}/{step}")
@@ -48,10 +48,10 @@ async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitt
         body = body_of(form, step, steps.STEPS[step].body)
         outcome = await _taken(request, at, found, step, form, body)
     except ValidationError:
-        return await _page(request, at, found, form, 422)  # what is wrong is noted in the form
+        return await show(request, at, found, form, 422)  # what is wrong is noted in the form
     except Refused as refused:
         form.fail(f"{step}-{refused.field}" if refused.field else "go", gettext_of(request)(refused.sentence))
-        return await _page(request, at, found, form, 422)
+        return await show(request, at, found, form, 422)
     except Problem as problem:
         if problem.code != "idempotency_key_reused":
             raise
@@ -59,7 +59,7 @@ async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitt
         form.fail(
             "go", _("This form was recorded already, with other content. Look at what stands here now.")
         )
-        return await _page(request, at, found, form, 422)
+        return await show(request, at, found, form, 422)
     if outcome.get("left"):
         return RedirectResponse(f"/{lang}/{at.path}?done=1", status_code=_SEE_OTHER)
     recorded = outcome["events"][-1] if outcome["events"] else "kept"
@@ -79,9 +79,10 @@ async def _taken(
     return await perform_form(request, at.room, form, work)
 
 
-async def _page(
+async def show(
     request: Request, at: At, case: Case, form: Form, status: int = 200, *, recorded: str = ""
 ) -> Response:
+    """The page of a case, with a form as it was typed."""
     context = await view_of(request, at, case, recorded)
     return pages_of(request).render(request, "feedback/case.html", status, form=form, **context)
 

@@ -12,7 +12,7 @@ from services.feedback.desk.offers import steps_for
 from services.feedback.public import words
 from services.feedback.public.shell import pages_of
 from services.feedback.reading import At
-from services.feedback.store import actions, notifications, referrals
+from services.feedback.store import actions, files, notifications, referrals
 from services.feedback.store.cases import Case
 from shared import clock
 from shared.ledger.append import stream_of
@@ -61,6 +61,7 @@ async def _kept(at: At, connection: Connection, case: Case) -> dict[str, Any]:
     safe = at.desk != "complaints"
     return {
         "actions": await actions.of_case(connection, at.room.vault, case.id),
+        "files": await files.of_case(connection, at.room.vault, case.id),
         "events": [] if safe else await stream_of(connection, room.stream(case.id)),
         "referrals": [] if safe else await referrals.of_case(connection, case.id),
         "notifications": await notifications.of_case(connection, case.id) if safe else [],

@@ -12,8 +12,9 @@ from services.feedback.post import outbox
 from services.feedback.post.parcel import Parcel
 from services.feedback.room import Room, Rooms
 from services.feedback.routing import Destination
-from services.feedback.store import cases, messages, referrals
+from services.feedback.store import cases, files, messages, referrals
 from services.feedback.store.cases import Story
+from services.feedback.store.files import Attachment, Part
 from services.feedback.store.messages import Message
 from shared import clock, ids
 from shared.postgres import Connection
@@ -40,6 +41,18 @@ def away(
     return Parcel(id_ or ids.random_id(), "case", service.member, to.member, body)
 
 
+def pieces(service: Service, case: Parcel, some: Sequence[Attachment]) -> list[Parcel]:
+    """The files of a case, to follow its parcel."""
+    return [
+        Parcel(
+            str(uuid5(UUID(case.id), f"{part.file} {part.number}")), "part", service.member, case.receiver,
+            {"case": case.id, "desk": case.body["desk"], "part": asdict(part)},
+        )
+        for attachment in some
+        for part in files.parts(attachment)
+    ]  # fmt: skip
+
+
 class Taker:
     """Takes in what other members have sent."""
 
@@ -55,22 +68,37 @@ class Taker:
             await self._rooms.common.run(lambda c: _received(c, str(parcel.body["of"])))
             return
         room = self._rooms.of(parcel.body["desk"])
-        await room.run(lambda c: _keep(room, c, parcel))
+        if not await room.run(lambda c: _keep(room, c, parcel)):
+            return  # its case has not come yet; without a receipt it is sent again
         receipt = Parcel(
             str(uuid5(_RECEIPTS, parcel.id)), "receipt", service.member, parcel.sender, {"of": parcel.id}
         )
         await self._rooms.common.run(lambda c: outbox.put(service, c, receipt))
 
 
-async def _keep(room: Room, connection: Connection, parcel: Parcel) -> None:
-    if not await connection.fetchval(_TAKEN, UUID(parcel.id)):
-        return
+async def _keep(room: Room, connection: Connection, parcel: Parcel) -> bool:
+    """Whether it is kept, now or before."""
+    if parcel.kind == "part" and await connection.fetchval(_CASE, UUID(parcel.body["case"])) is None:
+        return False
+    if await connection.fetchval(_TAKEN, UUID(parcel.id)):
+        await (_keep_part if parcel.kind == "part" else _keep_case)(room, connection, parcel)
+    return True
+
+
+async def _keep_part(room: Room, connection: Connection, parcel: Parcel) -> None:
+    case = str(await connection.fetchval(_CASE, UUID(parcel.body["case"])))
+    if await cases.acknowledge_by(connection, case):  # it may have moved on
+        await files.add_part(connection, room.vault, case, Part(**parcel.body["part"]))
+
+
+async def _keep_case(room: Room, connection: Connection, parcel: Parcel) -> None:
     body, code_hash = parcel.body, bytes.fromhex(parcel.body["code_hash"])
     await cases.forget_code(connection, code_hash)  # it may have been here before
     case, _ = await filing.file(room, connection, body["desk"], Story(**body["story"]), code_hash)
     for one in body["messages"]:
         message = Message(**{**one, "written_at": clock.parse(one["written_at"])})
         await messages.add(connection, room.vault, case.id, message)
+    await connection.execute(_IS, UUID(parcel.id), UUID(case.id))
 
 
 async def _received(connection: Connection, parcel: str) -> None:
@@ -78,4 +106,6 @@ async def _received(connection: Connection, parcel: str) -> None:
     await outbox.confirm(connection, parcel)
 
 
+_CASE = "SELECT case_id FROM inbox_parcel WHERE id = $1"
+_IS = "UPDATE inbox_parcel SET case_id = $2 WHERE id = $1"
 _TAKEN = "INSERT INTO inbox_parcel (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -28,6 +29,12 @@ async def put(service: Service, connection: Connection, parcel: Parcel) -> None:
     await connection.execute(
         _PUT, UUID(parcel.id), parcel.sealed(service), clock.now(), parcel.kind != "receipt"
     )
+
+
+async def put_all(service: Service, connection: Connection, some: Sequence[Parcel]) -> None:
+    """Keep several parcels, to be sent in this order."""
+    for parcel in some:
+        await put(service, connection, parcel)
 
 
 async def confirm(connection: Connection, parcel: str) -> None:
@@ -80,5 +87,5 @@ class Sender:
 _PUT = """INSERT INTO outbox (id, box, made_at, wants_receipt) VALUES ($1, $2, $3, $4)
           ON CONFLICT (id) DO NOTHING"""
 _NEXT = """SELECT id, box, wants_receipt FROM outbox WHERE sent_at IS NULL OR sent_at < $1
-           ORDER BY made_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"""
+           ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED"""
 _SENT = "UPDATE outbox SET sent_at = $2 WHERE id = $1"

@@ -46,6 +46,7 @@ def poster(
             for one in programme.feedback.emergency
         ],
         "statement": programme.file.visibility.statement.get(first) if visible else "",
+        "donor": programme.file.donor.name.get(first),
         "members": " · ".join(one.short for one in programme.members),
     }
     return pdf(TEMPLATE, data)

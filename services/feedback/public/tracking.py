@@ -18,6 +18,7 @@ from services.feedback.intake import LOOKUPS
 from services.feedback.once import once
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of, render
+from services.feedback.public.uploading import upload_of
 from services.feedback.reading import Followed
 from shared import clock
 from shared.refusal import Refused
@@ -79,9 +80,12 @@ async def _act(request: Request, found: Followed, form: Form, code: str) -> Resp
 
 async def _say(request: Request, found: Followed, form: Form) -> None:
     _ = gettext_of(request)
-    text = form.text("text", _("Write your message"), most=inputs.LONGEST)
-    if text:
-        await once(request, found.room, form, lambda c: answering.hear(found.room, c, found.case.id, text))
+    upload = await upload_of(request)
+    text = form.text("text", "" if upload else _("Write your message"), most=inputs.LONGEST) or ""
+    if not form.errors:
+        await once(
+            request, found.room, form, lambda c: answering.hear(found.room, c, found.case.id, text, upload)
+        )
 
 
 async def _rate(request: Request, found: Followed, form: Form) -> None:
@@ -104,7 +108,7 @@ async def _status(
     request: Request, found: Followed, form: Form, code: str, status: int = 200, *, kept: str = ""
 ) -> Response:
     return render(
-        request, "status.html", status, form=form, code=code, kept=kept, said=found.said,
+        request, "status.html", status, form=form, code=code, kept=kept, said=found.said, files=found.files,
         satisfied=list(words.SATISFIED.items()), **_told(request, found),
     )  # fmt: skip
 

@@ -8,10 +8,13 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 
 from deploy.waiting import until
+from services.feedback.commands import answering
 from services.feedback.post import outbox
 from services.feedback.post.handing import Taker
 from services.feedback.post.parcel import Parcel, topic
+from services.feedback.store import files
 from shared.events.feedback import ComplaintFiled, ComplaintReceived, ComplaintReferred
+from shared.files.uploads import Upload
 from shared.ids import random_id
 from tests.environment import Environment
 from tests.integration.feedback.conftest import Running
@@ -36,6 +39,10 @@ async def test_a_referral_hands_the_case_over_with_a_receipt_and_without_its_con
         filed = (await visitor.post("/v1/complaints", json=NEW)).json()
         case = filed["case"]
         await staff.post(f"/v1/complaints/{case}/question", json={"text": "Since when?"})
+        sound = Upload(
+            "voice.mp3", "audio/mpeg", b"ID3" + bytes(range(256)) * 4000
+        )  # a megabyte: three parts
+        await kkm.rooms.common.run(lambda c: answering.hear(kkm.rooms.common, c, case, "", sound))
         answer = await staff.post(f"/v1/complaints/{case}/referral", json={"to": "cenn", "text": NOTE})
         assert answer.status_code == 201, answer.text
     (taken,) = await _listed(cenn, "cases", "complaints")
@@ -51,6 +58,9 @@ async def test_a_referral_hands_the_case_over_with_a_receipt_and_without_its_con
         followed = await visitor.post("/v1/complaints/track", json={"code": filed["code"]})
         assert [a["text"] for a in followed.json()["answers"]] == ["Mended"]
     await _until_confirmed(kkm)
+    async with cenn.service.pool.acquire() as connection:
+        (heard,) = await files.of_case(connection, cenn.service.vault, taken["case"])
+    assert heard.content == sound.content
     (referred,) = [e for e in await kkm.events() if isinstance(e, ComplaintReferred)]
     filed_there, received = (await cenn.events())[:2]
     assert isinstance(filed_there, ComplaintFiled)

@@ -1,0 +1,36 @@
+"""A photo or a recording from a form, checked by its content; a picture is drawn anew without what a phone hides in it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+
+from shared.files.uploads import DOCUMENTS, PICTURES, SOUNDS, Upload, check
+from shared.refusal import Refused
+from shared.web.translations import mark
+
+MOST = 4 * 1024 * 1024  # bytes: a photo as phones make it, some minutes of speech
+HERS, OURS = PICTURES | SOUNDS, PICTURES | SOUNDS | DOCUMENTS
+FIELD = "file"
+_SENTENCES = {
+    "file_empty": mark("The file is empty; choose it again."),
+    "file_too_large": mark("The file is too large; send a smaller one."),
+    "file_type_not_allowed": mark("Files of this type are not taken; send a photo or a recording."),
+    "file_unreadable": mark("The picture is damaged; take or choose it again."),
+}
+
+
+async def upload_of(request: Request, *, staff: bool = False) -> Upload | None:
+    """The file that a form brought; None if none was chosen, Refused with a sentence if it may not be kept."""
+    sent = (await request.form()).get(FIELD)
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        return None
+    content = await sent.read(MOST + 1)
+    try:
+        return await asyncio.to_thread(
+            check, content, sent.filename, OURS if staff else HERS, most=MOST, field=FIELD
+        )
+    except Refused as refused:
+        raise Refused(refused.code, _SENTENCES.get(refused.code, refused.sentence), FIELD) from None
