@@ -50,7 +50,8 @@ class _Loading:
         if self.findings.problems:
             raise ProgrammeError(self.findings.problems)
         models = dict(vars(files))  # none is None here: an unusable file has left a problem
-        return Programme(file=models.pop("programme"), **models, fingerprint=self._fingerprint())
+        texts = {name: content.decode() for name, content in sorted(self.contents.items())}
+        return Programme(file=models.pop("programme"), **models, fingerprint=self._fingerprint(), texts=texts)
 
     def _file(self, name: str, model: type[Fitted]) -> Fitted | None:
         content = self._read(name)

@@ -198,6 +198,8 @@ class ProgrammeFile(Model):
     """kinds of activity"""
     attendance_roles: tuple[Coded, ...]
     """as what a person attends; only `participant` counts"""
+    data_sources: Annotated[tuple[Coded, ...], Field(min_length=1)]
+    """where a value of an indicator may come from, as the donor's system lists it; the first one is the usual one"""
     enrolment_programmes: tuple[Coded, ...]
     """courses that persons or organisations enrol in"""
     dimensions: tuple[Dimension, ...]

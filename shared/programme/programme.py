@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -29,7 +30,10 @@ OUTSIDE = "outside_scope"
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """One programme. Made by `load`; `fingerprint` is the SHA-256 of its files' bytes in name order."""
+    """One programme. Made by `load`; `fingerprint` is the SHA-256 of its files' bytes in name order.
+
+    `texts` are the files as they were read, by name: a report carries them, so that anybody can count by its rules.
+    """
 
     file: ProgrammeFile
     logframe: Logframe
@@ -38,6 +42,7 @@ class Programme:
     feedback: FeedbackFile
     participants: ParticipantsFile
     fingerprint: str
+    texts: Mapping[str, str]
 
     @property
     def code(self) -> str:
@@ -243,6 +248,7 @@ CODE_LISTS = (
     "recipient_types",
     "activity_kinds",
     "attendance_roles",
+    "data_sources",
     "enrolment_programmes",
     "groups",
     "channels",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from services.reporting.logframe.known import moment
+from services.reporting.reading.sums import Moment
 from shared import clock
 
 
@@ -17,6 +18,12 @@ class Asked:
     until: int | None = None
     day: date | None = None
     happened: date | None = None
+
+    @property
+    def moment(self) -> Moment:
+        """The moment of which the reading code is asked."""
+        before = None if self.until is None else self.until + 1
+        return Moment(before, self.day, self.happened)
 
 
 def asked(as_of: str | None, happened: str | None) -> Asked:

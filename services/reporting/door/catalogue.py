@@ -57,6 +57,10 @@ _BY_SERVICE = {
     "reporting": (
         "subscription.registered",
         "export.generated",
+        "report.sent",
+        "report.questioned",
+        "report.accepted",
+        "value.explained",
     ),
 }
 NOT_COUNTED = frozenset(f"{service}.{name}" for service, names in _BY_SERVICE.items() for name in names)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from services.reporting.door import history
 from services.reporting.door.asked import Asked
-from services.reporting.door.cells import Cell, cells
 from services.reporting.door.evidence import Evidence
 from services.reporting.door.run import Refused, count
+from services.reporting.reading.every import Cell, cells
+from services.reporting.reading.known import Figures
 from shared.programme import Programme
 
 
@@ -20,7 +20,7 @@ def figures(paths: list[Path], programme: Programme, asked: Asked) -> dict[str, 
     read = history.read(paths, programme)
     counted = count(read, programme)
     evidence = Evidence(programme, counted.contributions, asked)
-    found = cells(programme, counted.contributions, asked)
+    found = cells(Figures.of(programme, counted.contributions, asked.moment))
     return {
         "programme": programme.code,
         "logframe_version": programme.logframe.version,
@@ -39,31 +39,6 @@ def _refused(one: Refused, line: int) -> dict[str, Any]:
 
 
 def _listed(found: Iterable[Cell], evidence: Evidence) -> list[dict[str, Any]]:
-    return [_cell(one, [] if one.value.value is None else evidence.of(one.place)) for one in found]
-
-
-def _cell(one: Cell, events: list[str]) -> dict[str, Any]:
-    place, value = one.place, one.value
-    return {
-        "indicator": place.indicator,
-        "part": place.part or None,
-        "period": place.period,
-        "measure": place.measure,
-        "by": place.by,
-        "member": place.member or None,
-        "breakdown": dict([place.breakdown]) if place.breakdown else {},
-        "value": _number(value.value),
-        "numerator": value.numerator,
-        "denominator": value.denominator,
-        "status": value.status,
-        "provisional": value.provisional,
-        "incomplete": value.incomplete,
-        "events": events,
-    }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    """A JSON number; figures have at most four decimals, which its shortest form keeps."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return [
+        one.json() | {"events": [] if one.value.value is None else evidence.of(one.place)} for one in found
+    ]

@@ -6,10 +6,10 @@ from collections import defaultdict
 from itertools import product
 
 from services.reporting.door.asked import Asked
-from services.reporting.door.cells import STATES, Place, moment
 from services.reporting.logframe.compiling import part_code
 from services.reporting.logframe.figures import Cell, Contribution, Measure
 from services.reporting.reading.breakdowns import Rows
+from services.reporting.reading.every import STATES, Place
 from services.reporting.reading.sums import Row, dated
 from shared.programme import Programme
 from shared.programme.model_logframe import Indicator
@@ -39,7 +39,7 @@ class Evidence:
         self._programme = programme
         self._by_place: defaultdict[tuple[str, Measure, str], list[Contribution]] = defaultdict(list)
         self._codes: dict[tuple[str, str, Cell, Measure], frozenset[str]] = {}
-        asked_of, days = moment(asked), dated(programme)
+        asked_of, days = asked.moment, dated(programme)
         for one in contributions:
             if asked_of.admits(one, days):
                 self._by_place[one.key[:3]].append(one)

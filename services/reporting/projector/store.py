@@ -191,7 +191,8 @@ INSERT INTO logframe_version (version, fingerprint, position, live) VALUES ($1, 
 ON CONFLICT (version) DO UPDATE SET fingerprint = excluded.fingerprint, position = excluded.position, live = true,
                                     adopted_at = now()
 """
-_COPIED = """SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_at, e.value, l.name AS lane_name, l.member FROM event AS e JOIN lane AS l ON l.id = e.lane
+_COPIED = """SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_at, e.hash, e.value, l.name AS lane_name, l.member
+             FROM event AS e JOIN lane AS l ON l.id = e.lane
              WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position"""
 _MOVE = """
 UPDATE lane SET sequence = m.to_sequence, hash = m.to_hash, heard_at = m.heard_at,

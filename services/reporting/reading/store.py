@@ -51,17 +51,21 @@ async def cell_rows(
     rows = await connection.fetch(
         _CELLS, asked.before, asked.day, list(asked.dated), asked.happened, code, [int(m) for m in measures]
     )
-    return [
-        Row(
-            Measure(r["measure"]),
-            r["period"],
-            r["member"],
-            tuple(r["parts"]),
-            int(r["value"]),
-            int(r["facts"]),
-        )
-        for r in rows
-    ]
+    return [_row(row) for row in rows]
+
+
+async def every_row(connection: Connection) -> dict[str, list[Row]]:
+    """The sums of every indicator by measure, period, member and cell, now."""
+    found: dict[str, list[Row]] = {}
+    for row in await connection.fetch(_EVERY):
+        found.setdefault(row["indicator"], []).append(_row(row))
+    return found
+
+
+def _row(row: Record) -> Row:
+    return Row(
+        Measure(row["measure"]), row["period"], row["member"], tuple(row["parts"]), int(row["value"]), int(row["facts"])
+    )  # fmt: skip
 
 
 _LIVE = """
@@ -89,3 +93,10 @@ FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v
 WHERE {_KNOWN} AND ($4::date IS NULL OR c.day <= $4) AND c.indicator = $5 AND c.measure = ANY($6::smallint[])
 GROUP BY c.measure, c.period, c.member, cell.parts
 """  # noqa: S608 - constants
+_EVERY = """
+SELECT c.indicator, c.measure, c.period, c.member, cell.parts, sum(c.value) AS value, sum(c.facts) AS facts
+FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
+     JOIN cell ON cell.id = c.cell
+GROUP BY c.indicator, c.measure, c.period, c.member, cell.parts
+HAVING sum(c.value) <> 0 OR sum(c.facts) <> 0
+"""

@@ -1,20 +1,17 @@
-"""Every cell of every figure, read from contributions by the code that readers of the live figures use."""
+"""Every cell of every figure: for a file of events, and for a report that is frozen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from services.reporting.door.asked import Asked
-from services.reporting.logframe.figures import Contribution, Measure
+from services.reporting.logframe.figures import Measure
 from services.reporting.reading.figures import Figure
 from services.reporting.reading.known import Figures
 from services.reporting.reading.shares import Share
-from services.reporting.reading.sums import Moment
 from services.reporting.reading.values import Value
-from shared.programme import Programme
 from shared.programme.model_logframe import Indicator
 
 By = Literal["total", "reached_by", "attributed", "overlap"]
@@ -40,17 +37,29 @@ class Cell:
     place: Place
     value: Value
 
+    def json(self) -> dict[str, Any]:
+        """The cell as a JSON object; figures have at most four decimals, which a number's shortest form keeps."""
+        place, value = self.place, self.value
+        return {
+            "indicator": place.indicator,
+            "part": place.part or None,
+            "period": place.period,
+            "measure": place.measure,
+            "by": place.by,
+            "member": place.member or None,
+            "breakdown": dict([place.breakdown]) if place.breakdown else {},
+            "value": plain(value.value),
+            "numerator": value.numerator,
+            "denominator": value.denominator,
+            "status": value.status,
+            "provisional": value.provisional,
+            "incomplete": value.incomplete,
+        }
 
-def moment(asked: Asked) -> Moment:
-    """The moment of which the reading code is asked."""
-    before = None if asked.until is None else asked.until + 1
-    return Moment(before, asked.day, asked.happened)
 
-
-def cells(programme: Programme, contributions: tuple[Contribution, ...], asked: Asked) -> Iterator[Cell]:
+def cells(figures: Figures) -> Iterator[Cell]:
     """All cells: every total, and what is not empty of members and breakdowns."""
-    figures = Figures.of(programme, contributions, moment(asked))
-    for indicator in programme.logframe.indicators:
+    for indicator in figures.programme.logframe.indicators:
         if indicator.rule is None:
             continue
         if indicator.rule.ratio == "shares":
@@ -137,6 +146,13 @@ def _reached_by(figure: Figure, place: Place, member: str) -> int:
     upto = place.measure == "cumulative"
     periods = figure.reporting.upto(place.period) if upto else (place.period,)
     return figure.sums.of(measure, periods, member)[0]
+
+
+def plain(value: Decimal | None) -> int | float | None:
+    """A JSON number."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _number(value: int, like: Value) -> Value:
