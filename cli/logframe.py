@@ -27,7 +27,9 @@ def show_logframe(
 
     Example: paravani logframe show --as-of 2024-12-31
     """
-    document = where.get(where.find(folder).url("reporting"), "/v1/logframe", as_of=as_of, happened=happened)
+    deployment = where.find(folder)
+    login = deployment.login("reporting", "coordinator")
+    document = where.get(deployment.url("reporting"), "/v1/logframe", login, as_of=as_of, happened=happened)
     rows = [
         (
             i["code"],
@@ -55,8 +57,9 @@ def diff(
 
     Example: paravani logframe diff --from 2024-12-31 --to 2025-12-31
     """
-    query = {"from": first, "to": second}
-    document = where.get(where.find(folder).url("reporting"), "/v1/compare", None, **query)
+    query, deployment = {"from": first, "to": second}, where.find(folder)
+    login = deployment.login("reporting", "coordinator")
+    document = where.get(deployment.url("reporting"), "/v1/compare", login, **query)
     rows = [
         (
             f"{one['indicator']} {one['part']}".strip(),
@@ -94,9 +97,11 @@ def explain(
 
     Example: paravani figure explain OP1.1.b --period 2023 --by sex=F
     """
+    deployment = where.find(folder)
     document = where.get(
-        where.find(folder).url("reporting"),
+        deployment.url("reporting"),
         f"/v1/indicators/{code}/events",
+        deployment.login("reporting", "coordinator"),
         period=period,
         by=by,
         member=member,

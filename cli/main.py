@@ -18,6 +18,7 @@ from cli.logframe import figure, logframe
 from cli.output import Stop, errors
 from cli.parked import parked
 from cli.participants import participants
+from cli.report import report
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +30,7 @@ app.add_typer(figure, name="figure")
 app.add_typer(ledger, name="ledger")
 app.add_typer(parked, name="parked")
 app.add_typer(events, name="events")
+app.add_typer(report, name="report")
 app.add_typer(activity, name="activity")
 app.add_typer(participants, name="participants")
 app.add_typer(keys, name="keys")

@@ -15,6 +15,9 @@ Connection: TypeAlias = Any  # an asyncpg connection, a pool's or one's own
 Pool: TypeAlias = Any  # an asyncpg pool
 Row: TypeAlias = Any  # an asyncpg record: a column by name or by number
 
+AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What a database that is away is seen as; it comes back."""
+
 SESSION = {
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "20s",  # a stopped process lets go of its locks within half a minute

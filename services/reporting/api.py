@@ -23,26 +23,39 @@ from services.reporting.asked import (
     question,
     today,
 )
+from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
+from services.reporting.publications import public
+from services.reporting.publications.public import Public
 from services.reporting.reading import comparing, evidence, health
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.cells import breakdown
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import Line
+from services.reporting.reading.publishing import is_protected
+from services.reporting.reading.values import Value
 from shared import clock
 from shared.programme import Programme
+from shared.programme.model_logframe import Indicator
 
 router = APIRouter(prefix="/v1")
 Text = Annotated[str | None, Query(max_length=200)]
 
 
 @router.get("/logframe", summary="The logframe")
-async def logframe(request: Request, day: Day = None, happened: Happened = None) -> JSONResponse:
-    """Every indicator with baseline, milestones, target, value and status; now, as known on a day, as it happened."""
+async def logframe(
+    request: Request, all_cells: SeesAll, day: Day = None, happened: Happened = None
+) -> JSONResponse:
+    """Every indicator with baseline, milestones, target, value and status; now, as known on a day, as it happened.
+
+    Shares of persons are those of the latest publication, for everybody but the consortium.
+    """
     context = context_of(request)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
+    if not all_cells:
+        view = (await public.latest(context, view.as_of.before if view.as_of else None)).covered(view)
     body = answers.moment(view) | {
         "programme": context.programme.code,
         "members": [{"code": h.member, "heard_until": h.until, "events": h.events} for h in view.heard],
@@ -54,9 +67,18 @@ async def logframe(request: Request, day: Day = None, happened: Happened = None)
 
 @router.get("/indicators/{code}", summary="One indicator")
 async def one_indicator(
-    request: Request, code: str, day: Day = None, happened: Happened = None, by: Text = None
+    request: Request,
+    all_cells: SeesAll,
+    code: str,
+    day: Day = None,
+    happened: Happened = None,
+    by: Text = None,
 ) -> JSONResponse:
-    """One indicator by period and member, and by the breakdowns of `by=sex,age`."""
+    """One indicator by period and member, and by the breakdowns of `by=sex,age`.
+
+    A breakdown of persons or cases is that of the latest publication, and `known_on` its day, for everybody but the
+    consortium; two of them are not crossed.
+    """
     context = context_of(request)
     one = indicator(context, code)
     wanted = dimensions(one, by)
@@ -64,13 +86,26 @@ async def one_indicator(
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         asked = question(request, code, day, happened, {})
         cells = await breakdown(connection, asked, view.lines[code].figure, wanted) if wanted else {}
+    rows = {cell: figure.cumulative() for cell, figure in cells.items()}
+    known_on = ""
+    if not all_cells:
+        seen = await public.latest(context, view.as_of.before if view.as_of else None)
+        view = seen.covered(view)
+        if any(is_protected(one, dimension) for dimension in wanted):
+            rows, known_on = _published(seen, one, wanted), seen.known_on(one.code, wanted[0])
     line = view.lines[one.code]
-    rows = [
-        {"cell": dict(zip(wanted, cell, strict=True))} | answers.value(figure.cumulative(), line.parked)
-        for cell, figure in cells.items()
+    shown = [
+        {"cell": dict(zip(wanted, cell, strict=True))} | answers.value(value, line.parked)
+        for cell, value in rows.items()
     ]
     body = answers.moment(view) | answers.line(line) | _series(context.programme, line)
-    return answer(body | {"by": wanted, "cells": rows}, day)
+    return answer(body | {"by": wanted, "cells": shown, "known_on": known_on or None}, day)
+
+
+def _published(seen: Public, one: Indicator, wanted: list[str]) -> dict[tuple[str, ...], Value]:
+    if len(wanted) > 1:
+        needs_all(one, wanted, part=None, excluded=False)
+    return {(code,): value for code, value in seen.rows(one.code, wanted[0]).items()}
 
 
 def _series(programme: Programme, line: Line) -> dict[str, Any]:
@@ -99,6 +134,7 @@ def _series(programme: Programme, line: Line) -> dict[str, Any]:
 @router.get("/indicators/{code}/events", summary="The events behind a figure")
 async def events(
     request: Request,
+    all_cells: SeesAll,
     code: str,
     day: Day = None,
     happened: Happened = None,
@@ -120,6 +156,8 @@ async def events(
     context = context_of(request)
     given = {"period": period, "by": by, "member": member, "part": part, "measure": measure}
     asked = question(request, code, day, happened, given)
+    if not all_cells:
+        needs_all(asked.indicator, asked.by, part=part, excluded=excluded)
     body: dict[str, Any] = {"indicator": code, **{name: text for name, text in given.items() if text}}
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
@@ -142,7 +180,10 @@ async def events(
 
 @router.get("/compare", summary="Two days as known, side by side")
 async def compare(
-    request: Request, first: Annotated[date, Query(alias="from")], second: Annotated[date, Query(alias="to")]
+    request: Request,
+    all_cells: SeesAll,
+    first: Annotated[date, Query(alias="from")],
+    second: Annotated[date, Query(alias="to")],
 ) -> JSONResponse:
     """Each figure that differs between what was known at the end of two days, with the events that explain it.
 
@@ -152,7 +193,7 @@ async def compare(
     context = context_of(request)
     async with context.pool.acquire(timeout=10) as connection:
         found = await comparing.compare(connection, context.programme, today(), (first, second))
-    return answer(answers.comparison(found), second)
+    return answer(answers.comparison(found if all_cells else public.without_shares(found)), second)
 
 
 @router.get("/status", summary="How far each member has been heard")

@@ -13,12 +13,17 @@ from services.reporting import api, pages, stream
 from services.reporting.context import Context
 from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
+from services.reporting.periods import api as periods
+from services.reporting.periods import pages as period_pages
+from services.reporting.publications import api as publications
+from services.reporting.publications.commands import every_month
 from services.reporting.reading import health
 from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
 from shared.programme import load
 from shared.service import Service
 from shared.settings import Settings
+from shared.tasks import running
 from shared.web.application import create_app, session_routers
 from shared.web.commands import add_refusals
 from shared.web.identity import Identity
@@ -44,7 +49,11 @@ def application(settings: Settings) -> FastAPI:
         ):
             app.state.context = Context(programme, settings, pool, ledger)
             app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
-            yield
+            if settings.demo_clock is None:  # a demo that is being filled publishes when it is full
+                async with running(every_month(app.state.context), "snapshots"):
+                    yield
+            else:
+                yield
 
     async def database_answers() -> str | None:
         async with app.state.context.pool.acquire(timeout=2) as connection:
@@ -64,6 +73,8 @@ def application(settings: Settings) -> FastAPI:
             site,
             navigation=[
                 Link("/logframe", mark("Logframe")),
+                Link("/periods", mark("Reports")),
+                Link("/compare", mark("Two days")),
                 Link("/events", mark("Events")),
                 Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
             ],
@@ -76,6 +87,9 @@ def application(settings: Settings) -> FastAPI:
             stream.router,
             decisions.router,
             decision_pages.router,
+            periods.router,
+            period_pages.router,
+            publications.router,
         ],
         checks={"lanes": database_answers},
         lifespan=lifespan,

@@ -12,13 +12,16 @@ from fastapi.responses import HTMLResponse
 from services.reporting.answers import adds
 from services.reporting.asked import after, after_position, as_of, cursor_of, keyring, question, today
 from services.reporting.asked import indicator as indicator_of
+from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
+from services.reporting.publications import public
 from services.reporting.reading import comparing, evidence
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.cells import breakdown
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import AsOf
+from services.reporting.reading.publishing import is_protected
 from shared import clock
 from shared.web.forms import Form
 from shared.web.languages import LANG
@@ -29,7 +32,7 @@ _ASKED = ("period", "by", "member", "part", "measure")
 
 
 @router.get(LANG + "/logframe")
-async def logframe(request: Request, lang: str) -> HTMLResponse:
+async def logframe(request: Request, lang: str, all_cells: SeesAll) -> HTMLResponse:
     """The whole logframe, now or as known on a day (`day`, `month`, `year` in the address)."""
     context, pages = context_of(request), _pages(request)
     form = Form(
@@ -41,6 +44,8 @@ async def logframe(request: Request, lang: str) -> HTMLResponse:
     happened = _day(request, "happened")
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), known, happened)
+    if not all_cells:
+        view = (await public.latest(context, known.before if known else None)).covered(view)
     status = 422 if form.errors else 200
     return pages.render(
         request, "reporting/logframe.html", status, view=view, form=form, marks=_marks(request), now=clock.now(),
@@ -49,7 +54,13 @@ async def logframe(request: Request, lang: str) -> HTMLResponse:
 
 
 @router.get(LANG + "/indicators/{code}")
-async def indicator(request: Request, lang: str, code: str, cursor: str | None = None) -> HTMLResponse:  # noqa: ARG001 - the path's language is read from the path
+async def indicator(
+    request: Request,
+    lang: str,  # noqa: ARG001 - read from the path
+    all_cells: SeesAll,
+    code: str,
+    cursor: str | None = None,
+) -> HTMLResponse:
     """Why is this number what it is: by period, by member, by a breakdown, and the events behind it."""
     context = context_of(request)
     one, day, happened = indicator_of(context, code), _day(request, "as_of"), _day(request, "happened")
@@ -61,20 +72,34 @@ async def indicator(request: Request, lang: str, code: str, cursor: str | None =
         events = await evidence.behind(connection, asked, after=after(cursor))
         facts, _ = await evidence.count(connection, asked)
         cells = await breakdown(connection, asked, line.figure, [by]) if by else {}
+    rows, known_on = {cell: figure.cumulative() for (cell,), figure in cells.items()}, ""
+    if not all_cells:
+        seen = await public.latest(context, view.as_of.before if view.as_of else None)
+        line = seen.covered(view).lines[one.code]
+        if by and is_protected(one, by):
+            rows, known_on = seen.rows(one.code, by), seen.known_on(one.code, by)
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
         request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,
-        marks=_marks(request), adds=adds, asked=asked, by=by, cells=cells, kept=_kept(request), rule_text=rule_text,
+        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=known_on, open_rows=all_cells, kept=_kept(request), rule_text=rule_text,
     )  # fmt: skip
 
 
 @router.get(LANG + "/indicators/{code}/events")
-async def events(request: Request, lang: str, code: str, cursor: str | None = None) -> HTMLResponse:  # noqa: ARG001 - as above
+async def events(
+    request: Request,
+    lang: str,  # noqa: ARG001 - read from the path
+    all_cells: SeesAll,
+    code: str,
+    cursor: str | None = None,
+) -> HTMLResponse:
     """The events that made one cell, or those that were considered and are not counted, with the reason."""
     context, given = context_of(request), request.query_params
     day, happened = _day(request, "as_of"), _day(request, "happened")
     asked = question(request, code, day, happened, {name: given.get(name) for name in _ASKED})
     left_out = given.get("excluded") == "true"
+    if not all_cells:
+        needs_all(asked.indicator, asked.by, part=asked.part, excluded=left_out)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         facts, totals = await evidence.count(connection, asked)
@@ -94,7 +119,7 @@ async def events(request: Request, lang: str, code: str, cursor: str | None = No
 
 
 @router.get(LANG + "/compare")
-async def compare(request: Request, lang: str) -> HTMLResponse:
+async def compare(request: Request, lang: str, all_cells: SeesAll) -> HTMLResponse:
     """Two days as known, side by side, with the events that explain each difference."""
     context, pages = context_of(request), _pages(request)
     given = [(name, text) for name, text in request.query_params.items() if name.startswith(("from-", "to-"))]
@@ -104,6 +129,7 @@ async def compare(request: Request, lang: str) -> HTMLResponse:
     if first and second and not form.errors:
         async with context.pool.acquire(timeout=10) as connection:
             found = await comparing.compare(connection, context.programme, today(), (first, second))
+        found = found if all_cells else public.without_shares(found)
     status = 422 if form.errors else 200
     return pages.render(
         request, "reporting/compare.html", status, form=form, found=found, adds=adds, days=(first, second)

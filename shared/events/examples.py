@@ -22,6 +22,13 @@ _REPORTING: tuple[EventData, ...] = (
     reporting.PeriodReturned(occurred_on=_DAY, period="2024", member="ctc", reason="two sheets are missing"),
     reporting.PeriodLocked(occurred_on=_DAY, period="2024", report=_HASH),
     reporting.PeriodReopened(occurred_on=_DAY, period="2024", reason="late sheets of December"),
+    reporting.ReportSent(occurred_on=_DAY, period="2023", report=_HASH),
+    reporting.ReportQuestioned(occurred_on=_DAY, period="2023", report=_HASH, due_on=date(2024, 6, 13)),
+    reporting.ReportAccepted(occurred_on=_DAY, period="2023", report=_HASH),
+    reporting.ValueExplained(
+        occurred_on=_DAY, indicator="X.2", period="2023", of="current", data_source="progress_report",
+        comment="Two camps were moved to spring.",
+    ),
     reporting.AggregateReported(
         occurred_on=_DAY, indicator="X.2", period="2022", document="annual-report-2022",
         cells={"total": Decimal(120), "sex=F": Decimal(70), "sex=M": Decimal(50)},

@@ -62,6 +62,43 @@ class PeriodReopened(OfPeriod, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
 
 
+class OfReport(OfPeriod, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that happened to a certified report, by its SHA-256."""
+
+    report: Hash
+
+
+@event("reporting.report.sent", key="period")
+class ReportSent(OfReport, frozen=True, kw_only=True, omit_defaults=True):
+    """The lead sent the report to the donor."""
+
+
+@event("reporting.report.questioned", key="period")
+class ReportQuestioned(OfReport, frozen=True, kw_only=True, omit_defaults=True):
+    """The donor returned the report with questions; the answer is due within 30 days."""
+
+    due_on: date
+
+
+@event("reporting.report.accepted", key="period")
+class ReportAccepted(OfReport, frozen=True, kw_only=True, omit_defaults=True):
+    """The donor accepted the report."""
+
+
+@event("reporting.value.explained", key="indicator")
+class ValueExplained(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a value of an indicator comes from, by a code of the programme's list of data sources, and a comment on it.
+
+    OPSYS asks both of each baseline, target and current value; the comment explains the variance.
+    """
+
+    indicator: str
+    period: str
+    of: Literal["baseline", "target", "current"]
+    data_source: str
+    comment: str = ""
+
+
 @event("reporting.aggregate.reported", key="indicator")
 class AggregateReported(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Figures from before adoption, with the document they come from; a series of its own (rule 4a.p).
@@ -99,7 +136,10 @@ class SnapshotPublished(EventData, frozen=True, kw_only=True, omit_defaults=True
 
 @event("reporting.figure.restated", key="indicator")
 class FigureRestated(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """A figure of a locked period has another value now: old, new, and the events that caused it."""
+    """A figure of a locked period has another value now: old, new, and the events that caused it.
+
+    `report` is the one whose figure it was, `accepted_by` the role that accepted the new value.
+    """
 
     indicator: str
     period: str
@@ -107,6 +147,10 @@ class FigureRestated(EventData, frozen=True, kw_only=True, omit_defaults=True):
     new: Decimal | None
     cause_event_ids: tuple[EventId, ...]
     cell: dict[str, str] | None = None
+    measure: str | None = None
+    part: str | None = None
+    report: Hash | None = None
+    accepted_by: str | None = None
 
 
 class QualityFlag(EventData, frozen=True, kw_only=True, omit_defaults=True):

@@ -149,10 +149,13 @@ class Verifier:
             return False
         return _fits(key, signed_bytes(self.programme, lane, sequence, digest), signature)
 
-    def holds_bytes(self, name: str, said: bytes, signature: str) -> bool:
-        """Whether the member whose topic or lane this is signed the byte string, with a key in force."""
+    def holds_bytes(self, name: str, said: bytes, signature: str, *, replaced: bool = False) -> bool:
+        """Whether the member whose topic or lane this is signed the byte string, with a key in force.
+
+        With `replaced` also one that was in force earlier: for what is as old as the key.
+        """
         key = self._key(name, signature)
-        return key is not None and key.until is None and _fits(key, said, signature)
+        return key is not None and (replaced or key.until is None) and _fits(key, said, signature)
 
     def _key(self, name: str, signature: str) -> PublicKey | None:
         member, id_ = name.split(".")[1], signature.partition(":")[0]

@@ -66,4 +66,4 @@ def test_headings_are_set_in_the_serif(village: Village, path: str) -> None:
     page = village.visitor()
     page.goto(f"{village.url('reporting')}/en/{path}")
     family = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
-    assert family.startswith('"Paravani Serif"')
+    assert family.startswith('"Noto Serif"')

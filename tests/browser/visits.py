@@ -13,6 +13,7 @@ from tests.browser.village import PHONE, Village
 
 DESKS = ("en", "ka")
 PUBLIC = ("en", "ka", "az", "hy", "ru")
+LEAD = ("reporting", "coordinator")
 ME, GRANTS, CASES = ("ctc", "me"), ("cenn", "grants"), ("kkm", "cases")
 _OPEN = "for (const one of document.querySelectorAll('details')) one.open = true"
 _WIDTH = "document.documentElement.scrollWidth"
@@ -39,8 +40,11 @@ PLACES = (
     Place("reporting", "/{}/indicators/X.2"),
     Place("reporting", "/{}/indicators/X.2?by=sex"),
     Place("reporting", "/{}/indicators/X.3"),
-    Place("reporting", "/{}/indicators/X.2/events?by=sex%3DF"),
-    Place("reporting", "/{}/indicators/X.2/events?excluded=true"),
+    Place("reporting", "/{}/indicators/X.2/events?by=sex%3DF", LEAD),
+    Place("reporting", "/{}/indicators/X.2/events?excluded=true", LEAD),
+    Place("reporting", "/{}/periods"),
+    Place("reporting", "/{}/periods/2024", LEAD),
+    Place("reporting", "/{}/waiting", LEAD),
     Place("reporting", "/{}/compare"),
     Place("reporting", "/{}/events"),
     Place("reporting", "/docs", languages=("en",)),

@@ -29,7 +29,7 @@ class Login:
     user: str
     password: str
     who: str
-    roles: tuple[Role, ...]
+    roles: tuple[Role | tuple[Role, str], ...]
 
 
 def logins(consortium: Consortium) -> list[Login]:
@@ -37,6 +37,13 @@ def logins(consortium: Consortium) -> list[Login]:
     found = [
         Login(REPORTING, "donor", _password(), "EU officer", (Role.DONOR,)),
         Login(REPORTING, "coordinator", _password(), "Coordinator at the lead", (Role.COORDINATOR,)),
+        *(
+            Login(
+                REPORTING, one.code, _password(), f"Coordinator, {one.short}", ((Role.COORDINATOR, one.code),)
+            )
+            for one in consortium.programme.members
+            if one != consortium.programme.lead
+        ),
     ]
     for member in consortium.programme.members:
         staff: list[tuple[str, str, tuple[Role, ...]]] = [

@@ -17,6 +17,7 @@ from deploy.embedded.seed.records.courses import Courses
 from deploy.embedded.seed.records.desk import Desks
 from deploy.embedded.seed.records.outreach import Outreach
 from deploy.embedded.seed.records.services import Services
+from deploy.embedded.seed.reports import report
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +43,7 @@ async def fill(consortium: Consortium) -> None:
     apis = [api for some in desks.values() for api in some.values()]
     await asyncio.gather(*(api.sign_in() for api in apis))
     await _tell(consortium, desks)
+    await report(consortium, [login for login in logins.values() if login.site == accounts.REPORTING])
     await asyncio.gather(*(api.client.aclose() for api in apis))
 
 

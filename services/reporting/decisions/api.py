@@ -13,12 +13,22 @@ from services.reporting.context import context_of
 from services.reporting.decisions import commands, store
 from shared.web.commands import perform
 from shared.web.identity.dependencies import require
-from shared.web.identity.roles import Account
+from shared.web.identity.roles import Account, Role
 from shared.web.problems import Problem
 from shared.web.translations import mark
 
 ROLES = ("coordinator", "operator")
-Staff = Annotated[Account, Depends(require(*ROLES))]
+
+
+async def decider(request: Request, account: Annotated[Account, Depends(require(*ROLES))]) -> Account:
+    """Who decides about the stream of all members: the lead's coordinator, or an operator."""
+    lead = context_of(request).programme.lead.code
+    if not any(account.holds(Role(role), lead) for role in ROLES):
+        raise Problem(403, "lead_only", mark("Only the coordinator of the leading member may do this."))
+    return account
+
+
+Staff = Annotated[Account, Depends(decider)]
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
 from services.reporting.context import context_of
 from services.reporting.decisions import commands, store
-from services.reporting.decisions.api import ROLES
+from services.reporting.decisions.api import Staff
 from shared.postgres import Connection, Pool
 from shared.refusal import Refused
 from shared.service import Service
 from shared.web.commands import perform_form
 from shared.web.forms import Form, read_form
-from shared.web.identity.dependencies import require
-from shared.web.identity.roles import Account
 from shared.web.languages import LANG
 from shared.web.page import Pages
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
-Staff = Annotated[Account, Depends(require(*ROLES))]
 Decide = Callable[[Service, Pool, Connection, str, str], Awaitable[commands.Decided]]
 
 

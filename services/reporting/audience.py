@@ -1,0 +1,44 @@
+"""Who sees what: the consortium sees every cell, everybody else breakdowns of persons only as they were published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.reporting.reading.publishing import is_protected, is_shares, of_persons
+from shared.programme.model_logframe import Indicator
+from shared.web.identity.dependencies import Reader
+from shared.web.identity.roles import Role
+from shared.web.problems import Problem
+from shared.web.translations import mark
+
+_OUTSIDE = frozenset({Role.DONOR, Role.INTEGRATOR})
+_PROTECTED = mark(
+    "Who is behind a row of persons or cases is shown to the consortium only; the published breakdowns are on the "
+    "indicator's page."
+)
+
+
+async def sees_all(reader: Reader) -> bool:
+    """Whether the reader works for a member."""
+    return reader is not None and bool({role for role, _ in reader.held} - _OUTSIDE)
+
+
+SeesAll = Annotated[bool, Depends(sees_all)]
+
+
+def needs_all(indicator: Indicator, asked: Collection[str], *, part: str | None, excluded: bool) -> None:
+    """Problem 403 if the events behind a question would give away who is in a row.
+
+    `asked` are the breakdowns that it names. A part of a share is a row by another name, and so is the condition for
+    which an event is left out.
+    """
+    narrowed = any(is_protected(indicator, dimension) for dimension in asked)
+    if (
+        narrowed
+        or (part and is_shares(indicator))
+        or (excluded and (of_persons(indicator) or is_shares(indicator)))
+    ):
+        raise Problem(403, "breakdown_protected", _PROTECTED)

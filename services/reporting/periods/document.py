@@ -1,0 +1,81 @@
+"""A certified report as a file: canonical JSON (RFC 8785), its SHA-256, and the signature over it.
+
+What is signed is `paravani.report.1`, a line feed, then the 32 bytes of the SHA-256 of the canonical JSON of `report`.
+The key is the reporting service's; who had the report signed is told in `report.certified`, and the event
+`reporting.period.locked` in the ledger carries the same hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import rfc8785
+
+from shared.ledger.signing import Signer, Verifier
+
+FORMAT = "paravani-report/1"
+MAGIC = b"paravani.report.1\n"
+_PARTS = frozenset({"report", "sha256", "signature"})
+
+
+class NotAReport(ValueError):
+    """A file that is no report, with what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A report and what vouches for it."""
+
+    report: dict[str, Any]
+    sha256: str
+    signature: str
+
+    def file(self) -> bytes:
+        """The report as it is published."""
+        return orjson.dumps(
+            {"report": self.report, "sha256": self.sha256, "signature": self.signature},
+            option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS,
+        )
+
+    @property
+    def unaltered(self) -> bool:
+        """Whether the hash is the report's own."""
+        return digest(self.report) == self.sha256
+
+    def vouched(self, verifier: Verifier, topic: str) -> bool:
+        """Whether reporting signed the hash, with a key that is in force or was when it was replaced."""
+        return verifier.holds_bytes(topic, MAGIC + bytes.fromhex(self.sha256), self.signature, replaced=True)
+
+
+def sign(report: dict[str, Any], signer: Signer) -> Signed:
+    """The report with its hash and signature."""
+    sha256 = digest(report)
+    return Signed(report, sha256, signer.sign_bytes(MAGIC + bytes.fromhex(sha256)))
+
+
+def digest(report: dict[str, Any]) -> str:
+    """The SHA-256 of a document's canonical JSON, in hex."""
+    return hashlib.sha256(rfc8785.dumps(report)).hexdigest()
+
+
+def read(content: bytes) -> Signed:
+    """The signed report in a file; NotAReport says what is wrong with it."""
+    try:
+        found = orjson.loads(content)
+    except orjson.JSONDecodeError as wrong:
+        raise NotAReport(
+            f"line {wrong.lineno}: this is no JSON; take the file as it was downloaded"
+        ) from None
+    if not isinstance(found, dict) or set(found) != _PARTS or not isinstance(found["report"], dict):
+        raise NotAReport("this is no report: it must have report, sha256 and signature, and nothing else")
+    signed = Signed(found["report"], str(found["sha256"]), str(found["signature"]))
+    if signed.report.get("format") != FORMAT:
+        raise NotAReport(f"report.format is {signed.report.get('format')!r}, not {FORMAT!r}")
+    try:
+        bytes.fromhex(signed.sha256)
+    except ValueError:
+        raise NotAReport("sha256 is not 64 hex digits") from None
+    return signed

@@ -1,0 +1,209 @@
+"""A report is frozen, signed, counted again by anybody, and never rewritten; what changes later is a restatement."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.embedded.addresses import write_down
+from deploy.embedded.consortium import Consortium
+from deploy.provision.layout import ROOT
+from deploy.waiting import until
+from tests.failure.spine.field import PATIENCE, Field
+
+MEMBERS = ("cenn", "ctc", "kkm", "fe")
+PERIODS = ("2022", "2023", "2024")
+
+
+@pytest.fixture
+async def field(consortium: Consortium) -> Field:
+    made = Field(consortium)
+    await made.begin()
+    await made.train(2)
+    await made.all_is_counted_once()
+    return made
+
+
+async def ask(field: Field, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+    async with httpx.AsyncClient(
+        base_url=field.consortium.url("reporting"), auth=field.coordinator, timeout=20, trust_env=False
+    ) as client:
+        return await client.request(method, path, json=body)
+
+
+async def done(field: Field, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    answer = await ask(field, "POST", path, body or {})
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def submitted(field: Field, member: str, period: str = "2024") -> bool | None:
+    """Whether a submission went through; one whose events are still on their way is sent again."""
+    answer = await ask(field, "POST", f"/v1/periods/{period}/submissions", {"member": member})
+    assert answer.status_code == 201 or answer.json()["code"] == "still_arriving", answer.text
+    return True if answer.status_code == 201 else None
+
+
+async def ready(field: Field, period: str = "2024") -> bool | None:
+    return True if (await ask(field, "GET", f"/v1/periods/{period}")).json()["ready"] else None
+
+
+async def certified(field: Field) -> str:
+    await done(field, "/v1/periods/2024/opening")
+    for member in MEMBERS:
+        await until(partial(submitted, field, member), PATIENCE)
+    await until(partial(ready, field), PATIENCE)
+    report: str = (await done(field, "/v1/periods/2024/certification"))["report"]
+    return report
+
+
+async def file_of(field: Field, report: str, folder: Path) -> Path:
+    file = folder / "report.json"
+    file.write_bytes((await ask(field, "GET", f"/v1/reports/{report}")).content)
+    return file
+
+
+def verify(field: Field, file: Path, source: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cli", "report", "verify", str(file), "--from", source, "--json"]
+    return subprocess.run(
+        [*command, "--folder", str(field.consortium.folder)], cwd=ROOT, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+async def changes(field: Field, number: int) -> list[dict[str, Any]] | None:
+    found: list[dict[str, Any]] = (await ask(field, "GET", "/v1/periods/2024/restatements")).json()
+    return found if len(found) == number else None
+
+
+async def test_a_report_counts_out_again_from_the_copy_and_from_the_ledgers_and_an_altered_one_does_not(
+    field: Field, tmp_path: Path
+) -> None:
+    report = await certified(field)
+    write_down(field.consortium)
+    file = await file_of(field, report, tmp_path)
+    for source in ("copy", "ledgers"):
+        answer = verify(field, file, source)
+        told = json.loads(answer.stdout)
+        assert (answer.returncode, told["equal"], told["signature"], told["unaltered"]) == (
+            0,
+            True,
+            True,
+            True,
+        ), told
+        assert told["compared"] > 100
+    document = json.loads(file.read_bytes())
+    cell = next(one for one in document["report"]["cells"] if one["indicator"] == "X.2" and one["value"])
+    cell["value"] += 1
+    file.write_text(json.dumps(document))
+    answer = verify(field, file, "copy")
+    told = json.loads(answer.stdout)
+    assert (answer.returncode, told["unaltered"], told["equal"]) == (1, False, False)
+    assert [one["cell"]["indicator"] for one in told["differences"]] == ["X.2"]
+
+
+async def test_a_late_fact_leaves_the_report_as_it_is_and_becomes_a_restatement_with_its_cause(
+    field: Field,
+) -> None:
+    report = await certified(field)
+    before = (await ask(field, "GET", f"/v1/reports/{report}")).content
+    assert (await ask(field, "POST", "/v1/periods/2024/restatements")).json()["code"] == "nothing_to_restate"
+    await field.train()
+    await field.all_is_counted_once()
+    found = await until(partial(_some_changes, field), PATIENCE)
+    hours = next(one for one in found if (one["indicator"], one["measure"]) == ("OP1.1.c", "cumulative"))
+    assert (hours["old"], hours["new"]) == (2, 3)
+    assert [event["type"] for event in hours["events"]] == ["participants.activity.held.v1"]
+    await done(field, "/v1/periods/2024/restatements")
+    assert await changes(field, 0) == []
+    assert (await ask(field, "GET", f"/v1/reports/{report}")).content == before
+    said = await until(partial(_restated, field, len(found)), PATIENCE)
+    assert all(json.loads(row["value"])["report"] == report for row in said)
+
+
+async def _some_changes(field: Field) -> list[dict[str, Any]] | None:
+    found: list[dict[str, Any]] = (await ask(field, "GET", "/v1/periods/2024/restatements")).json()
+    return found or None
+
+
+async def _restated(field: Field, number: int) -> list[dict[str, Any]] | None:
+    rows = await field.reporting(
+        "SELECT convert_from(value, 'UTF8') AS value FROM event WHERE type = 'reporting.figure.restated.v1'"
+    )
+    return rows if len(rows) == number else None
+
+
+async def test_a_period_goes_its_way_and_every_wrong_step_says_what_is_missing(field: Field) -> None:
+    refused = await ask(field, "POST", "/v1/periods/2024/submissions", {"member": "ctc"})
+    assert refused.json()["code"] == "period_not_open"
+    await done(field, "/v1/periods/2024/opening")
+    await until(partial(submitted, field, "ctc"), PATIENCE)
+    assert (await ask(field, "POST", "/v1/periods/2024/certification")).json()[
+        "code"
+    ] == "not_ready_not_submitted"
+    empty = await ask(field, "POST", "/v1/periods/2024/returns", {"member": "ctc", "reason": " "})
+    assert empty.json()["code"] == "reason_missing"
+    await done(field, "/v1/periods/2024/returns", {"member": "ctc", "reason": "Two sheets are missing."})
+    [period] = [one for one in (await ask(field, "GET", "/v1/periods")).json() if one["period"] == "2024"]
+    assert period["returned"] == {"ctc": "Two sheets are missing."}
+    for member in MEMBERS:
+        await until(partial(submitted, field, member), PATIENCE)
+    await until(partial(ready, field), PATIENCE)
+    explained = {"indicator": "X.2", "of": "current", "data_source": "survey", "comment": "A camp was moved."}
+    await done(field, "/v1/periods/2024/values", explained)
+    report = (await done(field, "/v1/periods/2024/certification"))["report"]
+    document = (await ask(field, "GET", f"/v1/reports/{report}")).json()["report"]
+    [value] = [one for one in document["values"] if (one["indicator"], one["of"]) == ("X.2", "current")]
+    assert (value["data_source"], value["comment"]) == ("survey", "A camp was moved.")
+    assert (await ask(field, "POST", "/v1/periods/2024/donor", {"state": "accepted"})).json()[
+        "code"
+    ] == "report_elsewhere"
+    for state in ("sent", "questioned", "sent", "accepted"):
+        await done(field, "/v1/periods/2024/donor", {"state": state})
+    again = await ask(field, "POST", "/v1/periods/2024/reopening", {"reason": "late sheets"})
+    assert again.json()["code"] == "report_accepted"
+
+
+async def test_a_member_speaks_for_itself_only_and_nobody_outside_reads_small_rows(field: Field) -> None:
+    report = await certified(field)
+    public = field.consortium.url("reporting")
+    async with httpx.AsyncClient(base_url=public, timeout=20, trust_env=False) as client:
+        assert (await client.get(f"/v1/reports/{report}/annex")).status_code == 401
+        assert (await client.get("/v1/indicators/X.2/events?by=sex=F")).json()[
+            "code"
+        ] == "breakdown_protected"
+        assert (await client.get("/v1/indicators/X.2/events?excluded=true")).json()[
+            "code"
+        ] == "breakdown_protected"
+        crossed = await client.get("/v1/indicators/X.2?by=sex,age")
+        assert crossed.json()["code"] == "breakdown_protected"
+        rows = (await client.get("/v1/indicators/X.2?by=sex")).json()
+    everything = (await ask(field, "GET", "/v1/indicators/X.2?by=sex")).json()["cells"]
+    assert [(one["cell"], one["value"]) for one in rows["cells"]] == [({"sex": "unknown"}, 6)]
+    assert [(one["cell"], one["value"]) for one in everything] == [({"sex": "unknown"}, 6)]
+    await field.train()  # three more: too few to be told from the row that was published
+    await field.all_is_counted_once()
+    assert (await ask(field, "GET", "/v1/indicators/X.2?by=sex")).json()["cells"][0]["value"] == 9
+    await done(field, "/v1/snapshots")
+    async with httpx.AsyncClient(base_url=public, timeout=20, trust_env=False) as client:
+        rows = (await client.get("/v1/indicators/X.2?by=sex")).json()
+        assert (rows["value"], [one["value"] for one in rows["cells"]]) == (9, [6])
+    assert (await ask(field, "POST", "/v1/snapshots")).json()["code"] == "already_published"
+    logins = json.loads((field.consortium.folder / "logins.json").read_bytes())
+    [ctc] = [one for one in logins if (one["site"], one["user"]) == ("reporting", "ctc")]
+    async with httpx.AsyncClient(
+        base_url=public, auth=("ctc", ctc["password"]), timeout=20, trust_env=False
+    ) as client:
+        other = await client.post("/v1/periods/2024/submissions", json={"member": "kkm"})
+        assert other.json()["code"] == "member_only"
+        for path in ("/v1/periods/2023/opening", "/v1/snapshots"):
+            assert (await client.post(path, json={})).json()["code"] == "lead_only"
+        assert (await client.get("/v1/parked")).json()["code"] == "lead_only"
