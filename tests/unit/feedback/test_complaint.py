@@ -200,7 +200,7 @@ COMMANDS: dict[str, Any] = {
 }
 # What may come before an event, by what came last of the steps that move a case.
 LEGAL = {
-    "acknowledged": {"received"},
+    "acknowledged": {"received", "reopened"},  # closed with a reason before anybody had answered
     "responded": {"acknowledged", "triaged", "assigned", "escalated", "referred", "reopened"},
     "reopened": {"closed"},
 }
