@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
-from services.grants import api, pages
+from services.grants import api, pages, public
+from services.grants.public import applying
 from services.grants.reactions import LISTENS_TO, NAMES, take
 from shared.reactions import Reactions, listening
 from shared.service import Service
 from shared.web.page import Link
 from shared.web.translations import mark
 
-ROUTERS = (api.router, *pages.ROUTERS)
+ROUTERS = (api.router, *public.ROUTERS, *pages.ROUTERS)
+UPLOADS = applying.UPLOADS
 NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 
 

@@ -13,7 +13,7 @@ from services.grants.domain.application import Application
 from services.grants.domain.money import text
 from services.grants.recipients import Person
 from services.grants.tables import applications as table
-from services.grants.tables import calls
+from services.grants.tables import calls, drafts
 from shared.events.awarding import ApplicationScored
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Row
@@ -81,6 +81,7 @@ class View:
     reader: str
     allowed: tuple[str, ...]
     history: tuple[Past, ...]
+    files: tuple[tuple[str, str], ...]
 
     @property
     def mine(self) -> ApplicationScored | None:
@@ -128,12 +129,35 @@ async def view(service: Service, connection: Connection, application_id: str, re
     allowed = next_steps.of_application(state, result, reader, rules.assessors, rules.spread)
     nothing: tuple[Past, ...] = ()
     history, _ = await load(connection, f"grant/{application_id}", nothing, lambda past, one: (*past, one))
-    written = (
-        {}
-        if row["wrapped"] is None
-        else service.vault.open(row["wrapped"], str(row["recipient"]), row["sealed"])
-    )
-    return View(row, _applicant(service, row), written, state, result, reader, tuple(allowed), history)
+    written, files = await _written(service, connection, row)
+    applicant = _applicant(service, row)
+    return View(row, applicant, written, state, result, reader, tuple(allowed), history, files)
+
+
+async def _written(
+    service: Service, connection: Connection, row: Row
+) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """What the applicant wrote, and the files with their names; nothing once its key is gone."""
+    if row["wrapped"] is None:
+        return {}, ()
+    key, subject = row["wrapped"], str(row["recipient"])
+    found = await drafts.files(connection, str(row["id"]))
+    files = tuple((str(one["id"]), drafts.name_of(service.vault, key, subject, one)) for one in found)
+    return service.vault.open(key, subject, row["sealed"]), files
+
+
+async def file_of(
+    service: Service, connection: Connection, application_id: str, file_id: str
+) -> tuple[str, str, bytes] | None:
+    """The name, the media type and the bytes of an applicant's file; None if it cannot be had."""
+    row = await table.one(connection, application_id)
+    found = await drafts.files(connection, application_id) if row is not None else []
+    one = next((one for one in found if str(one["id"]) == file_id), None)
+    if row is None or one is None or row["wrapped"] is None:
+        return None
+    key, subject = row["wrapped"], str(row["recipient"])
+    name = drafts.name_of(service.vault, key, subject, one)
+    return name, one["media_type"], drafts.content_of(service.vault, key, subject, one)
 
 
 def criteria(view_: View) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from services.grants import inputs_applications as inputs
 from services.grants import rates, store
@@ -22,6 +23,7 @@ from services.grants.tables import elsewhere
 from services.grants.tables.applications import Received
 from shared import clock, ids
 from shared.events.awarding import ApplicationSubmitted, AuthorisationRecorded
+from shared.events.base import Evidence
 from shared.ledger.append import Draft
 
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that is misread, no word by chance
@@ -38,7 +40,12 @@ class Receipt:
 
 
 async def submit(
-    desk: Desk, new: inputs.NewApplication, *, channel: str = "staff", application_id: str | None = None
+    desk: Desk,
+    new: inputs.NewApplication,
+    *,
+    channel: Literal["public", "staff"] = "staff",
+    application_id: str | None = None,
+    evidence: tuple[Evidence, ...] = (),
 ) -> Receipt:
     """Take an application in, by the server's clock."""
     municipality, warnings = place(desk.service, new.municipality)
@@ -47,7 +54,7 @@ async def submit(
         occurred_on=desk.today, application=application_id or ids.random_id(), call=new.call,
         recipient_type=new.recipient_type, legal_form=new.applicant.legal_form, amount=text(new.amount),
         currency=new.currency, municipality=municipality, theme=theme(desk.service, new.theme),
-        joint_with_la=new.joint_with_la, channel="public" if channel == "public" else "staff",
+        joint_with_la=new.joint_with_la, channel=channel, evidence=evidence,
     )  # fmt: skip
     drafts = applying.submit(Application(), data, call, clock.now())
     receipt = new_code()

@@ -60,9 +60,11 @@ def approve(grant: Grant, instalment: str, by: str, today: date, *, second_perso
 
 
 def reject(grant: Grant, instalment: str, by: str, reason: str, today: date) -> list[Draft]:
-    """It is not paid, for a reason."""
+    """It is not paid, for a reason; also one that was approved, as long as it is not paid."""
     contract = in_force(grant)
-    _requested(grant, instalment)
+    if instalment not in grant.open_instalments:
+        told = mark("There is no such instalment waiting for a decision on this contract.")
+        raise Denied("instalment_unknown", told, "instalment")
     made = InstalmentRejected(
         occurred_on=today, grant=contract.grant, instalment=instalment, by=by, reason=reason
     )

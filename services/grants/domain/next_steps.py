@@ -55,9 +55,11 @@ def of_grant(grant: Grant) -> list[str]:
 def _money(grant: Grant) -> Iterator[str]:
     stands = {one.status for one in grant.open_instalments.values()}
     if "requested" in stands:
-        yield from ("instalment-approval", "instalment-rejection")
+        yield "instalment-approval"
     if "approved" in stands:
         yield "disbursements"
+    if stands:
+        yield "instalment-rejection"
     asked_for = sum(one.amount for one in grant.open_instalments.values())
     if grant.left > asked_for:
         yield "instalments"

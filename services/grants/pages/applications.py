@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.grants import reading_applications
-from services.grants import reading_forms_applications as forms
 from services.grants.commands import applications
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.pages.offering import offered
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
+from services.grants.public import form as forms
 from services.grants.reading_applications import View
 from services.grants.saving import save
 from services.grants.tables import calls as table
@@ -61,6 +62,19 @@ async def show(
         "recorded": recorded if recorded in known else "",
     }
     return page(request, lang, "application", **shown)
+
+
+@router.get("/applications/{application:uuid}/files/{file}")
+async def download(request: Request, application: UUID, file: UUID, _: Staff) -> Response:
+    """A file that the applicant added; always as a download, never shown as a page."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        found = await reading_applications.file_of(service, connection, str(application), str(file))
+    if found is None:
+        raise Problem(404, "file_unknown", reading_applications.UNKNOWN)
+    name, media_type, content = found
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 @router.get("/applications/{application:uuid}/scores")

@@ -16,9 +16,9 @@ _REPORTS = {
     "report-approval": ("submitted",),
 }
 _INSTALMENTS = {
-    "instalment-approval": "requested",
-    "instalment-rejection": "requested",
-    "disbursements": "approved",
+    "instalment-approval": ("requested",),
+    "instalment-rejection": ("requested", "approved"),
+    "disbursements": ("approved",),
 }
 
 
@@ -40,7 +40,7 @@ def _instalments(step: str, grant: Grant, lang: str) -> Options:
     return [
         (id_, f"{format_money(one.amount, currency, lang)} · {format_date(one.requested_on, lang)}")
         for id_, one in grant.open_instalments.items()
-        if one.status == _INSTALMENTS[step]
+        if one.status in _INSTALMENTS[step]
     ]
 
 

@@ -73,6 +73,18 @@ async def of_receipt(connection: Connection, receipt: str) -> Row | None:
     return await connection.fetchrow(f"{_ROWS} WHERE a.receipt = $1", receipt)
 
 
+async def of_draft(connection: Connection, code_hash: bytes) -> Row | None:
+    """The application that the draft of a code has become; None while it has not."""
+    return await connection.fetchrow(f"{_ROWS} WHERE a.code_hash = $1", code_hash)
+
+
+async def keep_code(connection: Connection, application_id: str, code_hash: bytes) -> None:
+    """Keep which draft's code an application came from, so that sending it twice is one application."""
+    await connection.execute(
+        "UPDATE application SET code_hash = $2 WHERE id = $1", UUID(application_id), code_hash
+    )
+
+
 async def awarded(connection: Connection, call_id: str) -> Decimal:
     """What a call has awarded so far, in its currency. Holds the call, so that two awards see each other."""
     await connection.execute("SELECT 1 FROM call WHERE id = $1 FOR UPDATE", UUID(call_id))

@@ -1,0 +1,68 @@
+"""One third party has one ceiling over all members: whatever two of them sign at one moment, no payment passes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from deploy.embedded.consortium import Consortium
+from deploy.waiting import until
+from tests.failure.ceiling.managers import PATIENCE, Managers
+
+CEILING = Decimal(60_000)
+
+
+@pytest.fixture
+async def managers(consortium: Consortium) -> Managers:
+    made = Managers(consortium)
+    await made.begin()
+    return made
+
+
+@pytest.mark.parametrize("alone", ["ctc", "cenn"])
+async def test_two_members_sign_at_one_moment_while_one_is_cut_off_and_no_payment_passes_the_ceiling(
+    managers: Managers, alone: str
+) -> None:
+    await managers.cut_off(alone)
+    cenn, ctc = await managers.both_sign("15000", "50000")  # each alone is legal; together EUR 65,000
+    assert (await managers.pay("cenn", cenn, "15000")).status_code == 201  # the lead answers itself
+    early = await managers.pay("ctc", ctc, "50000")
+    assert (early.status_code, early.json()["code"]) == (422, "exposure_not_confirmed")
+
+    await managers.reconnect(alone)
+    shown = await managers.answered("ctc", ctc, "refused")
+    waiting = next(one["id"] for one in shown["instalments"] if one["status"] == "approved")
+    late = await managers.transfer("ctc", ctc, "50000", waiting)
+    assert (late.status_code, late.json()["code"]) == (422, "third_party_ceiling_exceeded")
+    assert "EUR 45,000.00 is left" in late.json()["detail"]
+
+    path = f"/v1/grants/{ctc}"
+    rejection = {"instalment": waiting, "reason": "wrong_amount"}
+    assert (await managers.post("ctc", f"{path}/instalment-rejection", rejection, "me")).status_code == 201
+    smaller = {"occurred_on": "2024-03-16", "amount": "45000", "reason": "ceiling"}
+    assert (await managers.post("ctc", f"{path}/amendment", smaller)).status_code == 201
+    await managers.answered("ctc", ctc, "confirmed")
+    assert (await managers.pay("ctc", ctc, "45000")).status_code == 201
+    paid = [Decimal((await managers.grant(*one))["paid_eur"]) for one in (("cenn", cenn), ("ctc", ctc))]
+    assert sum(paid) == CEILING
+
+
+async def test_what_another_member_has_signed_is_seen_at_the_signature(managers: Managers) -> None:
+    ctc = await managers.sign("ctc", "50000")
+    await managers.answered("ctc", ctc, "confirmed")
+    body = {
+        "recipient": {"name": "As CENN knows it", "legal_id": "404123456"}, "title": "T", "recipient_type": "cso",
+        "occurred_on": "2024-03-15", "amount": "15000", "currency": "EUR",
+        "screening": {"occurred_on": "2024-03-15", "list_name": "EU", "list_version": "1"},
+    }  # fmt: skip
+    refused = await managers.post("cenn", "/v1/grants", body)
+    assert refused.json()["code"] == "third_party_ceiling_exceeded"
+    assert "EUR 10,000.00 is left" in refused.json()["detail"]
+    ended = {"occurred_on": "2024-03-16", "reason": "recipient_withdrew"}
+    assert (await managers.post("ctc", f"/v1/grants/{ctc}/termination", ended)).status_code == 201
+
+    async def signed() -> bool | None:
+        return True if (await managers.post("cenn", "/v1/grants", body)).status_code == 201 else None
+
+    assert await until(signed, PATIENCE)
