@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli import where
-from cli.output import Json, console, show
+from cli.output import Json, Stop, console, show
 
 Folder = Annotated[Path, typer.Option(help="The data folder of the demo.")]
 AsOf = Annotated[str | None, typer.Option(help="As known at the end of this day, such as 2024-12-31.")]
@@ -73,6 +74,56 @@ def diff(
     show(document, json, rows, "figure", first, second, "change", "events")
     if document["provisional"] and not json:
         console.print("provisional: not every member has been heard past these days", style="dim")
+
+
+@logframe.command("what-if")
+def what_if(
+    files: Annotated[Path, typer.Argument(help="A folder with the other programme files, or some of them.")],
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
+    """Show every figure under other rules, targets or bands beside what it is now; nothing that is shown changes.
+
+    Example: paravani logframe what-if drafts/youth-to-30
+    """
+    texts = {file.name: file.read_text("utf-8") for file in sorted(files.glob("*")) if file.is_file()}
+    if not texts:
+        raise Stop(
+            f"{files} holds no file; copy the programme's folder there and change what you want to try"
+        )
+    deployment = where.find(folder)
+    login = deployment.login("reporting", "coordinator")
+    if login is None:
+        raise Stop("there is no login of the coordinator in this folder")
+    document = where.post(
+        deployment.url("reporting"), "/v1/logframe/what-if", {"files": texts}, login, key=str(uuid.uuid4())
+    )
+    rows = [
+        (" ".join(map(str, _flat(one["cell"]))), _number(one["now"]), _number(one["then"]))
+        for one in document["differences"]
+    ]
+    show(document, json, rows, "cell", "now", "then")
+    if not json:
+        for one in document["plan"]:
+            console.print(f"changed: {one['what']} of {one['indicator']}", highlight=False)
+        told = f"{len(rows)} of {document['compared']} cells would read otherwise"
+        console.print(told if rows else "no cell would read otherwise", style="dim", highlight=False)
+
+
+def _flat(cell: dict[str, Any]) -> list[str]:
+    return [
+        f"{code}={value}" if name == "breakdown" else part
+        for name, part in cell.items()
+        for code, value in (part.items() if name == "breakdown" else [("", part)])
+        if part != "total"
+    ]
+
+
+def _number(cell: dict[str, Any] | None) -> str | None:
+    if cell is None or cell["value"] is None:
+        return None
+    share = f" ({cell['numerator']}/{cell['denominator']})" if cell["denominator"] else ""
+    return f"{cell['value']:,}{share}"
 
 
 @figure.command("explain")

@@ -18,6 +18,7 @@ from services.reporting.periods import pages as period_pages
 from services.reporting.publications import api as publications
 from services.reporting.publications.commands import every_month
 from services.reporting.reading import health
+from services.reporting.versions import api as versions
 from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
 from shared.programme import load
@@ -90,6 +91,7 @@ def application(settings: Settings) -> FastAPI:
             periods.router,
             period_pages.router,
             publications.router,
+            versions.router,
         ],
         checks={"lanes": database_answers},
         lifespan=lifespan,
