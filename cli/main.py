@@ -11,6 +11,7 @@ from cli.activities import activity
 from cli.backup import backup
 from cli.doctor import doctor
 from cli.events import events
+from cli.feedback import feedback
 from cli.figures import figures
 from cli.keys import keys
 from cli.ledger import ledger
@@ -33,6 +34,7 @@ app.add_typer(events, name="events")
 app.add_typer(report, name="report")
 app.add_typer(activity, name="activity")
 app.add_typer(participants, name="participants")
+app.add_typer(feedback, name="feedback")
 app.add_typer(keys, name="keys")
 app.add_typer(backup, name="backup")
 app.command()(doctor)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deploy.embedded.addresses import LOGINS
 from deploy.provision.secrets import write_private
 from shared import postgres
+from shared.programme import Programme
 from shared.settings import Settings
 from shared.web.identity import Identity
 from shared.web.identity.roles import Role
@@ -54,11 +55,18 @@ def logins(consortium: Consortium) -> list[Login]:
         if "feedback" in member.services:
             staff.append(("cases", "Case handler", (Role.CASE_HANDLER,)))
             staff.append(("focal", "Safeguarding focal point", (Role.FOCAL_POINT,)))
+        if member.code in _hosts(consortium.programme):
+            staff.append(("ombudsperson", "Ombudsperson, from outside", (Role.OMBUDSPERSON,)))
         found += [
             Login(member.code, user, _password(), f"{who}, {member.short}", roles)
             for user, who, roles in staff
         ]
     return found
+
+
+def _hosts(programme: Programme) -> set[str]:
+    """The members that host the ombudsperson's desk."""
+    return {one.receiver for one in programme.feedback.routing if one.desk == "ombudsperson"}
 
 
 async def make(consortium: Consortium) -> dict[tuple[str, str], Login]:

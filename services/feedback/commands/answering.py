@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.feedback import inputs
 from services.feedback.commands.handling import say
 from services.feedback.commands.step import Outcome, step
@@ -53,7 +55,7 @@ async def agree(room: Room, connection: Connection, case: str, body: inputs.Agre
         room, connection, case, lambda state, today: learning.agree(state, action.id, body.due_on, today)
     )
     await actions.add(connection, room.vault, case, action)
-    return outcome
+    return replace(outcome, action=action.id)
 
 
 async def complete(room: Room, connection: Connection, case: str, body: inputs.Completion, _: str) -> Outcome:

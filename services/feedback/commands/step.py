@@ -23,10 +23,11 @@ Decide = Callable[[Complaint, date], list[Draft]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command recorded: the case and those of its events that may be told."""
+    """What a command recorded: the case, those of its events that may be told, the action that was agreed."""
 
     case: str
     events: tuple[str, ...]
+    action: str | None = None
 
 
 async def step(room: Room, connection: Connection, case: str, decide: Decide, **columns: object) -> Outcome:

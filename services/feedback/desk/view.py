@@ -21,6 +21,10 @@ from shared.service import Service
 from shared.web.languages import LANGUAGES
 from shared.web.translations import mark
 
+DUTIES = {
+    notifications.FIRST_LOOK: mark("First look at the case"),
+    notifications.FIRST_CONTACT: mark("First contact with the person concerned"),
+}
 DECISIONS = {
     "upheld": mark("The appeal was upheld: the decision is taken back."),
     "dismissed": mark("The appeal was dismissed: the decision stands."),
@@ -38,7 +42,7 @@ async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[s
     return kept | {
         "case": case, "desk": at.path, "can": steps_for(at, case), "said": await reading.said(at.room, case),
         "recorded": recorded if recorded == "kept" or recorded in {row["id"] for row in events} else "",
-        "donor": donor_page(service, lang) if at.room.tells else "", "today": clock.day(clock.now()),
+        "donor": donor_page(service, lang) if at.room.tells else "", "today": clock.day(clock.now()), "now": clock.now(),
         "status_words": words.STATUS, "reply_by": words.REPLY_BY, "satisfied": words.SATISFIED, "decisions": DECISIONS,
         "group": words.group_name(programme, story.category_group, lang),
         "category": _name(told.categories, story.category, lang),
@@ -51,7 +55,8 @@ async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[s
         "members": [(one.code, one.short) for one in programme.members],
         "receivers": _receivers(at, lang), "templates": [(one.code, one.name.get(lang)) for one in told.templates],
         "languages": [(code, LANGUAGES[code]) for code in told.languages],
-        "bodies": {one.code: one.name.get(lang) for one in told.bodies},
+        "bodies": {one.code: one.name.get(lang) for one in told.bodies}
+        | {code: pages_of(request).gettext(lang)(name) for code, name in DUTIES.items()},
         "consents": {notice.body for notice in _notices(at, case) if notice.consent},
         "sensitive": at.desk != "complaints",
     }  # fmt: skip

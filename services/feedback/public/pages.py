@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from services.feedback import subjects
 from services.feedback.context import rooms_of, service_of
-from services.feedback.intake import FILINGS, Filed, file_once
+from services.feedback.intake import FILINGS, POSTERS, Filed, file_once
 from services.feedback.public import words
 from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, STEPS, Asked
 from services.feedback.public.shell import gettext_of, pages_of, render
@@ -79,7 +79,7 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
     wrong = asked.first_wrong()
     if wrong:
         return _show(request, asked, wrong, 422, changing=True)
-    if FILINGS.take(address_of(request)):
+    if FILINGS.take(address_of(request)) or (asked.poster and POSTERS.take(asked.poster)):
         told = asked._("Many complaints have just come from your network. Nothing is lost: wait a minute and send it again.")  # fmt: skip
         asked.form.fail("go", told)
         return _show(request, asked, STEPS[-1], 429)

@@ -11,6 +11,8 @@ from shared import clock
 from shared.postgres import Connection
 from shared.programme import FeedbackFile
 
+FIRST_LOOK, FIRST_CONTACT = "first_look", "first_contact"  # duties beside the bodies of feedback.yaml
+
 
 @dataclass(frozen=True, slots=True)
 class Notification:
@@ -19,6 +21,11 @@ class Notification:
     body: str
     due_at: datetime
     sent_at: datetime | None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was done, by its time."""
+        return self.sent_at is not None and self.sent_at <= self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +38,15 @@ class Look:
 
 
 async def plan(connection: Connection, feedback: FeedbackFile, case: Case) -> None:
-    """Note whom the case's category asks to tell; before it is triaged, nobody."""
-    if case.story.category is None:
-        return
+    """Note what must be done by when: the first look, the first contact, and whom the category asks to tell."""
+    due = {FIRST_LOOK: feedback.deadlines.sensitive_triage_hours}
+    if case.story.category is not None:
+        category = feedback.category(case.story.category)
+        due |= {one.body: one.within_hours for one in category.notify}
+        if category.sensitivity == "highly_sensitive":
+            due[FIRST_CONTACT] = feedback.deadlines.survivor_contact_hours
     now = clock.now()
-    notices = feedback.category(case.story.category).notify
-    rows = [(UUID(case.id), one.body, now + timedelta(hours=one.within_hours)) for one in notices]
+    rows = [(UUID(case.id), body, now + timedelta(hours=hours)) for body, hours in due.items()]
     await connection.executemany(_PLAN, rows)
 
 
@@ -52,7 +62,8 @@ async def sent(connection: Connection, case: str, body: str, at: datetime) -> bo
 
 
 async def look(connection: Connection, case: str, account: str, what: str) -> None:
-    """Write down that somebody looks."""
+    """Write down that somebody looks; the first one has looked in time, or too late."""
+    await sent(connection, case, FIRST_LOOK, clock.now())
     await connection.execute(_LOOK, UUID(case), account, what, clock.now())
 
 
