@@ -19,6 +19,7 @@ from cli.logframe import figure, logframe
 from cli.output import Stop, errors
 from cli.parked import parked
 from cli.participants import participants
+from cli.privacy import privacy
 from cli.report import report
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app.add_typer(report, name="report")
 app.add_typer(activity, name="activity")
 app.add_typer(participants, name="participants")
 app.add_typer(feedback, name="feedback")
+app.add_typer(privacy, name="privacy")
 app.add_typer(keys, name="keys")
 app.add_typer(backup, name="backup")
 app.command()(doctor)

@@ -13,6 +13,8 @@ from services.participants.matching import proposals
 from services.participants.matching.outbox import Sender
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
+from services.participants.people import api as people_api
+from services.participants.people import pages as people_pages
 from services.participants.records import api as records_api
 from services.participants.records import pages as records_pages
 from services.participants.sheets import api as sheets_api
@@ -36,6 +38,8 @@ ROUTERS = (
     matching_pages.router,
     sheets_api.router,
     sheets_pages.router,
+    people_api.router,
+    people_pages.router,
     records_api.router,
     records_pages.router,
 )

@@ -18,6 +18,7 @@ KEEPERS = frozenset({Role.ME_OFFICER, Role.FIELD_STAFF})  # who sees names and t
 Staff = Annotated[Account, Depends(require(*STAFF))]
 Keeper = Annotated[Account, Depends(require(*sorted(KEEPERS)))]
 Officer = Annotated[Account, Depends(require(Role.ME_OFFICER))]
+Auditor = Annotated[Account, Depends(require(Role.AUDITOR))]
 Anyone = Annotated[Account, Depends(require())]
 
 

@@ -12,6 +12,7 @@ from shared.events.base import Reason
 from shared.events.participants import ActivityKind
 
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Difficulty = Literal["none", "some", "a_lot", "cannot"]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
 
@@ -19,6 +20,17 @@ class Input(BaseModel):
     """Base of all inputs: unknown fields are refused, text is trimmed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Functioning(Input):
+    """Answers to the Washington Group's six questions; they are reduced to `disability` and not kept."""
+
+    seeing: Difficulty | None = None
+    hearing: Difficulty | None = None
+    walking: Difficulty | None = None
+    remembering: Difficulty | None = None
+    self_care: Difficulty | None = None
+    communicating: Difficulty | None = None
 
 
 class NewPerson(Input):
@@ -35,6 +47,7 @@ class NewPerson(Input):
     personal_number: Annotated[str, Field(max_length=40)] = ""
     document_number: Annotated[str, Field(max_length=40)] = ""
     organisation: Code | None = None
+    functioning: Functioning | None = None
 
 
 class NewAttendee(Input):
@@ -87,6 +100,29 @@ class Withdrawal(Input):
     """Why a record is taken back."""
 
     reason: Reason = "other"
+
+
+class Consent(Input):
+    """What a person has consented to, on which day, in which language; a minor's guardian for her."""
+
+    purposes: Annotated[tuple[Code, ...], Field(min_length=1)]
+    occurred_on: date
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "ka"
+    guardian: bool = False
+
+
+class ConsentWithdrawal(Input):
+    """What a person withdraws her consent to."""
+
+    purposes: Annotated[tuple[Code, ...], Field(min_length=1)]
+    occurred_on: date
+
+
+class Hold(Input):
+    """Until when an audit needs a person's data, and which audit."""
+
+    until: date
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
 
 
 class Link(Input):

@@ -53,6 +53,14 @@ class Names:
         """A kind of organisation."""
         return self._of(self.programme.file.stakeholder_types, code)
 
+    def code(self, dimension: str, code: str) -> str:
+        """A code of a breakdown, or a dash for one that is not stated."""
+        return dict(self.of_dimension(dimension)).get(code, "–")
+
+    def of_dimension(self, dimension: str) -> Options:
+        """The codes of a breakdown."""
+        return self._options(self.programme.dimension(dimension).codes)
+
     @property
     def places(self) -> Options:
         """The municipalities in scope."""

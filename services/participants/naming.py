@@ -36,11 +36,12 @@ async def search(service: Service, connection: Connection, typed: str, *, names:
     if not names:
         return []
     blind = Blind.of(service.settings)
-    tokens = _number(blind, text) or blind.wanted(text)
+    number = _number(blind, text)
+    tokens = number or blind.wanted(text)
     if not tokens:
         return []
     rows = [Person(*row) for row in await persons.with_all(connection, service.vault, tokens, _READ)]
-    return sorted(_fitting(rows, text), key=lambda one: _order(one, text))[:MOST]
+    return rows if number else sorted(_fitting(rows, text), key=lambda one: _order(one, text))[:MOST]
 
 
 def _number(blind: Blind, text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""The pages of persons and organisations that this member knows."""
+"""The pages of organisations that this member knows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import inputs, persons, registering, store
+from services.participants import inputs, registering, store
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.names import Names
 from services.participants.pages_shell import page, recorded_at, typed
@@ -17,19 +17,8 @@ from shared import clock
 from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG
 
-LAST = 100  # persons on the page
 _CODE = 64  # characters of an organisation's id
 router = APIRouter(prefix=LANG, include_in_schema=False)
-
-
-@router.get("/persons")
-async def list_persons(request: Request, lang: str, _: Staff) -> Response:
-    """The persons registered last; who may not see names sees ids."""
-    service = service_of(request)
-    async with service.pool.acquire(timeout=10) as connection:
-        found = await persons.newest(connection, service.vault, LAST)
-        organisations = {row["id"]: row["name"] for row in await store.organisations(connection)}
-    return page(request, lang, "persons", persons=found, organisations=organisations, last=LAST)
 
 
 @router.get("/organisations")

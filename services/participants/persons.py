@@ -42,6 +42,23 @@ async def add(service: Service, connection: Connection, some: Sequence[NewRecord
     await connection.executemany(_ADD, rows)
 
 
+async def replace(service: Service, connection: Connection, one: NewRecord) -> None:
+    """Keep other data of a person, under her key."""
+    wrapped = await connection.fetchval("SELECT wrapped FROM subject_key WHERE subject = $1", UUID(one.id))
+    sealed = service.vault.seal(wrapped, one.id, asdict(one.data))
+    tokens = Blind.of(service.settings).of_person(one.data)
+    await connection.execute(
+        "UPDATE person SET sealed = $2, organisation = $3, tokens = $4 WHERE id = $1",
+        UUID(one.id), sealed, one.organisation, tokens,
+    )  # fmt: skip
+
+
+async def restricted(connection: Connection, vault: Vault, ids: Iterable[str]) -> Known:
+    """Persons whose data are kept for an audit only; for the auditor's eyes."""
+    rows = await connection.fetch(_HELD, [UUID(one) for one in ids])
+    return {str(row["id"]): (_opened(vault, row), row["organisation"]) for row in rows}
+
+
 async def by_id(connection: Connection, vault: Vault, ids: Iterable[str]) -> Known:
     """Persons by id with their organisation; those that are not here or were erased are left out."""
     rows = await connection.fetch(_BY_ID, [UUID(one) for one in ids])
@@ -114,8 +131,10 @@ def _opened(vault: Vault, row: Row) -> PersonalData:
 
 _ADD = "INSERT INTO person (id, sealed, organisation, registered_at, tokens) VALUES ($1, $2, $3, $4, $5)"
 _SELECT = "SELECT p.id, p.sealed, p.organisation, p.tokens, k.wrapped FROM person AS p JOIN subject_key AS k ON k.subject = p.id"
-_BY_ID = f"{_SELECT} WHERE p.id = ANY($1::uuid[])"
-_NEWEST = f"{_SELECT} ORDER BY p.registered_at DESC, p.id LIMIT $1"
-_WITH_ALL = f"{_SELECT} WHERE p.tokens @> $1::bigint[] LIMIT $2"
-_WITH_ANY = f"{_SELECT} WHERE p.tokens && $1::bigint[]"
-_WITHOUT = f"{_SELECT} WHERE p.tokens = '{{}}' AND p.sealed <> '' LIMIT $1 FOR UPDATE OF p"
+_SEEN = "NOT p.restricted"
+_BY_ID = f"{_SELECT} WHERE p.id = ANY($1::uuid[]) AND {_SEEN}"
+_HELD = f"{_SELECT} WHERE p.id = ANY($1::uuid[]) AND p.restricted"
+_NEWEST = f"{_SELECT} WHERE {_SEEN} AND p.same_as IS NULL ORDER BY p.registered_at DESC, p.id LIMIT $1"
+_WITH_ALL = f"{_SELECT} WHERE p.tokens @> $1::bigint[] AND p.same_as IS NULL LIMIT $2"
+_WITH_ANY = f"{_SELECT} WHERE p.tokens && $1::bigint[] AND p.same_as IS NULL"
+_WITHOUT = f"{_SELECT} WHERE p.tokens = '{{}}' AND p.sealed <> '' AND {_SEEN} LIMIT $1 FOR UPDATE OF p"

@@ -9,12 +9,23 @@ from typing import Any
 
 from services.participants import persons, store
 from services.participants.matching import found, proposals
+from services.participants.people import store as people
 from services.participants.records import store as records
 from services.participants.records.kinds import BY_TYPE
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.participants import ActivityHeld, AttendanceRecorded, OrganisationRegistered
-from shared.events.people import LinkConfirmed, LinkDenied, LinkProposed, PersonErased, PersonLinked
+from shared.events.people import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    LinkConfirmed,
+    LinkDenied,
+    LinkProposed,
+    PersonErased,
+    PersonLinked,
+    PersonsMerged,
+    PersonSplit,
+)
 from shared.ledger.recovery import Recovery
 from shared.postgres import Connection
 
@@ -24,8 +35,10 @@ def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401 - one 
     match data:
         case ActivityHeld() | AttendanceRecorded():
             return f"activity/{data.activity}"
-        case PersonLinked() | LinkProposed():
+        case PersonLinked() | LinkProposed() | PersonsMerged():
             return f"link/{data.link}"
+        case PersonSplit():
+            return f"link/{subject}"
         case LinkConfirmed() | LinkDenied():
             return f"proposal/{data.proposal}"
     return f"{name.split('.')[1]}/{subject}"
@@ -41,13 +54,8 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
             await store.add_participants(connection, data.activity, 1)
         case OrganisationRegistered():
             await store.add_organisation(connection, data, data.organisation, envelope.recorded_at)
-        case PersonLinked() | LinkProposed():
-            await found.note_all(connection, data.persons, strong=isinstance(data, PersonLinked))
-            await proposals.take(connection, envelope.id, data)
-        case LinkConfirmed() | LinkDenied():
-            await proposals.answered(connection, data)
-        case PersonErased():
-            await persons.erase(connection, data.person)  # an older backup still had her key
+        case EventData() if name.startswith(("participants.person.", "participants.consent.")):
+            await _restore_person(connection, data, envelope)
         case Voided():
             await _take_back(connection, name, data, envelope)
         case EventData() if kind := BY_TYPE.get(name):
@@ -60,6 +68,21 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
                 data,
                 envelope.recorded_at,
             )
+
+
+async def _restore_person(connection: Connection, data: EventData, envelope: Envelope) -> None:
+    match data:
+        case PersonLinked() | LinkProposed():
+            await found.note_all(connection, data.persons, strong=isinstance(data, PersonLinked))
+            await proposals.take(connection, envelope.id, data)
+        case LinkConfirmed() | LinkDenied():
+            await proposals.answered(connection, data)
+        case ConsentRecorded():
+            await people.give_consent(connection, data, "")
+        case ConsentWithdrawn():
+            await people.withdraw_consent(connection, data)
+        case PersonErased():
+            await persons.erase(connection, data.person)  # an older backup still had her key
 
 
 async def _take_back(connection: Connection, name: str, data: Voided, envelope: Envelope) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.participants import inputs, persons, store
+from services.participants.domain import functioning
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData, check
 from services.participants.matching import found, outbox
@@ -96,7 +97,9 @@ def _newcomer(service: Service, new: inputs.NewPerson, number: int) -> Newcomer:
 
 def personal_data(programme: Programme, new: inputs.NewPerson, today: date) -> PersonalData:
     """What is kept of a person; Denied if she cannot be, or lives where nobody knows of."""
-    given = new.model_dump(exclude={"organisation", "home"})
+    given = new.model_dump(exclude={"organisation", "home", "functioning"})
+    if new.functioning is not None:
+        given["disability"] = functioning.disability(new.functioning.model_dump(exclude_none=True))
     data = check(PersonalData(**given, home=place(programme, new.home, "home")), today)
     readable(data)
     return data

@@ -55,6 +55,9 @@ PEOPLE: tuple[EventData, ...] = (
         occurred_on=_DAY, person=_PERSON, sealed=_SEALED, programme="ypp", host_organisation=_NATIONAL
     ),
     learning.EnrolmentDropped(occurred_on=_DAY, person=_PERSON, sealed=_SEALED, programme="ypp"),
+    people.PersonUpdated(occurred_on=_DAY, person=_PERSON, sealed=_SEALED, organisation=_CSO),
+    people.ConsentRecorded(occurred_on=_DAY, person=_PERSON, purposes=("counting", "contact"), language="az"),
+    people.ConsentWithdrawn(occurred_on=_DAY, person=_PERSON, purposes=("contact",)),
     learning.PlacementStarted(occurred_on=_DAY, person=_PERSON, host_organisation=_CSO),
     learning.PlacementConfirmed(occurred_on=_DAY, person=_PERSON, host_organisation=_CSO),
     learning.PlacementEnded(occurred_on=_DAY, person=_PERSON, host_organisation=_CSO),

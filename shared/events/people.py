@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from shared.events.base import EventData, EventId, event
+from shared.events.base import AboutPerson, EventData, EventId, event
 
 Persons = Annotated[tuple[str, ...], msgspec.Meta(min_length=2)]
 
@@ -54,6 +54,31 @@ class PersonSplit(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """One earlier link was wrong; `link` is the event id of the link, merge or proposal that it removes."""
 
     link: EventId
+
+
+@event("participants.person.updated", key="person", privacy="sealed")
+class PersonUpdated(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
+    """What a member knows of a person has changed; what was counted stays in its cells (rule 4.12)."""
+
+    organisation: str | None = None
+
+
+@event("participants.consent.recorded", key="person")
+class ConsentRecorded(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A person has consented to some purposes, in a language; of a minor her guardian has."""
+
+    person: str
+    purposes: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    language: str = "ka"
+    guardian: bool = False
+
+
+@event("participants.consent.withdrawn", key="person")
+class ConsentWithdrawn(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """A person has withdrawn her consent to some purposes."""
+
+    person: str
+    purposes: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 
 
 @event("participants.person.erased", key="person")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.participants.domain.refusals import Denied
@@ -37,6 +37,10 @@ class PersonalData:
             home=self.home,
             vulnerability=self.vulnerability,
         )
+
+    def without_sensitive(self) -> PersonalData:
+        """The same without what belongs to special categories of data."""
+        return replace(self, disability="unknown", ethnicity="unknown", vulnerability=())
 
 
 def check(person: PersonalData, today: date) -> PersonalData:

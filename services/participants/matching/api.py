@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from services.participants.context import Keeper, Officer, service_of
 from services.participants.inputs import Id
-from services.participants.matching import erasing, outbox, proposals
+from services.participants.matching import outbox, proposals
 from shared.postgres import Connection
 from shared.web.commands import demo_clock, perform
 
@@ -68,10 +68,3 @@ async def send_again(request: Request, _: Officer) -> Response:
         return Queued(await outbox.send_again(service, connection))
 
     return await perform(request, service, work)
-
-
-@router.post("/persons/{person}/erase", status_code=201, summary="Erase a person")
-async def erase(request: Request, person: Id, _: Officer) -> Response:
-    """Destroy what says who she was, here and at the matching member, for good; totals stay."""
-    service = service_of(request)
-    return await perform(request, service, lambda connection: erasing.erase(service, connection, person))

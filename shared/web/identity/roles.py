@@ -26,6 +26,7 @@ class Role(StrEnum):
     DONOR = "donor"
     INTEGRATOR = "integrator"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
 
 
 ROLE_NAMES: Final = {
@@ -39,6 +40,7 @@ ROLE_NAMES: Final = {
     Role.DONOR: mark("Donor"),
     Role.INTEGRATOR: mark("Integrator"),
     Role.OPERATOR: mark("Operator"),
+    Role.AUDITOR: mark("Auditor"),
 }
 
 

@@ -122,7 +122,12 @@ async def house(schema: SchemaFactory) -> AsyncIterator[House]:
     ):
         service = _service(settings, pool)
         identity = Identity(accounts, PROGRAMME, "ctc")
-        for login, role in (("me", "me_officer"), ("lead", "coordinator"), ("grants", "grants_manager")):
+        for login, role in (
+            ("me", "me_officer"),
+            ("lead", "coordinator"),
+            ("grants", "grants_manager"),
+            ("audit", "auditor"),
+        ):
             await identity.create_account(login, PASSWORD, [role])
         admin = await prepared.connect_as_admin()
         yield House(service, admin, _site(service, identity))

@@ -1,0 +1,1 @@
+"""A person as her member knows her: changed, consented, merged, shown to her, held for an audit, forgotten."""

@@ -1,0 +1,197 @@
+"""The pages of persons: search, one person with her history, and the forms that register and change her."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from services.participants import naming, persons, registering
+from services.participants import store as register
+from services.participants.context import Keeper, Officer, Staff, pages_of, service_of
+from services.participants.domain.register import PersonalData
+from services.participants.names import Names
+from services.participants.pages_shell import page, typed
+from services.participants.people import api, commands, store
+from services.participants.people.form import person_given, stored
+from services.participants.records.kinds import BY_CODE
+from services.participants.registering import Outcome
+from services.participants.saving import save
+from shared import clock
+from shared.postgres import Connection
+from shared.web.forms import Form
+from shared.web.languages import LANG
+
+LAST = 50  # persons on the list without a search
+Listed = list[tuple[str, PersonalData, str | None]]
+router = APIRouter(prefix=LANG, include_in_schema=False)
+
+
+@router.get("/persons")
+async def listed(request: Request, lang: str, account: Staff, q: str = "") -> Response:
+    """The persons whom a search finds, or those who were registered last; who may not see names sees ids."""
+    return await _list_page(request, lang, account.login, q, Form([("q", q)], lang=lang))
+
+
+@router.post("/persons/merge")
+async def merge(request: Request, lang: str, account: Keeper) -> Response:
+    """Those who were ticked are one person."""
+    service, form = service_of(request), await typed(request, lang)
+    some = form.values("same")
+    if len(some) < 2:  # noqa: PLR2004 - two are one
+        form.fail("same", pages_of(request).gettext(lang)("Tick at least two persons"))
+        return await _list_page(request, lang, account.login, form.value("q"), form, 422)
+    outcome = await save(request, lang, form, lambda c: commands.merge(service, c, some))
+    if outcome is None:
+        return await _list_page(request, lang, account.login, form.value("q"), form, 422)
+    return RedirectResponse(f"/{lang}/persons/{some[0]}", status_code=303)
+
+
+@router.get("/persons/new")
+async def show_new(request: Request, lang: str, _: Keeper) -> Response:
+    """The empty form."""
+    return await _form_page(request, lang, Form(lang=lang))
+
+
+@router.post("/persons/new")
+async def record(request: Request, lang: str, _: Keeper) -> Response:
+    """Register her."""
+    service, form = service_of(request), await typed(request, lang)
+    new = person_given(
+        form, Names(service.programme, lang), await _organisations(request), pages_of(request).gettext(lang)
+    )
+    outcome = new and await save(request, lang, form, lambda c: registering.register_person(service, c, new))
+    if not outcome:
+        return await _form_page(request, lang, form, 422)
+    return RedirectResponse(f"/{lang}/persons/{outcome['id']}", status_code=303)
+
+
+@router.get("/persons/{person:uuid}")
+async def show(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
+    """All that is held about her; that somebody looked is noted."""
+    return await _person_page(request, lang, person, account.login, Form(lang=lang))
+
+
+@router.get("/persons/{person:uuid}/change")
+async def show_change(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
+    """The form filled with what is held."""
+    held = await api.looked_at(request, str(person), account.login, "change")
+    form = stored(held.data, held.organisation, lang, pages_of(request).gettext(lang))
+    return await _form_page(request, lang, form, person=str(person))
+
+
+@router.post("/persons/{person:uuid}/change")
+async def change(request: Request, lang: str, person: UUID, _: Keeper) -> Response:
+    """Replace what is held."""
+    service, form = service_of(request), await typed(request, lang)
+    new = person_given(
+        form, Names(service.programme, lang), await _organisations(request), pages_of(request).gettext(lang)
+    )
+    outcome = new and await save(request, lang, form, lambda c: commands.update(service, c, str(person), new))
+    if not outcome:
+        return await _form_page(request, lang, form, 422, person=str(person))
+    return RedirectResponse(f"/{lang}/persons/{person}", status_code=303)
+
+
+@router.post("/persons/{person:uuid}/consent")
+async def consent(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
+    """Record what she consents to, or withdraws."""
+    service, form = service_of(request), await typed(request, lang)
+    gettext, today = pages_of(request).gettext(lang), clock.day(clock.now())
+    asked = service.programme.participants.consent
+    purposes = form.choices(
+        "purposes", [one.code for one in asked.purposes], gettext("Choose what it is about")
+    )
+    day = form.date("occurred_on", last=today) or today
+    language = form.choice("language", dict(Names(service.programme, lang).languages)) or lang
+
+    async def work(connection: Connection) -> Outcome:
+        if form.value("act") == "withdraw":
+            return await commands.withdraw(service, connection, str(person), purposes, day)
+        return await commands.consent(
+            service,
+            connection,
+            str(person),
+            purposes,
+            day,
+            language=language,
+            guardian=bool(form.value("guardian")),
+        )
+
+    outcome = None if form.errors else await save(request, lang, form, work)
+    if outcome is None:
+        return await _person_page(request, lang, person, account.login, form, 422)
+    return RedirectResponse(f"/{lang}/persons/{person}", status_code=303)
+
+
+@router.post("/persons/{person:uuid}/erase")
+async def erase(request: Request, lang: str, person: UUID, account: Officer) -> Response:
+    """Destroy who she was."""
+    service, form = service_of(request), await typed(request, lang)
+    if form.value("sure") != "yes":
+        form.fail("sure", pages_of(request).gettext(lang)("Tick that she asked for it"))
+        return await _person_page(request, lang, person, account.login, form, 422)
+    outcome = await save(request, lang, form, lambda c: commands.erase(service, c, str(person)))
+    if outcome is None:
+        return await _person_page(request, lang, person, account.login, form, 422)
+    return RedirectResponse(f"/{lang}/persons?erased=1", status_code=303)
+
+
+@router.get("/viewings")
+async def viewings(request: Request, lang: str, _: Officer) -> Response:
+    """Who looked at whose data."""
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        rows = await store.viewings(connection)
+    return page(request, lang, "people/viewings", rows=rows)
+
+
+async def _list_page(
+    request: Request, lang: str, login: str, q: str, form: Form, status: int = 200
+) -> Response:
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        names = await register.organisations(connection)
+        if q.strip():
+            found = [
+                (one.id, one.data, one.organisation) for one in await naming.search(service, connection, q)
+            ]
+        else:
+            found = list(await persons.newest(connection, service.vault, LAST))
+        await store.note_viewing(connection, clock.now(), login, "list", None, len(found))
+    return page(
+        request, lang, "people/list", status, form=form, persons=found, last=LAST, q=q,
+        organisations={row["id"]: row["name"] for row in names}, erased=request.query_params.get("erased"),
+    )  # fmt: skip
+
+
+async def _person_page(
+    request: Request, lang: str, person: UUID, login: str, form: Form, status: int = 200
+) -> Response:
+    held = await api.looked_at(request, str(person), login, "show")
+    organisations = await _organisations(request)
+    asked = service_of(request).programme.participants.consent
+    return page(
+        request, lang, "people/one", status, form=form, held=held, organisations=organisations, asked=asked,
+        kinds=BY_CODE, today=clock.day(clock.now()),
+    )  # fmt: skip
+
+
+async def _form_page(
+    request: Request, lang: str, form: Form, status: int = 200, person: str = ""
+) -> Response:
+    organisations = await _organisations(request)
+    return page(
+        request,
+        lang,
+        "people/form",
+        status,
+        form=form,
+        person=person,
+        organisations=list(organisations.items()),
+    )
+
+
+async def _organisations(request: Request) -> dict[str, str]:
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        return {row["id"]: row["name"] for row in await register.organisations(connection)}

@@ -1,0 +1,155 @@
+"""A person's data are shown to her, changed, consented to, merged, held for an audit, and destroyed; every look is noted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.events.people import ConsentRecorded, PersonErased, PersonsMerged, PersonSplit, PersonUpdated
+from tests.integration.participants.conftest import House, body
+
+NINO = {
+    "name": "ნინო ბერიძე",
+    "birth_year": 1990,
+    "sex": "F",
+    "phone": "599 12 34 56",
+    "ethnicity": "georgian",
+    "disability": "yes",
+}
+DAY = "2024-05-14"
+
+
+async def registered(program: httpx.AsyncClient, **changes: Any) -> str:
+    answer = await program.post("/v1/persons", json=NINO | changes)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def found(program: httpx.AsyncClient, q: str) -> list[str]:
+    return [one["person"] for one in (await program.get("/v1/persons/search", params={"q": q})).json()]
+
+
+async def test_everything_about_a_person_is_on_one_sheet_and_who_looked_is_on_the_next(house: House) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        await program.post("/v1/activities", json=body(attendees=[{"person": person}]))
+        await program.post(
+            f"/v1/persons/{person}/consent",
+            json={"purposes": ["counting"], "occurred_on": DAY, "language": "az"},
+        )
+        first = (await program.get(f"/v1/persons/{person}")).json()
+        second = (await program.get(f"/v1/persons/{person}/export")).json()
+    assert first["told"]["name"] == "ნინო ბერიძე"
+    assert [one["title"] for one in first["activities"]] == ["Advocacy basics"]
+    assert [(one["purpose"], one["language"]) for one in first["consents"]] == [("counting", "az")]
+    assert first["viewed"] == []
+    assert [(one["by"], one["what"]) for one in second["viewed"]] == [("me", "show")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["ნინო", "nino beridze", "Нино Беридзе", "BERIDZE", "599123456", "+995 599 12-34-56"]
+)
+async def test_a_person_is_found_in_any_script_and_by_phone(house: House, typed: str) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        await registered(program, name="Gela Gelashvili", phone="")
+        assert await found(program, typed) == [person]
+        assert await found(program, "Somebody Else") == []
+
+
+async def test_a_change_is_an_event_and_the_person_is_found_as_she_is_now(house: House) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        answer = await program.post(f"/v1/persons/{person}/update", json=NINO | {"name": "Nino Kapanadze"})
+        assert answer.status_code == 201, answer.text
+        assert await found(program, "kapanadze") == [person]
+        assert await found(program, "beridze") == []
+    (changed,) = [one for one in await house.events() if isinstance(one, PersonUpdated)]
+    assert changed.sealed
+
+
+async def test_a_minor_needs_a_guardian_and_consent_is_withdrawn_purpose_by_purpose(house: House) -> None:
+    given = {"purposes": ["counting", "sensitive"], "occurred_on": DAY}
+    async with house.program() as program:
+        child = await registered(program, birth_year=2012)
+        alone = await program.post(f"/v1/persons/{child}/consent", json=given)
+        with_her = await program.post(f"/v1/persons/{child}/consent", json=given | {"guardian": True})
+        gone = await program.post(
+            f"/v1/persons/{child}/withdrawal", json={"purposes": ["sensitive"], "occurred_on": DAY}
+        )
+        again = await program.post(
+            f"/v1/persons/{child}/withdrawal", json={"purposes": ["sensitive"], "occurred_on": DAY}
+        )
+        told = (await program.get(f"/v1/persons/{child}")).json()
+    assert (alone.json()["code"], with_her.status_code, gone.status_code) == ("guardian_needed", 201, 201)
+    assert again.json()["code"] == "consent_not_given"
+    assert (told["told"]["ethnicity"], told["told"]["disability"]) == ("unknown", "unknown")
+    assert told["told"]["name"] == "ნინო ბერიძე"
+    assert len([one for one in await house.events() if isinstance(one, ConsentRecorded)]) == 1
+
+
+async def test_answers_to_the_washington_group_are_reduced_and_not_kept(house: House) -> None:
+    six = dict.fromkeys(("seeing", "hearing", "walking", "remembering", "self_care", "communicating"), "none")
+    async with house.program() as program:
+        ids = [
+            await registered(program, disability="unknown", functioning=answers)
+            for answers in (six, six | {"walking": "a_lot"}, {"seeing": "some"})
+        ]
+        told = [(await program.get(f"/v1/persons/{one}")).json()["told"] for one in ids]
+    assert [one["disability"] for one in told] == ["no", "yes", "unknown"]
+    assert "functioning" not in told[0]
+
+
+async def test_two_records_become_one_and_two_again(house: House) -> None:
+    async with house.program() as program:
+        one, other = await registered(program), await registered(program, name="Nino Beridze", phone="")
+        assert len(await found(program, "nino")) == 2
+        merged = await program.post("/v1/persons/merge", json={"persons": [one, other]})
+        assert await found(program, "nino") == [one]
+        event = merged.json()["events"][0]
+        assert (await program.post(f"/v1/links/{event}/split")).status_code == 201
+        assert len(await found(program, "nino")) == 2
+        assert (await program.post(f"/v1/links/{event}/split")).json()["code"] == "split_already"
+        nothing = await program.post(f"/v1/links/{one}/split")
+    assert nothing.json()["code"] == "link_unknown"
+    kinds = [type(event) for event in await house.events()]
+    assert (kinds.count(PersonsMerged), kinds.count(PersonSplit)) == (1, 1)
+
+
+async def test_who_is_erased_is_found_nowhere_and_who_returns_is_new(house: House) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        await program.post(f"/v1/persons/{person}/erase")
+        assert await found(program, "nino") == []
+        assert (await program.get(f"/v1/persons/{person}")).status_code == 404
+        assert await registered(program) != person
+    row = await house.admin.fetchrow("SELECT sealed, tokens FROM person WHERE id = $1", person)
+    assert (bytes(row["sealed"]), row["tokens"]) == (b"", [])
+
+
+async def test_what_an_audit_holds_is_for_the_auditor_alone_until_the_hold_ends(house: House) -> None:
+    async with house.program() as program, house.program("audit") as auditor:
+        person = await registered(program)
+        await program.post(
+            f"/v1/persons/{person}/hold", json={"until": "2099-01-01", "reason": "Expenditure verification"}
+        )
+        await program.post(f"/v1/persons/{person}/erase")
+        assert (await program.get(f"/v1/persons/{person}")).status_code == 404
+        assert (await program.get("/v1/holds")).status_code == 403
+        assert [one["name"] for one in (await auditor.get("/v1/holds")).json()] == ["ნინო ბერიძე"]
+        assert (await program.post("/v1/holds/end")).json()["persons"] == []
+        await house.admin.execute("UPDATE audit_hold SET until = '2020-01-01'")
+        assert (await program.post("/v1/holds/end")).json()["persons"] == [person]
+        assert (await auditor.get("/v1/holds")).json() == []
+    assert len([one for one in await house.events() if isinstance(one, PersonErased)]) == 1
+    assert await house.admin.fetchval("SELECT count(*) FROM subject_key WHERE subject = $1", person) == 0
+
+
+async def test_a_coordinator_sees_no_person(house: House) -> None:
+    async with house.program() as program, house.program("lead") as lead:
+        person = await registered(program)
+        assert (await lead.get(f"/v1/persons/{person}")).status_code == 403
+        assert (await lead.get("/v1/persons/search", params={"q": "nino"})).status_code == 403
+        assert (await lead.get("/v1/viewings")).status_code == 403
