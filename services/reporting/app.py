@@ -13,10 +13,12 @@ from services.reporting import api, pages, stream
 from services.reporting.context import Context
 from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
+from services.reporting.exports import routes as exports
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
 from services.reporting.publications import api as publications
 from services.reporting.publications.commands import every_month
+from services.reporting.quality import pages as quality
 from services.reporting.reading import health
 from services.reporting.versions import api as versions
 from shared import postgres, telemetry
@@ -75,6 +77,7 @@ def application(settings: Settings) -> FastAPI:
             navigation=[
                 Link("/logframe", mark("Logframe")),
                 Link("/periods", mark("Reports")),
+                Link("/quality", mark("Data quality")),
                 Link("/compare", mark("Two days")),
                 Link("/events", mark("Events")),
                 Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
@@ -92,6 +95,8 @@ def application(settings: Settings) -> FastAPI:
             period_pages.router,
             publications.router,
             versions.router,
+            quality.router,
+            exports.router,
         ],
         checks={"lanes": database_answers},
         lifespan=lifespan,

@@ -88,7 +88,8 @@ def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     line = top
     for line, row in enumerate(table.rows, start=top + 1):
         for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            _write(sheet, (line, number), cell, formats[column.kind])
+            form = formats["day" if isinstance(cell, date) else column.kind]
+            _write(sheet, (line, number), cell, form)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, max(line, top + 1), len(table.columns) - 1)
     sheet.set_landscape()

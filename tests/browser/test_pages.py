@@ -67,3 +67,14 @@ def test_headings_are_set_in_the_serif(village: Village, path: str) -> None:
     page.goto(f"{village.url('reporting')}/en/{path}")
     family = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
     assert family.startswith('"Noto Serif"')
+
+
+def test_the_logframe_ends_with_its_foot_on_a_screen_of_middle_width(village: Village) -> None:
+    page = village.visitor()
+    page.set_viewport_size({"width": 1100, "height": 800})
+    page.goto(f"{village.url('reporting')}/en/logframe")
+    below = page.evaluate(
+        "document.documentElement.scrollHeight - document.querySelector('.foot').getBoundingClientRect().bottom"
+        " - window.scrollY"
+    )
+    assert below < 50

@@ -54,10 +54,10 @@ async def cell_rows(
     return [_row(row) for row in rows]
 
 
-async def every_row(connection: Connection) -> dict[str, list[Row]]:
-    """The sums of every indicator by measure, period, member and cell, now."""
+async def every_row(connection: Connection, asked: Asked) -> dict[str, list[Row]]:
+    """The sums of every indicator by measure, period, member and cell."""
     found: dict[str, list[Row]] = {}
-    for row in await connection.fetch(_EVERY):
+    for row in await connection.fetch(_EVERY, asked.before, asked.day, list(asked.dated)):
         found.setdefault(row["indicator"], []).append(_row(row))
     return found
 
@@ -93,10 +93,11 @@ FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v
 WHERE {_KNOWN} AND ($4::date IS NULL OR c.day <= $4) AND c.indicator = $5 AND c.measure = ANY($6::smallint[])
 GROUP BY c.measure, c.period, c.member, cell.parts
 """  # noqa: S608 - constants
-_EVERY = """
+_EVERY = f"""
 SELECT c.indicator, c.measure, c.period, c.member, cell.parts, sum(c.value) AS value, sum(c.facts) AS facts
 FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
      JOIN cell ON cell.id = c.cell
+WHERE {_KNOWN}
 GROUP BY c.indicator, c.measure, c.period, c.member, cell.parts
 HAVING sum(c.value) <> 0 OR sum(c.facts) <> 0
-"""
+"""  # noqa: S608 - constants

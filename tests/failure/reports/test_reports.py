@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from deploy.embedded.addresses import write_down
 from deploy.embedded.consortium import Consortium
@@ -233,3 +236,38 @@ async def test_what_other_rules_would_say_is_told_cell_by_cell_and_changes_nothi
     ]
     assert (whole["now"]["value"], whole["then"]["value"]) == (2, None)
     assert (await field.figures())["OP1.1.c"] == 2
+
+
+async def test_the_workbook_and_the_csv_and_the_api_say_the_same_and_hide_the_same(field: Field) -> None:
+    await certified(field)
+    public = field.consortium.url("reporting")
+    async with httpx.AsyncClient(base_url=public, timeout=30, trust_env=False) as client:
+        told = {one["code"]: one for one in (await client.get("/v1/logframe")).json()["indicators"]}
+        book = load_workbook(io.BytesIO((await client.get("/en/exports/logframe.xlsx")).content))
+        lines = list(
+            csv.DictReader((await client.get("/exports/values.csv")).text.lstrip("\ufeff").splitlines())
+        )
+        rows = list(
+            csv.DictReader(
+                (await client.get("/exports/disaggregation.csv")).text.lstrip("\ufeff").splitlines()
+            )
+        )
+        assert (await client.get("/en/exports/opsys.xlsx")).status_code in {303, 401}
+    assert book.sheetnames == ["About", "Logframe", "Values", "Disaggregation", "Restatements"]
+    sheet = {row[2]: row for row in book["Logframe"].iter_rows(min_row=5, values_only=True) if row[2]}
+    assert {code: sheet[code][12] for code in told} == {code: one["value"] for code, one in told.items()}
+    [persons] = [
+        one for one in lines
+        if (one["Indicator"], one["Period"], one["Measure"], one["By"]) == ("X.2", "2025", "cumulative", "total")
+    ]  # fmt: skip
+    assert persons["Value"] == str(told["X.2"]["value"]) == "6"
+    shown = {
+        (one["Breakdown"], one["Code of the row"], one["Period"]) for one in rows if one["Indicator"] == "X.2"
+    }
+    assert ("sex", "unknown", "2024") in shown
+    opsys = (await ask(field, "GET", "/en/exports/opsys.xlsx")).content
+    stated = {
+        (row[2], row[6]): row[7]
+        for row in load_workbook(io.BytesIO(opsys))["OPSYS"].iter_rows(values_only=True)
+    }
+    assert stated["X.2", "Current value"] == 6

@@ -35,6 +35,12 @@ def test_a_negative_number_stays_a_number_in_csv() -> None:
     assert csv(Table("T", (Column("N", "number"),), [(-5,)])).decode("utf-8-sig") == "N\r\n-5\r\n"
 
 
+def test_a_day_is_a_day_in_a_column_of_texts_too() -> None:
+    table = Table("T", (Column("What"),), [(date(2024, 5, 1),)])
+    cell = load_workbook(io.BytesIO(xlsx(table)))["T"].cell(row=4, column=1)
+    assert (cell.is_date, cell.value.date()) == (True, date(2024, 5, 1))
+
+
 def test_sheets_of_one_name_get_names_of_their_own() -> None:
     tables = [Table("A title that is much longer than a sheet's name may be", COLUMNS, ROWS)] * 2
     names = load_workbook(io.BytesIO(xlsx(*tables))).sheetnames

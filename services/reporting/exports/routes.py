@@ -1,0 +1,83 @@
+"""Where the files are: `/en/exports/logframe.xlsx` for people, `/exports/values.csv` and its kin for programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from services.reporting.asked import as_of as known_by
+from services.reporting.asked import today
+from services.reporting.audience import SeesAll
+from services.reporting.context import context_of
+from services.reporting.exports import sheets
+from services.reporting.exports.material import gather
+from services.reporting.periods import history
+from shared.files.tables import CSV, XLSX, Table, csv, xlsx
+from shared.web.identity.dependencies import require
+from shared.web.identity.roles import Account
+from shared.web.languages import LANG
+from shared.web.page import Pages
+from shared.web.problems import not_found
+
+router = APIRouter(tags=["exports"])
+Staff = Annotated[Account, Depends(require("coordinator"))]
+Day = Annotated[date | None, Query(description="Show what was known at the end of this day.")]
+
+
+@router.get(LANG + "/exports/logframe.xlsx", include_in_schema=False)
+async def workbook(request: Request, lang: str, all_cells: SeesAll, as_of: Day = None) -> Response:
+    """The donor's workbook: About, Logframe, Values, Disaggregation, Restatements."""
+    context, pages = context_of(request), _pages(request)
+    made, _ = await gather(context, known_by(as_of), open_rows=all_cells), pages.gettext(lang)
+    tables = (
+        sheets.about(made, lang, _, today()), sheets.logframe(made, lang, _), sheets.values(made, _),
+        sheets.disaggregation(made, lang, _), sheets.restatements(made, _),
+    )  # fmt: skip
+    content = xlsx(*tables, author=context.programme.title(lang))
+    return _file(content, XLSX, f"{context.programme.code}-logframe-{as_of or today()}.xlsx")
+
+
+@router.get(LANG + "/exports/opsys.xlsx", include_in_schema=False)
+async def opsys(request: Request, lang: str, _who: Staff, as_of: Day = None) -> Response:
+    """What the lead encodes in OPSYS, with the data sources and comments of the last certified period."""
+    context, pages = context_of(request), _pages(request)
+    made = await gather(context, known_by(as_of), open_rows=True)
+    async with context.decisions.pool.acquire(timeout=10) as ledger:
+        states = await history.periods(ledger, context.programme)
+        last = next((code for code, one in reversed(states.items()) if one.locked), next(reversed(states)))
+        explained = await history.explained(ledger, last)
+    content = xlsx(sheets.opsys(made, explained, lang, pages.gettext(lang)))
+    return _file(content, XLSX, f"{context.programme.code}-opsys-{as_of or today()}.xlsx")
+
+
+@router.get("/exports/{name}.csv", summary="A table as CSV", response_class=Response)
+async def table(request: Request, name: str, all_cells: SeesAll, as_of: Day = None) -> Response:
+    """`logframe`, `values`, `disaggregation` or `restatements`; the columns are told in docs/exports.md.
+
+    Addresses and columns stay; headings are English whatever the reader's language, so that programs can rely on them.
+    """
+    context = context_of(request)
+    made = await gather(context, known_by(as_of), open_rows=all_cells)
+    tables = {
+        "logframe": lambda: sheets.logframe(made, "en", str),
+        "values": lambda: sheets.values(made, str),
+        "disaggregation": lambda: sheets.disaggregation(made, "en", str),
+        "restatements": lambda: sheets.restatements(made, str),
+    }
+    if name not in tables:
+        raise not_found()
+    found: Table = tables[name]()
+    return _file(csv(found), CSV, f"{context.programme.code}-{name}.csv")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _pages(request: Request) -> Pages:
+    pages: Pages = request.app.state.pages
+    return pages
