@@ -16,6 +16,7 @@ from services.reporting.decisions import pages as decision_pages
 from services.reporting.exports import routes as exports
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
+from services.reporting.places import pages as places
 from services.reporting.publications import api as publications
 from services.reporting.publications.commands import every_month
 from services.reporting.quality import pages as quality
@@ -76,6 +77,7 @@ def application(settings: Settings) -> FastAPI:
             site,
             navigation=[
                 Link("/logframe", mark("Logframe")),
+                Link("/municipalities", mark("Municipalities")),
                 Link("/periods", mark("Reports")),
                 Link("/quality", mark("Data quality")),
                 Link("/compare", mark("Two days")),
@@ -97,6 +99,7 @@ def application(settings: Settings) -> FastAPI:
             versions.router,
             quality.router,
             exports.router,
+            places.router,
         ],
         checks={"lanes": database_answers},
         lifespan=lifespan,

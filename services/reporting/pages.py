@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -22,6 +22,7 @@ from services.reporting.reading.cells import breakdown
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import AsOf
 from services.reporting.reading.publishing import is_protected
+from services.reporting.reading.trend import path, trend
 from shared import clock
 from shared.web.forms import Form
 from shared.web.languages import LANG
@@ -49,7 +50,7 @@ async def logframe(request: Request, lang: str, all_cells: SeesAll) -> HTMLRespo
     status = 422 if form.errors else 200
     return pages.render(
         request, "reporting/logframe.html", status, view=view, form=form, marks=_marks(request), now=clock.now(),
-        kept=_kept(request),
+        kept=_kept(request), month=_last_days(30),
     )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ async def indicator(
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
         request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,
-        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=known_on, open_rows=all_cells, kept=_kept(request), rule_text=rule_text,
+        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=known_on, open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_text=rule_text,
     )  # fmt: skip
 
 
@@ -151,6 +152,17 @@ def _day(request: Request, name: str) -> date | None:
         return date.fromisoformat(request.query_params.get(name, ""))
     except ValueError:
         return None
+
+
+def _last_days(number: int) -> str:
+    """What the page of two days is asked for: so many days ago, and today."""
+    days = {"from": today() - timedelta(days=number), "to": today()}
+    parts = {
+        f"{name}-{part}": str(getattr(day, part))
+        for name, day in days.items()
+        for part in ("day", "month", "year")
+    }
+    return urlencode(parts)
 
 
 def _kept(request: Request) -> Mapping[str, str]:

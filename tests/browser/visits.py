@@ -45,6 +45,8 @@ PLACES = (
     Place("reporting", "/{}/periods"),
     Place("reporting", "/{}/periods/2024", LEAD),
     Place("reporting", "/{}/waiting", LEAD),
+    Place("reporting", "/{}/municipalities"),
+    Place("reporting", "/{}/municipalities?indicator=OP3.1.b"),
     Place("reporting", "/{}/quality"),
     Place("reporting", "/{}/quality", LEAD),
     Place("reporting", "/{}/compare"),

@@ -1,0 +1,1 @@
+"""Figures by municipality: what was reached where."""

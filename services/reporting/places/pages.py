@@ -1,0 +1,44 @@
+"""The page of municipalities: one indicator as tiles, and a table of several beside each other."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from services.reporting.audience import SeesAll
+from services.reporting.context import context_of
+from services.reporting.places import figures
+from shared.web.languages import LANG
+from shared.web.page import Pages
+
+router = APIRouter(include_in_schema=False)
+BESIDE = (
+    "X.2",
+    "OP2.3",
+    "OC2.1",
+    "OP3.1.a",
+    "OP3.1.b",
+)  # what an officer asks of a place first, where there is such
+
+
+@router.get(LANG + "/municipalities")
+async def municipalities(
+    request: Request,
+    lang: str,  # noqa: ARG001 - read from the path
+    all_cells: SeesAll,
+    indicator: str = "",
+) -> HTMLResponse:
+    """Where was it reached? `indicator` chooses the one that is shown as tiles."""
+    context, pages = context_of(request), request.app.state.pages
+    choices = figures.with_places(context.programme)
+    by_code = {one.code: one for one in choices}
+    first = next((by_code[code] for code in BESIDE if code in by_code), choices[0])
+    chosen = by_code.get(indicator, first)
+    beside = [one for one in choices if one.code in BESIDE and one != chosen]
+    view, found = await figures.look(context, [chosen, *beside], None, all_cells=all_cells)
+    assert isinstance(pages, Pages)
+    return pages.render(
+        request, "reporting/municipalities.html", view=view, line=view.lines[chosen.code], shown=found[0], all=found,
+        choices=choices, places=[one for one in context.programme.municipalities if one.in_scope],
+        regions=context.programme.file.regions, dimension=figures.dimension(chosen),
+    )  # fmt: skip
