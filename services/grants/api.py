@@ -7,9 +7,16 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.grants import inputs, inputs_applications, inputs_calls, reading, reading_applications
+from services.grants import (
+    inputs,
+    inputs_applications,
+    inputs_calls,
+    inputs_money,
+    reading,
+    reading_applications,
+)
 from services.grants.api_steps import ROLES, Staff, add_steps
-from services.grants.commands import applications, calls, contracts, payments, rates
+from services.grants.commands import applications, calls, contracts, money, payments, rates
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from shared.web.commands import demo_clock, perform
@@ -80,6 +87,42 @@ async def record_rate(request: Request, new: inputs.NewRate, _: Staff) -> Respon
     """Units of a currency for one euro. Payments that waited for it are corrected; the answer names the corrections."""
     service = service_of(request)
     return await perform(request, service, lambda c: rates.record(Desk(service, c), new))
+
+
+@router.post("/costs", status_code=201, summary="Record own costs")
+async def record_costs(request: Request, new: inputs_money.NewCosts, account: Staff) -> Response:
+    """Costs of the member itself, all or none; a voucher is recorded once."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: money.record_costs(Desk(service, c, account.account_id), new.costs)
+    )
+
+
+@router.post("/budget", status_code=201, summary="Adopt a budget version")
+async def adopt_budget(request: Request, new: inputs_money.NewBudget, account: Staff) -> Response:
+    """The original budget of the main grant, or an addendum; kept by the lead."""
+    service = service_of(request)
+    return await perform(request, service, lambda c: money.adopt(Desk(service, c, account.account_id), new))
+
+
+@router.post("/budget/reallocations", status_code=201, summary="Move money between lines")
+async def reallocate(request: Request, new: inputs_money.NewReallocation, account: Staff) -> Response:
+    """Without an addendum, as far as the contract allows it."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: money.reallocate(Desk(service, c, account.account_id), new)
+    )
+
+
+@router.post("/donor-instalments", status_code=201, summary="Record an instalment of the donor")
+async def receive_instalment(
+    request: Request, new: inputs_money.NewDonorInstalment, account: Staff
+) -> Response:
+    """With the rate at which the bank booked it."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: money.receive_instalment(Desk(service, c, account.account_id), new)
+    )
 
 
 @router.get("/calls", summary="List calls")

@@ -50,6 +50,10 @@ class Names:
         """The month of a day, such as March 2024."""
         return dates.format_skeleton("yMMMM", day, locale=locale(self.lang))
 
+    def policy_of(self, code: str) -> str:
+        """An exchange policy."""
+        return self._of(self.programme.grants.exchange.policies, code)
+
     @property
     def policy(self) -> str:
         """The exchange policy of live figures."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from services.grants import store
+from services.grants import costing, store
 from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
@@ -35,6 +35,7 @@ NAMES = frozenset(
         "grants.grant.closed",
         "grants.exposure.confirmed",
         "grants.exposure.refused",
+        *costing.NAMES,
         "participants.enrolment.completed",
         "participants.service.launched",
         "participants.service.improved",
@@ -47,8 +48,9 @@ async def take(
 ) -> None:
     """React to one event of another member or service, in the reader's transaction; anything else is let pass.
 
-    What this service itself has published was dealt with when it was recorded.
+    What this service itself has published was dealt with when it was recorded; but costs are taken from the bus for all.
     """
+    await costing.take(connection, envelope, data)
     if envelope.source == service.ledger.source:
         return
     react = _REACTIONS.get(type(data))

@@ -19,7 +19,6 @@ from shared.web.translations import mark
 
 Step = tuple[date, str, str]
 _CODED = ("result", "decision", "outcome", "reason", "why")
-_DAYS = ("due_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,9 @@ class Teller:
         told += [
             self._(word_of(getattr(data, field, None))) for field in _CODED if getattr(data, field, None)
         ]
-        days = [getattr(data, field, None) for field in _DAYS]
-        told += [
-            self._("until %(day)s") % {"day": format_date(day, self.lang, "medium")} for day in days if day
-        ]
+        due, ends = getattr(data, "due_on", None), getattr(data, "ends_on", None)
+        told += [self._("due on %(day)s") % {"day": format_date(due, self.lang, "medium")}] if due else []
+        told += [self._("until %(day)s") % {"day": format_date(ends, self.lang, "medium")}] if ends else []
         return " · ".join(one for one in told if one)
 
     def _amount(self, data: object) -> str:

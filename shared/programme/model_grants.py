@@ -151,6 +151,17 @@ class Limits(Model):
     """where it comes from: one of the codes under `sources` in programme.yaml, or a list of them"""
 
 
+class PrefinancingTerms(Model):
+    """When the donor's next instalment may be asked for, per cent."""
+
+    spent_of_last: Annotated[Number, Field(ge=0, le=100)]
+    """so much of the last instalment must be spent, and all of the earlier ones"""
+    prefinancing_most: Annotated[Number, Field(ge=0, le=100)]
+    """so much of the total may be paid before the final report"""
+    source: Source
+    """where it comes from: one of the codes under `sources` in programme.yaml, or a list of them"""
+
+
 class BudgetFile(Model):
     """budget.yaml as a whole."""
 
@@ -158,5 +169,7 @@ class BudgetFile(Model):
     """the total budget; the same as in programme.yaml"""
     limits: Limits
     """limits of the contract"""
+    prefinancing: PrefinancingTerms
+    """when the donor's next instalment may be asked for"""
     headings: Annotated[tuple[Heading, ...], Field(min_length=1)]
     """the lines, in order"""

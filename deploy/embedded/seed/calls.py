@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -65,6 +65,7 @@ class Calls:
     first: Api
     second: Api
     homes: list[str]
+    places: Mapping[str, str]
     random: Random
     id: str = ""
     applicants: list[Applicant] = field(default_factory=list)
@@ -107,7 +108,7 @@ class Calls:
         return {
             "call": self.id,
             "applicant": {"name": f"Demo recipient {day.year}-{one.number + 1:02}", "legal_id": f"{number}"},
-            "title": _IDEAS[one.number % len(_IDEAS)].format(one.place),
+            "title": _IDEAS[one.number % len(_IDEAS)].format(self.places.get(one.place, one.place)),
             "summary": "Invented for the demonstration: what will be done, for whom, and how it goes on afterwards.",
             "recipient_type": one.kind,
             "municipality": one.place,

@@ -10,6 +10,7 @@ from deploy.embedded.seed import accounts, plan
 from deploy.embedded.seed.api import Api, at
 from deploy.embedded.seed.cases import Cases
 from deploy.embedded.seed.grants import Grants
+from deploy.embedded.seed.money import Money
 from deploy.embedded.seed.people import Invented, Names
 from deploy.embedded.seed.plan import Planned
 from deploy.embedded.seed.records.community import Community
@@ -52,17 +53,22 @@ async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> Non
     start, end = consortium.programme.start, consortium.programme.end
     story = Story(consortium.programme.lead.code, desks["me"])
     homes = story.homes
-    grants = Grants(desks["grants"], desks["me"], homes, Random(_SEED + 1))
+    places = {one.code: one.name.get("en") for one in consortium.programme.municipalities}
+    grants = Grants(desks["grants"], desks["me"], homes, places, Random(_SEED + 1))
     cases = Cases(desks["cases"], homes, Random(_SEED + 2))
+    money = Money(consortium.programme.lead.code, desks["grants"], Random(_SEED + 4))
     told = _records(
         Desks(desks["me"], story.names, Random(_SEED + 3)), consortium.programme.lead.code, grants
     )
     await story.begin(start)
+    await money.begin(start)
     for year in range(start.year, end.year + 1):
         for number in range(1, 13):
             await asyncio.gather(story.month(year, number), grants.month(year, number))
             await asyncio.gather(
-                cases.month(year, number, grants.calls), *(one.month(year, number) for one in told)
+                cases.month(year, number, grants.calls),
+                money.month(year, number),
+                *(one.month(year, number) for one in told),
             )
         consortium.tell(f"recorded {year}")
     await asyncio.gather(grants.end(end.year), cases.end())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -24,6 +24,7 @@ class Grants:
     apis: dict[str, Api]
     seconds: dict[str, Api]
     homes: list[str]
+    places: Mapping[str, str]
     random: Random
     calls: dict[str, str] = field(default_factory=dict)
     grants: list[SubGrant] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Grants:
         self._tasks.append((day, self._number, do))
 
     def _open(self, member: str, day: date) -> None:
-        call = Calls(member, self.apis[member], self.seconds[member], self.homes, self.random)
+        call = Calls(member, self.apis[member], self.seconds[member], self.homes, self.places, self.random)
         closes = day + timedelta(days=_OPEN)
 
         async def publish() -> None:

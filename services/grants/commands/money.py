@@ -1,0 +1,109 @@
+"""The main grant's money: the budget and its changes, own costs, the donor's instalments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.grants import inputs_money as inputs
+from services.grants import rates
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome, ids_of
+from services.grants.domain import budget as budgets
+from services.grants.domain.budget import MAIN, Budget, BudgetTerms
+from services.grants.domain.checks import not_in_future
+from services.grants.domain.money import at_rate, text
+from services.grants.domain.refusals import Denied
+from services.grants.scope import reserves
+from services.grants.tables import costs
+from shared.events.budgeting import DonorInstalmentReceived, ExpenditureRecorded
+from shared.ledger.append import Draft
+from shared.ledger.streams import load
+from shared.programme import Programme
+from shared.web.translations import mark
+
+
+def terms_of(programme: Programme) -> BudgetTerms:
+    """What budget.yaml sets."""
+    file = programme.budget
+    codes = tuple(one.code for one in file.headings if one.kind in {"line", "heading"})
+    limits = file.limits
+    return BudgetTerms(
+        codes, file.total.amount, limits.indirect_of_direct, limits.contingency_of_direct, limits.heading_flexibility
+    )  # fmt: skip
+
+
+async def load_budget(desk: Desk) -> tuple[Budget, int]:
+    """The budget as it stands here, and its version in the ledger."""
+    return await load(desk.connection, f"budget/{MAIN}", Budget(), budgets.evolve)
+
+
+async def adopt(desk: Desk, new: inputs.NewBudget) -> Outcome:
+    """The original budget, or an addendum to it."""
+    _by_the_lead(desk)
+    not_in_future(new.occurred_on, desk.today)
+    state, version = await load_budget(desk)
+    lines = budgets.parse((one.line, one.amount) for one in new.lines)
+    drafts = budgets.adopt(state, new.kind, lines, terms_of(desk.service.programme), new.occurred_on)
+    return Outcome(MAIN, await desk.record(f"budget/{MAIN}", version, drafts))
+
+
+async def reallocate(desk: Desk, new: inputs.NewReallocation) -> Outcome:
+    """Move money between lines, as far as the contract allows it without an addendum."""
+    _by_the_lead(desk)
+    state, version = await load_budget(desk)
+    moves = budgets.parse([(new.taken_from, -new.amount), (new.given_to, new.amount)])
+    terms = terms_of(desk.service.programme)
+    drafts = budgets.reallocate(state, moves, new.reason, terms, desk.today)
+    return Outcome(MAIN, await desk.record(f"budget/{MAIN}", version, drafts))
+
+
+async def receive_instalment(desk: Desk, new: inputs.NewDonorInstalment) -> Outcome:
+    """The donor paid an instalment."""
+    _by_the_lead(desk)
+    not_in_future(new.occurred_on, desk.today)
+    data = DonorInstalmentReceived(
+        occurred_on=new.occurred_on, instalment=new.instalment, amount=text(new.amount), currency="EUR",
+        booked_currency=new.booked_currency, booked_rate=None if new.booked_rate is None else f"{new.booked_rate:f}",
+    )  # fmt: skip
+    if not await costs.add_instalment(desk.connection, data):
+        raise Denied("instalment_known", mark("This instalment is recorded already."), "instalment")
+    return Outcome(new.instalment, await desk.record(f"donor/{new.instalment}", 0, [Draft(data)]))
+
+
+async def record_costs(desk: Desk, some: Sequence[inputs.NewCost]) -> Outcome:
+    """The member's own costs, all of them or none; a voucher counts once."""
+    known = await costs.known_vouchers(desk.connection, [one.voucher for one in some])
+    if known:
+        told = mark("Voucher %(voucher)s is recorded already; leave it out.")
+        raise Denied("voucher_known", told, "file", voucher=min(known))
+    streams = {f"cost/{one.voucher}": (0, [Draft(await _cost(desk, one))]) for one in some}
+    recorded = await desk.service.append(desk.connection, streams)
+    return Outcome(f"{len(recorded)}", ids_of(recorded))
+
+
+async def _cost(desk: Desk, one: inputs.NewCost) -> ExpenditureRecorded:
+    terms = terms_of(desk.service.programme)
+    if one.line not in terms.codes:
+        told = mark("The budget has no line %(line)s; its lines are %(lines)s.")
+        raise Denied("line_unknown", told, "file", line=one.line, lines=", ".join(terms.codes))
+    _eligible_day(desk, one.occurred_on)
+    rate = await rates.find(desk.service, desk.connection, one.currency, one.occurred_on)
+    data = ExpenditureRecorded(
+        occurred_on=one.occurred_on, voucher=one.voucher, line=one.line, amount=text(one.net),
+        currency=one.currency, vat=text(one.vat), document_sha256=one.document_sha256,
+    )  # fmt: skip
+    return at_rate(data, rate)
+
+
+def _eligible_day(desk: Desk, day: date) -> None:
+    programme = desk.service.programme
+    if not programme.start <= day <= programme.cutoff:
+        told = mark("Costs are eligible from %(first)s to %(last)s.")
+        raise Denied("outside_eligibility", told, "file", first=programme.start, last=programme.cutoff)
+
+
+def _by_the_lead(desk: Desk) -> None:
+    if not reserves(desk.service):
+        told = mark("The budget of the main grant is kept by the lead.")
+        raise Denied("kept_by_the_lead", told)

@@ -1,0 +1,102 @@
+"""The four ways in which costs become EUR in a report; which one the contract prescribes is data (domain 3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from services.grants.domain.money import EUR, in_eur
+
+Months = Mapping[tuple[str, date], Decimal]  # units for one EUR by currency and first day of the month
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An instalment of the donor as the bank booked it: units of a currency for one EUR from this day on."""
+
+    day: date
+    currency: str
+    units: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What a policy chooses from, for one reporting period."""
+
+    months: Months
+    first: date
+    last: date
+    booked: tuple[Booked, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum as it was paid: `own` are the units that the member's own accounts used, if they say."""
+
+    amount: Decimal
+    currency: str
+    day: date
+    own: Decimal | None = None
+
+
+def units(policy: str, sum_: Sum, rates: Rates) -> Decimal | None:
+    """Units for one EUR by a policy; None while the rate is not known: the sum is pending, not zero."""
+    return Decimal(1) if sum_.currency == EUR else _POLICIES[policy](sum_, rates)
+
+
+def eur(policy: str, sum_: Sum, rates: Rates) -> Decimal | None:
+    """The EUR of a sum, half up to the cent; None while the rate is not known."""
+    found = units(policy, sum_, rates)
+    return None if found is None else in_eur(sum_.amount, sum_.currency, found)
+
+
+def total(policy: str, sums: Iterable[Sum], rates: Rates) -> tuple[Decimal, list[Sum]]:
+    """The EUR of what can be converted, and what waits for a rate."""
+    added, waiting = Decimal(), []
+    for one in sums:
+        value = eur(policy, one, rates)
+        if value is None:
+            waiting.append(one)
+        else:
+            added += value
+    return added, waiting
+
+
+def _month_of_cost(sum_: Sum, rates: Rates) -> Decimal | None:
+    return rates.months.get((sum_.currency, sum_.day.replace(day=1)))
+
+
+def _period_average(sum_: Sum, rates: Rates) -> Decimal | None:
+    """The arithmetical mean of the period's months; a month without a rate leaves it pending."""
+    wanted = list(_months(rates.first, rates.last))
+    found = [rates.months.get((sum_.currency, month)) for month in wanted]
+    known = [one for one in found if one is not None]
+    return sum(known, Decimal()) / len(wanted) if len(known) == len(wanted) else None
+
+
+def _contribution_recorded(sum_: Sum, rates: Rates) -> Decimal | None:
+    """The rate of the last instalment that was booked on or before the day."""
+    before = [one for one in rates.booked if one.currency == sum_.currency and one.day <= sum_.day]
+    return max(before, key=lambda one: one.day).units if before else None
+
+
+def _usual_accounting(sum_: Sum, _: Rates) -> Decimal | None:
+    return sum_.own
+
+
+def _months(first: date, last: date) -> Iterable[date]:
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = (month.replace(day=28) + _FIVE_DAYS).replace(day=1)
+
+
+_FIVE_DAYS = timedelta(days=5)
+_POLICIES: dict[str, Callable[[Sum, Rates], Decimal | None]] = {
+    "inforeuro_month_of_cost": _month_of_cost,
+    "inforeuro_period_average": _period_average,
+    "contribution_recorded": _contribution_recorded,
+    "usual_accounting": _usual_accounting,
+}

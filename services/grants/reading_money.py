@@ -1,0 +1,149 @@
+"""The financial report of the main grant by line, and the money of sub-grants against the time that has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.grants.commands import money
+from services.grants.commands.desk import Desk
+from services.grants.costing import SUB_GRANTS
+from services.grants.domain import exchange
+from services.grants.domain.budget import by_heading
+from services.grants.domain.exchange import Booked, Rates, Sum
+from services.grants.domain.money import EUR
+from services.grants.domain.prefinancing import Prefinancing, standing
+from services.grants.tables import costs
+from shared import clock
+from shared.postgres import Connection, Row
+from shared.programme.model_grants import Heading
+from shared.service import Service
+
+_ALL = 100  # per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the report, in EUR."""
+
+    heading: Heading
+    budget: Decimal
+    period: Decimal
+    cumulative: Decimal
+
+    @property
+    def variation(self) -> Decimal:
+        """What was spent beyond the budget; negative where less was spent."""
+        return self.cumulative - self.budget
+
+    @property
+    def share(self) -> Decimal | None:
+        """The variation as a share of the budget; None without a budget."""
+        return self.variation / self.budget if self.budget else None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The lines with their subtotals, the costs that wait for a rate, and where prefinancing stands."""
+
+    lines: tuple[Line, ...]
+    waiting: tuple[Sum, ...]
+    prefinancing: Prefinancing
+    version: int
+    policy: str
+    first: date
+    last: date
+
+
+async def report(service: Service, connection: Connection, first: date, last: date, policy: str) -> Report:
+    """The report of a period by a policy."""
+    rows = await costs.until(connection, last)
+    instalments = await costs.instalments(connection)
+    rates = Rates(await _months(service, connection), first, last, tuple(_booked(instalments)))
+    budget, _ = await money.load_budget(Desk(service, connection))
+    cumulative, waiting = _by_line(rows, policy, rates)
+    period, _late = _by_line([row for row in rows if row["day"] >= first], policy, rates)
+    file = service.programme.budget
+    spent = sum(cumulative.values(), Decimal())
+    terms = file.prefinancing
+    received = [Decimal(row["amount"]) for row in instalments]
+    prefinancing = standing(received, spent, file.total.amount, terms.spent_of_last, terms.prefinancing_most)
+    lines = tuple(_lines(file.headings, budget.lines, period, cumulative))
+    return Report(lines, tuple(waiting), prefinancing, budget.version, policy, first, last)
+
+
+def _by_line(rows: Iterable[Row], policy: str, rates: Rates) -> tuple[dict[str, Decimal], list[Sum]]:
+    found: dict[str, Decimal] = {}
+    waiting = []
+    for row in rows:
+        sum_ = Sum(Decimal(row["amount"]), row["currency"], row["rate_day"], row["rate"])
+        value = exchange.eur(policy, sum_, rates)
+        if value is None:
+            waiting.append(sum_)
+        else:
+            found[row["line"]] = found.get(row["line"], Decimal()) + value
+    return found, waiting
+
+
+def _lines(
+    headings: Iterable[Heading],
+    budget: dict[str, Decimal],
+    period: dict[str, Decimal],
+    cumulative: dict[str, Decimal],
+) -> Iterable[Line]:
+    sums = [dict(one) | by_heading(one) for one in (budget, period, cumulative)]
+    for heading in headings:
+        for one in sums:
+            if heading.adds:
+                one[heading.code] = sum((one.get(code, Decimal()) for code in heading.adds), Decimal())
+        yield Line(heading, *(one.get(heading.code, Decimal()) for one in sums))
+
+
+def _booked(rows: Iterable[Row]) -> Iterable[Booked]:
+    for row in rows:
+        if row["booked_rate"] is not None:
+            yield Booked(row["received_on"], row["booked_currency"], Decimal(row["booked_rate"]))
+
+
+async def _months(service: Service, connection: Connection) -> dict[tuple[str, date], Decimal]:
+    filed = {(one.currency, one.month): one.rate for one in service.programme.grants.rates}
+    rows = await connection.fetch("SELECT currency, month, units FROM rate")
+    return filed | {(row["currency"], row["month"]): Decimal(row["units"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """Sub-grants of this member in EUR, against the envelope and the time that has passed; `rate` is for GEL."""
+
+    planned: Decimal
+    contracted: Decimal
+    paid: Decimal
+    verified: Decimal
+    elapsed: Decimal
+    rate: Decimal | None
+    rate_month: date | None
+
+
+async def burn(service: Service, connection: Connection) -> Burn:
+    """Planned, contracted with all members, paid by all members, verified by this one."""
+    programme, today = service.programme, clock.day(clock.now())
+    row = await connection.fetchrow(_SUMS)
+    months = await _months(service, connection)
+    rows = [one for one in await costs.until(connection, today) if one["line"] == SUB_GRANTS]
+    rates = Rates(months, programme.start, today)
+    paid, _ = _by_line(rows, programme.grants.exchange.default, rates)
+    days = (programme.end - programme.start).days + 1
+    passed = min(max((today - programme.start).days + 1, 0), days)
+    other = next((one for one in programme.grants.exchange.currencies if one != EUR), EUR)
+    known = [month for currency, month in months if currency == other]
+    latest = max(known, default=None)
+    return Burn(
+        programme.grants.envelope.amount, Decimal(row["contracted"]), paid.get(SUB_GRANTS, Decimal()),
+        Decimal(row["verified"]), Decimal(passed) / days, months[other, latest] if latest else None, latest,
+    )  # fmt: skip
+
+
+_SUMS = """SELECT (SELECT coalesce(sum(greatest(eur, confirmed)), 0) FROM exposure WHERE answer <> 'refused') AS contracted,
+                  (SELECT coalesce(sum(round(eligible / coalesce(rate, 1), 2)), 0) FROM contract) AS verified"""

@@ -1,0 +1,136 @@
+"""The main grant's money at the lead: budget, own costs from a sheet, the donor's instalments, the report by line."""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import httpx
+import openpyxl
+
+from services.grants import reactions
+from shared.events.envelope import Envelope
+from shared.events.language import decode
+from tests.integration.grants.conftest import House
+from tests.integration.grants.test_chain import no, ok
+
+BUDGET = {
+    "occurred_on": "2022-01-01", "kind": "original",
+    "lines": [{"line": "1.1", "amount": "60000"}, {"line": "2.2", "amount": "40000"}, {"line": "8", "amount": "7000"}],
+}  # fmt: skip
+HEAD = ["Voucher", "Date", "Budget line", "Net amount", "Currency", "VAT"]
+
+
+def sheet(*rows: list[object], head: list[str] | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    for row in (head or HEAD, *rows):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+async def upload(
+    browser: httpx.AsyncClient, content: bytes, name: str = "costs.xlsx", **headings: str
+) -> httpx.Response:
+    page = await browser.get("/en/costs/new")
+    main = page.text.partition("<main")[2]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', main))
+    named = dict(re.findall(r'id="(\w+)" name="\w+" type="text"[^>]*value="([^"]*)"', main))
+    return await browser.post(
+        "/en/costs/new", data=hidden | named | headings, files={"file": (name, content)}
+    )
+
+
+async def heard(house: House) -> None:
+    """What the bus brings back: this member's own events."""
+    rows = await house.admin.fetch("SELECT id::text, type, value FROM ledger ORDER BY lane, sequence")
+    for row in rows:
+        envelope = Envelope(
+            row["id"], house.service.ledger.source, row["type"], "x", "2024-02-20T10:00:00.000000Z", 1, "00" * 32, b"{}"
+        )  # fmt: skip
+        async with house.service.pool.acquire() as connection, connection.transaction():
+            data: Any = decode(row["type"], row["value"])
+            await reactions.take(house.service, connection, envelope, data)
+
+
+async def test_own_costs_come_in_from_the_bookkeepings_own_sheet_and_appear_in_the_report(
+    house: House,
+) -> None:
+    rows = [
+        ["V-1", "2024-05-14", 1.1, 289.5, "GEL", 52.11],
+        ["V-2", "27.05.2024", "2.2", "100,00", "EUR", None],
+    ]
+    async with house.browser() as browser, house.program() as program:
+        await ok(program, "/v1/budget", BUDGET)
+        columns = {"voucher": "Document No", "net": "Sum"}
+        head = ["Document No", "Date", "Budget line", "Sum", "Currency", "VAT"]
+        answer = await upload(browser, sheet(*rows, head=head), **columns)
+        assert answer.status_code == 303, re.findall(r"<li>(.*?)</li>", answer.text)
+        again = await upload(browser, sheet(*rows, head=head))  # the columns are remembered
+        await heard(house)
+        page = unescape((await browser.get("/en/grants/money?year=2024")).text)
+        book = await browser.get("/en/grants/money.xlsx?year=2024")
+    assert again.status_code == 422
+    assert "Voucher V-1 is recorded already" in unescape(again.text)
+    first, second = await house.told("ExpenditureRecorded")
+    assert (first["amount"], first["vat"], first["line"]) == ("289.50", "52.11", "1.1")
+    assert (second["amount"], second["occurred_on"]) == ("100.00", "2024-05-27")
+    assert "98.94" in page  # GEL 289.50 at 2.9260
+    lines = list(openpyxl.load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True))
+    travel = next(row for row in lines if row[0] == "2.2")
+    assert [Decimal(str(one)) for one in travel[2:6]] == [40_000, 100, 100, -39_900]
+
+
+async def test_a_faulty_sheet_names_row_and_column_and_records_nothing(house: House) -> None:
+    rows = [["V-1", "2024-05-14", "1.1", 10, "GEL", 0], ["V-2", "yesterday", "1.1", 10, "GEL", 0], ["V-3", "2024-05-14", "1.1", "ten", "GEL", 0]]  # fmt: skip
+    async with house.browser() as browser:
+        faulty = await upload(browser, sheet(*rows))
+        lacking = await upload(browser, sheet(["x"], head=["Voucher"]))
+        unknown = await upload(browser, sheet(["V-9", "2024-05-14", "9.9", 10, "GEL", 0]))
+        early = await upload(browser, sheet(["V-9", "2021-05-14", "1.1", 10, "GEL", 0]))
+    assert faulty.status_code == lacking.status_code == unknown.status_code == early.status_code == 422
+    told = unescape(faulty.text)
+    assert "Row 3, Date: “yesterday” cannot be used; write a day such as 2024-03-27." in told
+    assert "Row 4, Net amount: “ten” cannot be used" in told
+    assert "there is no column “Date”; the sheet has Voucher" in unescape(lacking.text)
+    assert "The budget has no line 9.9" in unescape(unknown.text)
+    assert "Costs are eligible from" in unescape(early.text)
+    assert await house.told("ExpenditureRecorded") == []
+
+
+async def test_a_reallocation_beyond_a_quarter_of_a_heading_needs_an_addendum(house: House) -> None:
+    move = {"taken_from": "1.1", "given_to": "2.2", "amount": "10000"}
+    async with house.program() as program:
+        assert await no(program, "/v1/budget/reallocations", move) == "no_budget"
+        await ok(program, "/v1/budget", BUDGET)
+        await ok(program, "/v1/budget/reallocations", move)
+        assert await no(program, "/v1/budget/reallocations", move | {"amount": "0.01"}) == "addendum_needed"
+        assert await no(program, "/v1/budget", BUDGET) == "budget_out_of_turn"
+
+
+async def test_the_page_says_when_the_next_instalment_may_be_asked_for(house: House) -> None:
+    cost = {
+        "voucher": "V-1",
+        "occurred_on": "2024-05-14",
+        "line": "1.1",
+        "net": "69999.99",
+        "currency": "EUR",
+    }
+    instalment = {"occurred_on": "2022-02-01", "instalment": "1", "amount": "100000"}
+    async with house.browser() as browser, house.program() as program:
+        await ok(
+            program, "/v1/donor-instalments", instalment | {"booked_currency": "GEL", "booked_rate": "3.4353"}
+        )
+        assert await no(program, "/v1/donor-instalments", instalment) == "instalment_known"
+        await ok(program, "/v1/costs", {"costs": [cost]})
+        await heard(house)
+        early = unescape((await browser.get("/en/grants/money")).text)
+        await ok(program, "/v1/costs", {"costs": [cost | {"voucher": "V-2", "net": "0.01"}]})
+        await heard(house)
+        later = unescape((await browser.get("/en/grants/money")).text)
+    assert "Not yet: €69,999.99 are spent, €70,000.00 must be; €0.01 are missing" in early
+    assert "It may be asked for now" in later
