@@ -88,7 +88,8 @@ def _recoveries(grant: Grant) -> Iterator[str]:
 def _end(grant: Grant) -> Iterator[str]:
     yield "amendment"
     accounts = grant.accounts
-    reported = bool(accounts.reports) and set(accounts.reports.values()) == {"approved"}
+    kinds = {kind for kind, _ in accounts.reports}
+    reported = "final" in kinds and set(accounts.reports.values()) == {"approved"}
     verified = all(one.verified is not None for one in accounts.statements.values())
     if reported and verified and not grant.open_instalments:
         yield "closure"
