@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 
 from services.participants import api, pages_activities, pages_desk, pages_recording, pages_register, persons
 from services.participants.context import STAFF
+from services.participants.documents import api as documents_api
+from services.participants.documents import pages as documents_pages
 from services.participants.matching import api as matching_api
 from services.participants.matching import pages as matching_pages
 from services.participants.matching import proposals
@@ -15,6 +17,7 @@ from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
 from services.participants.people import api as people_api
 from services.participants.people import pages as people_pages
+from services.participants.quality import pages as quality
 from services.participants.records import api as records_api
 from services.participants.records import pages as records_pages
 from services.participants.sheets import api as sheets_api
@@ -39,6 +42,9 @@ ROUTERS = (
     sheets_api.router,
     sheets_pages.router,
     people_api.router,
+    documents_api.router,
+    documents_pages.router,
+    quality.router,
     people_pages.router,
     records_api.router,
     records_pages.router,
@@ -47,6 +53,7 @@ _STAFF: frozenset[str] = frozenset(STAFF)
 UPLOADS = {
     "/activities": MAX_BYTES + 4096,
     "/sheets": MAX_BYTES + 4096,
+    "/records": MAX_BYTES + 4096,
 }  # paths that take files, and how much
 NAVIGATION = (
     Link("/desk", mark("Desk"), frozenset(Role)),

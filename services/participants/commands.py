@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from services.participants import inputs, persons, scope, store
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import Activity, Attendee
@@ -54,8 +56,9 @@ async def correct_activity(
     """What was recorded about an activity is replaced, as new events that name the old ones."""
     stream = _stream(activity_id)
     state, version = await load(connection, stream, Activity(), activities.evolve)
-    co_organisers = activities.live(state).co_organisers
-    data = _held(service, new, activity_id, co_organisers)
+    before = activities.live(state)
+    data = _held(service, new, activity_id, before.co_organisers)
+    data = msgspec.structs.replace(data, evidence=before.evidence)
     parts = await _parts(service, connection, state, data.occurred_on)
     drafts = activities.correct(state, data, _today(), parts)
     await store.put_activity(connection, data, new.title, state.held, len(state.attendance))

@@ -1,0 +1,125 @@
+"""A signed sheet is photographed, kept encrypted, hashed into the event, and given to the auditor."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+
+from PIL import Image
+
+from services.participants.documents.archive import sample
+from shared.events.participants import ActivityHeld
+from tests.integration.participants.conftest import House, activity, body
+from tests.integration.participants.test_records import HERE, Desk
+
+PDF = b"%PDF-1.7 signed sheet of nineteen people"
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+async def test_a_photo_is_evidence_by_its_hash_and_stays_encrypted(house: House) -> None:
+    async with house.program() as program:
+        id_ = (await program.post("/v1/activities", json=body())).json()["id"]
+        answer = await program.post(
+            f"/v1/activities/{id_}/documents", params={"name": "sheet.jpg"}, content=photo()
+        )
+        assert answer.status_code == 201, answer.text
+        kept = await program.get(f"/v1/documents/{answer.json()['id']}")
+        await program.post(
+            f"/v1/activities/{id_}/correction", json={k: v for k, v in body().items() if k != "attendees"}
+        )
+    held = [one for one in await house.events() if isinstance(one, ActivityHeld)]
+    digest = hashlib.sha256(kept.content).hexdigest()
+    assert [[proof.sha256 for proof in one.evidence] for one in held] == [[], [digest], [digest]]
+    assert kept.headers["x-content-sha256"] == digest
+    assert kept.content not in bytes(await house.admin.fetchval("SELECT sealed FROM document"))
+
+
+async def test_minutes_prove_a_record_and_one_document_is_attached_once(house: House) -> None:
+    async with house.program() as program:
+        await Desk(program).begin()
+        event = (
+            await program.post("/v1/records/groups-established", json=HERE | {"title": "Water group"})
+        ).json()["id"]
+        first = await program.post(f"/v1/records/{event}/documents", content=PDF)
+        again = await program.post(f"/v1/records/{event}/documents", content=PDF)
+        wrong = await program.post(f"/v1/records/{event}/documents", content=b"MZ program")
+    assert (first.status_code, again.json()["code"], wrong.json()["code"]) == (
+        201,
+        "attached_already",
+        "file_type_not_allowed",
+    )
+
+
+async def test_the_auditor_gets_the_documents_behind_events_with_an_index_that_names_what_is_missing(
+    house: House,
+) -> None:
+    async with house.program() as program, house.program("audit") as auditor, house.program("lead") as lead:
+        ids = [
+            (await program.post("/v1/activities", json=body(title=f"T{number}"))).json()
+            for number in range(2)
+        ]
+        events = [one["events"][0] for one in ids]
+        await program.post(f"/v1/activities/{ids[0]['id']}/documents", content=PDF)
+        missing = (await program.get("/v1/documents")).json()
+        answer = await auditor.post("/v1/documents/archive", json={"events": events})
+        assert (await lead.post("/v1/documents/archive", json={"events": events})).status_code == 403
+    assert [one["activity"] for one in missing] == [ids[1]["id"]]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
+        assert {row["event"]: row["check"] for row in rows} == {
+            events[0]: "hash is right",
+            events[1]: "no document",
+        }
+        assert archive.read(next(row["file"] for row in rows if row["file"])) == PDF
+
+
+def test_a_sample_can_be_drawn_again_from_its_seed() -> None:
+    events = [f"event-{number}" for number in range(100)]
+    assert sample(events, 10, "audit 2025") == sample(list(reversed(events)), 10, "audit 2025")
+    assert sample(events, 10, "audit 2025") != sample(events, 10, "audit 2026")
+    assert sample(events, 0, "") == sorted(events)
+
+
+async def test_a_document_is_attached_on_a_page_and_leaves_the_list_of_what_has_none(house: House) -> None:
+    async with house.browser() as browser:
+        place, _ = await browser.done("/en/activities/new", activity())
+        assert place in await browser.page("/en/documents")
+        hidden = await browser.hidden(f"{place}/document")
+        empty = await browser.client.post(f"{place}/document", data=hidden | {"kind": "signed_sheet"})
+        assert "Choose a photo or a PDF" in empty.text
+        hidden = await browser.hidden(f"{place}/document")
+        files = {"file": ("sheet.jpg", photo())}
+        answer = await browser.client.post(
+            f"{place}/document", data=hidden | {"kind": "signed_sheet"}, files=files
+        )
+        assert answer.status_code == 303, answer.text
+        assert "SHA-256" in await browser.page(f"{place}/document")
+        assert place not in await browser.page("/en/documents")
+
+
+async def test_the_rules_of_quality_point_at_what_is_to_be_looked_at_again(house: House) -> None:
+    async with house.program() as program, house.browser() as browser:
+        twice = [
+            (await program.post("/v1/activities", json=body(attendees=[]))).json()["id"] for _ in range(2)
+        ]
+        late = (
+            await program.post("/v1/activities", json=body(occurred_on="2021-05-14", municipality="Rustavi"))
+        ).json()["id"]
+        told = {one["rule"]: one for one in (await program.get("/v1/quality")).json()}
+        page = await browser.page("/en/quality")
+    assert (
+        sorted(told["perhaps_twice"]["activities"])
+        == sorted(told["no_attendance"]["activities"])
+        == sorted(twice)
+    )
+    assert told["outside_time"]["activities"] == told["outside_area"]["activities"] == [late]
+    assert len(told["late"]["activities"]) == len(told["no_document"]["activities"]) == 3
+    assert told["future_date"]["refuses"]
+    assert "Perhaps recorded twice" in page
