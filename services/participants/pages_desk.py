@@ -24,10 +24,10 @@ async def desk(request: Request, lang: str, account: Anyone) -> Response:
     async with service_of(request).pool.acquire(timeout=10) as connection:
         last = await store.activities(connection, LAST)
         empty = await store.without_attendance(connection)
-        todo = await waiting(connection, service_of(request).programme, clock.day(clock.now()))
+        work = await waiting(connection, service_of(request).programme, clock.day(clock.now()))
         known_twice = await proposals.number_waiting(connection) if sees_names(account) else 0
     return page(
         request, lang, "desk", today=clock.day(clock.now()), sent=await sending(services_of(request)),
         staff=bool(frozenset(STAFF) & account.roles), last=last, empty=empty,
-        known_twice=known_twice, todo=todo,
+        known_twice=known_twice, work=work,
     )  # fmt: skip
