@@ -110,6 +110,64 @@ def what_if(
         console.print(told if rows else "no cell would read otherwise", style="dim", highlight=False)
 
 
+@logframe.command("adopt")
+def adopt(
+    files: Annotated[Path, typer.Argument(help="A folder with the other programme files, or some of them.")],
+    reason: Annotated[
+        str, typer.Option(help="Why, in a sentence that will still be understood in five years.")
+    ],
+    author: Annotated[str, typer.Option(help="Who decided: a role or a body.")],
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
+    """Adopt other rules, targets or bands: counted beside what is shown, then shown from one moment on.
+
+    Example: paravani logframe adopt drafts/youth-to-30 --reason "The national strategy says 14-30." --author "Steering committee"
+    """
+    document = _send(
+        folder, "/v1/logframe/versions", {"files": _texts(files), "reason": reason, "author": author}
+    )
+    show(
+        document,
+        json,
+        [(document["version"], document["fingerprint"][:16], document["event"])],
+        "version",
+        "files",
+        "event",
+    )
+
+
+@logframe.command("versions")
+def versions(json: Json = False, folder: Folder = where.DEMO) -> None:
+    """Show every version that was counted, which one is live, who adopted it and why.
+
+    Example: paravani logframe versions
+    """
+    found = where.get(where.find(folder).url("reporting"), "/v1/logframe/versions")["versions"]
+    rows = [
+        (one["version"], "live" if one["live"] else "", one["adopted_at"][:19], one["author"], one["reason"])
+        for one in found
+    ]
+    show(found, json, rows, "version", "", "counted since", "author", "reason")
+
+
+def _texts(files: Path) -> dict[str, str]:
+    texts = {file.name: file.read_text("utf-8") for file in sorted(files.glob("*")) if file.is_file()}
+    if not texts:
+        raise Stop(
+            f"{files} holds no file; copy the programme's folder there and change what you want to try"
+        )
+    return texts
+
+
+def _send(folder: Path, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    deployment = where.find(folder)
+    login = deployment.login("reporting", "coordinator")
+    if login is None:
+        raise Stop("there is no login of the coordinator in this folder")
+    return where.post(deployment.url("reporting"), path, body, login, key=str(uuid.uuid4()))
+
+
 def _flat(cell: dict[str, Any]) -> list[str]:
     return [
         f"{code}={value}" if name == "breakdown" else part

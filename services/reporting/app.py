@@ -22,9 +22,10 @@ from services.reporting.publications.commands import every_month
 from services.reporting.quality import pages as quality
 from services.reporting.reading import health
 from services.reporting.versions import api as versions
+from services.reporting.versions import following
 from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
-from shared.programme import load
+from shared.programme import Programme, load
 from shared.service import Service
 from shared.settings import Settings
 from shared.tasks import running
@@ -37,76 +38,66 @@ from shared.web.translations import mark
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "ka")
+NAVIGATION = (
+    Link("/logframe", mark("Logframe")),
+    Link("/municipalities", mark("Municipalities")),
+    Link("/periods", mark("Reports")),
+    Link("/quality", mark("Data quality")),
+    Link("/compare", mark("Two days")),
+    Link("/events", mark("Events")),
+    Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
+)
+ROUTERS = (
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
+    period_pages.router, publications.router, versions.router, quality.router, exports.router, places.router,
+)  # fmt: skip
 
 
 def application(settings: Settings) -> FastAPI:
     """The site of the reporting service."""
     programme = load(settings.programme)
-    database = f"{programme.code}_reporting"
-
-    @contextlib.asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with (
-            await postgres.pool(settings, database, f"{database}_reporting", most=6) as pool,
-            await postgres.pool(settings, database, f"{database}_identity", most=2) as people,
-            Service.open("reporting", programme, settings, schema="ledger") as ledger,
-        ):
-            app.state.context = Context(programme, settings, pool, ledger)
-            app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
-            if settings.demo_clock is None:  # a demo that is being filled publishes when it is full
-                async with running(every_month(app.state.context), "snapshots"):
-                    yield
-            else:
-                yield
-
-    async def database_answers() -> str | None:
-        async with app.state.context.pool.acquire(timeout=2) as connection:
-            troubles = await health.troubles(connection)
-        grave = [one for one in troubles if one.alarm in {"gap", "lost_tail", "behind", "fork"}]
-        return (
-            f"{grave[0].alarm} in {grave[0].lane} at {grave[0].sequence}: {grave[0].detail}"
-            if grave
-            else None
-        )
-
     site = site_of(programme, settings, who="", home="/logframe", languages=LANGUAGES)
     app = create_app(
         "Paravani reporting",
         description="Figures, and the events behind each of them.",
-        pages=Pages(
-            site,
-            navigation=[
-                Link("/logframe", mark("Logframe")),
-                Link("/municipalities", mark("Municipalities")),
-                Link("/periods", mark("Reports")),
-                Link("/quality", mark("Data quality")),
-                Link("/compare", mark("Two days")),
-                Link("/events", mark("Events")),
-                Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
-            ],
-            folders=[HERE],
-        ),
-        routers=[
-            *session_routers(),
-            api.router,
-            pages.router,
-            stream.router,
-            decisions.router,
-            decision_pages.router,
-            periods.router,
-            period_pages.router,
-            publications.router,
-            versions.router,
-            quality.router,
-            exports.router,
-            places.router,
-        ],
-        checks={"lanes": database_answers},
-        lifespan=lifespan,
+        pages=Pages(site, navigation=NAVIGATION, folders=[HERE]),
+        routers=[*session_routers(), *ROUTERS],
+        checks={"lanes": lambda: _lanes(app)},
+        lifespan=lambda app: _open(app, settings, programme),
         https=_https(settings),
     )
     add_refusals(app)
     return app
+
+
+@contextlib.asynccontextmanager
+async def _open(app: FastAPI, settings: Settings, programme: Programme) -> AsyncIterator[None]:
+    """What the site works with while it is open."""
+    database = f"{programme.code}_reporting"
+    async with (
+        await postgres.pool(settings, database, f"{database}_reporting", most=6) as pool,
+        await postgres.pool(settings, database, f"{database}_identity", most=2) as people,
+        Service.open("reporting", programme, settings, schema="ledger") as ledger,
+    ):
+        context = app.state.context = Context(programme, settings, pool, ledger)
+        app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
+        await following.look(context)
+        async with running(following.follow(context), "versions"), _each_month(context):
+            yield
+
+
+def _each_month(context: Context) -> contextlib.AbstractAsyncContextManager[object]:
+    """Publishing by the clock; a demo that is being filled publishes when it is full."""
+    filling = context.settings.demo_clock is not None
+    return contextlib.nullcontext() if filling else running(every_month(context), "snapshots")
+
+
+async def _lanes(app: FastAPI) -> str | None:
+    """The alarm that keeps the site from being ready, if there is one."""
+    async with app.state.context.pool.acquire(timeout=2) as connection:
+        troubles = await health.troubles(connection)
+    grave = [one for one in troubles if one.alarm in {"gap", "lost_tail", "behind", "fork"}]
+    return f"{grave[0].alarm} in {grave[0].lane} at {grave[0].sequence}: {grave[0].detail}" if grave else None
 
 
 def _https(settings: Settings) -> bool:

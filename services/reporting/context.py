@@ -13,9 +13,12 @@ from shared.service import Service
 from shared.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """The programme, the settings, the pool of the figures, and the ledger of what persons decide here."""
+    """The programme in force, the settings, the pool of the figures, and the ledger of what persons decide here.
+
+    `programme` is replaced as a whole when another version is adopted (versions/following.py).
+    """
 
     programme: Programme
     settings: Settings

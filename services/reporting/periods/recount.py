@@ -6,21 +6,20 @@ the report's lane heads; nothing of what was counted before is used.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from services.reporting.logframe.counting import Counting
 from services.reporting.periods.freezing import covered
+from services.reporting.projector.adoption import of_texts
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.projection import Projection
 from services.reporting.reading.every import cells
 from services.reporting.reading.known import Figures
 from shared.events.language import decode
 from shared.events.sealing import Keyring
-from shared.programme import Programme, load
+from shared.programme import Programme
 
 DISCARDED = "reporting.event.discarded"
 Cells = Mapping[tuple[str, ...], Mapping[str, Any]]
@@ -55,11 +54,7 @@ class Recount:
 
 def programme_of(report: Mapping[str, Any]) -> Programme:
     """The programme whose files the report carries; ProgrammeError if they are none."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for file, text in report["files"].items():
-            (folder / Path(file).name).write_bytes(text.encode())
-        return load(folder)
+    return of_texts(report["files"])
 
 
 def recount(report: Mapping[str, Any], rows: Iterable[Any], keyring: Keyring) -> Recount:

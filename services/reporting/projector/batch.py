@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.reporting.logframe.figures import Contribution
 from shared.events.decisions import EventDiscarded, LaneResumed
+from shared.events.reporting import LogframeVersionAdopted
 from shared.ledger.gate import Admitted, Refused
 
 
@@ -42,7 +43,7 @@ class Batch:
     contributions: list[tuple[int, Contribution]] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     unparked: list[int] = field(default_factory=list)  # positions that were applied after all
-    decisions: list[EventDiscarded | LaneResumed] = field(default_factory=list)
+    decisions: list[EventDiscarded | LaneResumed | LogframeVersionAdopted] = field(default_factory=list)
     moves: list[LaneMove] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     cluster_id: str = ""

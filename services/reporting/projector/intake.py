@@ -19,6 +19,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.reporting.projector import parking, rebuild, store
+from services.reporting.projector.adoption import Readopted
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.fetching import fetch
@@ -28,6 +29,7 @@ from services.reporting.projector.missing import GRACE, Step
 from services.reporting.projector.projection import Arrived, Poisoned, Projection, in_recorded_order
 from shared import kafka
 from shared.events.decisions import LaneResumed
+from shared.events.reporting import LogframeVersionAdopted
 from shared.events.sealing import Keyring
 from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
@@ -72,6 +74,9 @@ class Intake:
         await persevere(self._turn, self._troubled)
 
     def _troubled(self, trouble: BaseException) -> None:
+        if isinstance(trouble, Readopted):
+            log.info("intake.readopted")
+            return
         self.in_charge, self.trouble = False, type(trouble).__name__
         if isinstance(trouble, Poisoned):
             self.poison[trouble.event_id] = trouble.error
@@ -240,6 +245,8 @@ class Intake:
 
     def _decide(self, batch: Batch, consumer: kafka.Consumer) -> None:
         for decision in batch.decisions:
+            if isinstance(decision, LogframeVersionAdopted):
+                raise Readopted
             if isinstance(decision, LaneResumed) and decision.lane in self.lanes:
                 self.lanes[decision.lane].gate.resume(decision.sequence)
                 consumer.seek(_partition(decision.lane), 0)

@@ -33,7 +33,7 @@ async def keep(connection: Connection, batch: Batch) -> None:
     for decision in batch.decisions:
         if isinstance(decision, EventDiscarded):
             await connection.execute(_DISCARD, decision.event, decision.reason)
-        else:
+        elif isinstance(decision, LaneResumed):
             await _resume(connection, decision)
 
 

@@ -15,7 +15,7 @@ from services.reporting.projector.batch import WAITS_FOR_HEADS, Batch, Parked
 from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
-from shared.events.reporting import Head, PeriodSubmitted
+from shared.events.reporting import Head, LogframeVersionAdopted, PeriodSubmitted
 from shared.events.sealing import CannotOpen, Keyring
 from shared.ledger.gate import Admitted
 from shared.postgres import Row
@@ -106,7 +106,7 @@ class Projection:
         except (WrongShape, CannotOpen, ValueError) as error:
             self._park(place, f"{type(error).__name__}: {error}"[:500], batch)
             return
-        if isinstance(known.data, EventDiscarded | LaneResumed):
+        if isinstance(known.data, EventDiscarded | LaneResumed | LogframeVersionAdopted):
             self._heed(known.data, batch)
             return
         if waiting and isinstance(known.data, PeriodSubmitted) and not self._has(known.data.heads):
@@ -124,7 +124,7 @@ class Projection:
         """Whether a submission's lanes are here as far as the member had them when it submitted."""
         return all(self.reached.get(head.lane, 0) >= head.sequence for head in heads)
 
-    def _heed(self, decision: EventDiscarded | LaneResumed, batch: Batch) -> None:
+    def _heed(self, decision: EventDiscarded | LaneResumed | LogframeVersionAdopted, batch: Batch) -> None:
         batch.decisions.append(decision)
         if isinstance(decision, EventDiscarded):
             self.blocked = {key: by for key, by in self.blocked.items() if by != decision.event}

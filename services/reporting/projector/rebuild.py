@@ -8,7 +8,7 @@ from types import MappingProxyType
 import structlog
 
 from services.reporting.logframe.counting import Counting
-from services.reporting.projector import parking, store
+from services.reporting.projector import adoption, parking, store
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.projection import Projection
@@ -22,7 +22,8 @@ log = structlog.get_logger()
 async def remember(
     connection: Connection, programme: Programme, keyring: Keyring, poison: Mapping[str, str]
 ) -> tuple[Projection, CellNumbers, int]:
-    """The counting's memory as it was after the last commit. A changed programme is counted anew first."""
+    """The counting's memory as it was after the last commit. A version that was adopted since is counted anew first."""
+    programme = await adoption.in_force(connection, programme)
     version = programme.logframe.version
     row = await store.live_version(connection, version, programme.fingerprint)
     if row is None:

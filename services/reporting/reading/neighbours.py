@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
 from services.reporting.logframe.references import BY_EVENT_ID, ERASED, JOINS
+from shared.events.base import BY_FULL_NAME
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.events.references import REFERENCES
 from shared.events.sealing import CannotOpen, Keyring
@@ -43,7 +46,22 @@ async def candidates(
     connection: Connection, types: Iterable[str], before: datetime | None, after: int, limit: int
 ) -> Sequence[Row]:
     """Events of some types in order of arrival, a page at a time."""
-    return list(await connection.fetch(_OF_TYPES, sorted(types), before, after, limit))
+    return list(await connection.fetch(_OF_TYPES, _full_names(types), before, after, limit))
+
+
+def _full_names(names: Iterable[str]) -> list[str]:
+    """All versions of some types that this release knows."""
+    wanted = set(names)
+    return sorted(name for name in BY_FULL_NAME if split(name)[0] in wanted)
+
+
+def _ids(subjects: Iterable[str]) -> list[UUID]:
+    """Those of some subjects that may be an event's own id: an amendment names what it amends."""
+    found = []
+    for subject in subjects:
+        with contextlib.suppress(ValueError):
+            found.append(UUID(subject))
+    return found
 
 
 async def around(
@@ -51,7 +69,9 @@ async def around(
 ) -> Neighbours:
     """The neighbourhood of some events, of what was recorded before a moment."""
     found, asked = Neighbours(), set[str]()
-    for row in await connection.fetch(_OF_TYPES, _LINKS, before, 0, None):  # few, and keyed by no person
+    for row in await connection.fetch(
+        _OF_TYPES, _full_names(_LINKS), before, 0, None
+    ):  # few, and keyed by no person
         for _ in _take(found, row, keyring):
             pass
     joined = [
@@ -63,7 +83,7 @@ async def around(
         if not subjects:
             break
         asked |= subjects
-        fetched = await connection.fetch(_OF_SUBJECTS, sorted(subjects), before)
+        fetched = await connection.fetch(_OF_SUBJECTS, sorted(subjects), before, _ids(subjects))
         subjects = {one for row in fetched for one in _take(found, row, keyring)}
     return found
 
@@ -118,6 +138,6 @@ _EVENT = """SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_a
                    l.member, p.position IS NOT NULL AS parked, p.discarded
             FROM event AS e JOIN lane AS l ON l.id = e.lane LEFT JOIN parked AS p ON p.position = e.position
             WHERE ($2::timestamptz IS NULL OR e.recorded_at < $2)"""
-_OF_TYPES = f"""{_EVENT} AND regexp_replace(e.type, '\\.v[0-9]+$', '') = ANY($1::text[]) AND e.position > $3
+_OF_TYPES = f"""{_EVENT} AND e.type = ANY($1::text[]) AND e.position > $3
                 ORDER BY e.position LIMIT $4"""
-_OF_SUBJECTS = f"{_EVENT} AND (e.subject = ANY($1::text[]) OR e.id::text = ANY($1::text[]))"
+_OF_SUBJECTS = f"{_EVENT} AND (e.subject = ANY($1::text[]) OR e.id = ANY($3::uuid[]))"

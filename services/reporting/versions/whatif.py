@@ -6,20 +6,19 @@ band or period is a changed file; what does not differ is not told.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from services.reporting.logframe.counting import Counting
 from services.reporting.periods.recount import by_place
+from services.reporting.projector.adoption import of_texts
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.projection import Projection
 from services.reporting.reading.every import cells
 from services.reporting.reading.known import Figures
 from shared.events.sealing import Keyring
-from shared.programme import Programme, load
+from shared.programme import Programme
 
 _NUMBERS = ("value", "numerator", "denominator", "status")
 _PLACE = ("indicator", "part", "period", "measure", "by", "member", "breakdown")
@@ -55,12 +54,9 @@ class WhatIf:
     differences: tuple[Difference, ...]
 
 
-def of_texts(texts: Mapping[str, str], now: Programme) -> Programme:
+def changed(texts: Mapping[str, str], now: Programme) -> Programme:
     """The programme of files that are given as texts, those that are left out as they are now; ProgrammeError if wrong."""
-    with tempfile.TemporaryDirectory() as name:
-        for file, text in {**now.texts, **texts}.items():
-            (Path(name) / Path(file).name).write_bytes(text.encode())
-        return load(Path(name))
+    return of_texts({**now.texts, **texts})
 
 
 def what_if(

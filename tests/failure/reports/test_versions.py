@@ -1,0 +1,88 @@
+"""Another version of the rules: adopted with author and reason, counted beside, shown from one moment on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.embedded.consortium import Consortium
+from deploy.waiting import until
+from tests.consortiums import PROGRAMME
+from tests.failure.spine.field import PATIENCE, Field
+
+RULE = "where: {kind: [training, mentoring_session, peer_exchange]}"
+SAID = {"author": "Steering committee", "reason": "Only peer exchange is meant."}
+
+
+@pytest.fixture
+async def field(consortium: Consortium) -> Field:
+    made = Field(consortium)
+    await made.begin()
+    await made.train(2)
+    await made.all_is_counted_once()
+    return made
+
+
+async def ask(field: Field, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+    async with httpx.AsyncClient(
+        base_url=field.consortium.url("reporting"), auth=field.coordinator, timeout=20, trust_env=False
+    ) as client:
+        return await client.request(method, path, json=body)
+
+
+def text(version: int, rule: str) -> str:
+    found = (PROGRAMME / "logframe.yaml").read_text("utf-8")
+    return found.replace("\nversion: 1\n", f"\nversion: {version}\n").replace(RULE, rule)
+
+
+async def adopt(field: Field, version: int, rule: str, **said: str) -> httpx.Response:
+    body = {"files": {"logframe.yaml": text(version, rule)}, **SAID, **said}
+    return await ask(field, "POST", "/v1/logframe/versions", body)
+
+
+async def shows(field: Field, version: int, hours: int | None) -> bool | None:
+    told = (await ask(field, "GET", "/v1/logframe")).json()
+    value = next(one["value"] for one in told["indicators"] if one["code"] == "OP1.1.c")
+    return True if (told["version"], value) == (version, hours) else None
+
+
+async def test_a_version_needs_a_number_of_its_own_an_author_and_a_reason(field: Field) -> None:
+    other = "where: {kind: [peer_exchange]}"
+    assert (await adopt(field, 1, other)).json()["code"] == "version_not_raised"
+    assert (await adopt(field, 1, RULE)).json()["code"] == "nothing_changed"
+    assert (await adopt(field, 2, other, reason=" ")).json()["code"] == "reason_missing"
+    assert (await adopt(field, 2, other, author=" ")).json()["code"] == "author_missing"
+    assert (await adopt(field, 2, "where: {knd: [x]}")).json()["code"] == "programme_wrong"
+    assert await shows(field, 1, 2)
+
+
+async def test_an_adopted_version_is_counted_from_the_copy_and_shown_and_stays_whatever_is_killed(
+    field: Field,
+) -> None:
+    done = await adopt(field, 2, "where: {kind: [peer_exchange]}")
+    assert done.status_code == 201, done.text
+    await until(partial(shows, field, 2, None), PATIENCE)
+    field.kill("projector")
+    field.kill("reporting")
+    await field.train()
+    await until(partial(shows_persons, field, 9), PATIENCE)
+    assert await shows(field, 2, None)
+    back = await adopt(field, 3, RULE, reason="It was meant as it was.")
+    assert back.status_code == 201, back.text
+    await until(partial(shows, field, 3, 3), PATIENCE)
+    found = (await ask(field, "GET", "/v1/logframe/versions")).json()["versions"]
+    assert [(one["version"], one["live"], one["reason"]) for one in found] == [
+        (1, False, None),
+        (2, False, "Only peer exchange is meant."),
+        (3, True, "It was meant as it was."),
+    ]
+
+
+async def shows_persons(field: Field, persons: int) -> bool | None:
+    try:
+        return True if (await field.figures())["X.2"] == persons else None
+    except httpx.HTTPError:
+        return None
