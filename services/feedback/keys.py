@@ -8,8 +8,10 @@ case that goes to another room or member takes the hash along, and its code open
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -18,11 +20,47 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared.refusal import Refused
+from shared.web.translations import mark
+
 _ROUNDS, _KIB = 2, 19 * 1024  # OWASP's second choice for argon2id: about 20 ms and 19 MiB
 _BYTES = 32
 _NONCE = 12
 # Two at once, so that a flood of look-ups takes neither all memory nor all threads.
 _HASHING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="tracking-code")
+
+
+class Busy(Refused):
+    """More people than can be served; said at once, so that those who wait are served."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "busy",
+            mark("Very many people are writing just now. Nothing is lost: wait a minute and send it again."),
+        )
+
+
+class Queue:
+    """Counts who waits. Without an end of the queue everybody in it would be given up before their turn."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._waiting = most, 0
+
+    @contextlib.contextmanager
+    def place(self) -> Iterator[None]:
+        """A place in the queue; Busy if there is none."""
+        if self._waiting >= self._most:
+            raise Busy
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+
+
+_QUEUE = Queue(most=100)  # seconds of work on a small machine: an answer is given up after thirty
 
 
 class Keys:
@@ -33,8 +71,9 @@ class Keys:
         self._requests = _derive(master, b"requests")
 
     async def hash_of(self, code: str) -> bytes:
-        """32 bytes by which a code is found; as slow for a wrong code as for a right one."""
-        return await asyncio.get_running_loop().run_in_executor(_HASHING, self._hash, code.encode())
+        """32 bytes by which a code is found; as slow for a wrong code as for a right one. Busy if too many wait."""
+        with _QUEUE.place():
+            return await asyncio.get_running_loop().run_in_executor(_HASHING, self._hash, code.encode())
 
     def _hash(self, code: bytes) -> bytes:
         return hash_secret_raw(code, self._salt, _ROUNDS, _KIB, 1, _BYTES, Type.ID)

@@ -77,7 +77,7 @@ def http_problem(error: HTTPException) -> Problem:
 
 
 # What a request meets while PostgreSQL is down, starting or shutting down: it has changed nothing.
-_DATABASE_AWAY: tuple[type[Exception], ...] = (
+DATABASE_AWAY: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InterfaceError,
@@ -102,7 +102,7 @@ def add_handlers(app: FastAPI) -> None:
     async def _problem(request: Request, error: Problem) -> Response:
         return answer(request, error)
 
-    for kind in _DATABASE_AWAY:
+    for kind in DATABASE_AWAY:
         app.add_exception_handler(kind, _away)
 
     @app.exception_handler(SignInNeeded)

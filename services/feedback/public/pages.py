@@ -14,6 +14,7 @@ from starlette.responses import Response
 from services.feedback import subjects
 from services.feedback.context import rooms_of, service_of
 from services.feedback.intake import FILINGS, POSTERS, Filed, file_once
+from services.feedback.keys import Busy
 from services.feedback.public import words
 from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, STEPS, Asked
 from services.feedback.public.shell import gettext_of, pages_of, render
@@ -21,6 +22,7 @@ from shared import clock
 from shared.programme.calendar import Calendar
 from shared.web import csrf, idempotency
 from shared.web.forms import Form, read_form
+from shared.web.handlers import DATABASE_AWAY
 from shared.web.languages import LANG, LANGUAGES
 from shared.web.problems import Problem
 from shared.web.ratelimit import address_of
@@ -51,7 +53,17 @@ async def start(request: Request, lang: str, poster: str = "") -> Response:
 @router.post(LANG + "/complaint")
 async def step(request: Request, lang: str) -> Response:
     """An answered question: the next one, the one before, or the same with what is wrong."""
-    asked = await _asked(request, await read_form(request, lang, gettext_of(request)))
+    form = await read_form(request, lang, gettext_of(request))
+    try:
+        return await _answered(request, await _asked(request, form), lang)
+    except DATABASE_AWAY:
+        _ = gettext_of(request)
+        form.fail("go", _("We cannot keep it just now. Nothing is lost: wait a minute and send it again."))
+        bare = Asked(form, service_of(request).programme, (), _)
+        return _show(request, bare, bare.step, 503)
+
+
+async def _answered(request: Request, asked: Asked, lang: str) -> Response:
     goal = asked.form.value("go")
     if goal in asked.steps:  # back, or change: nothing is checked and nothing is lost
         return _show(request, asked, goal, changing=asked.step == STEPS[-1])
@@ -85,6 +97,9 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
         return _show(request, asked, STEPS[-1], 429)
     try:
         filed = await _file(request, asked, lang)
+    except Busy as busy:
+        asked.form.fail("go", asked._(busy.sentence))
+        return _show(request, asked, STEPS[-1], busy.status)
     except Problem as problem:
         if problem.code != "idempotency_key_reused":
             raise

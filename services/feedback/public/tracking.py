@@ -15,6 +15,7 @@ from services.feedback import inputs, reading
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
 from services.feedback.intake import LOOKUPS
+from services.feedback.keys import Busy
 from services.feedback.once import once
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of, render
@@ -56,7 +57,11 @@ async def show(request: Request, lang: str) -> Response:
             "code", _("Many codes have just been tried from your network. Wait a minute and try again.")
         )
         return _ask(request, form, 429)
-    found = await reading.follow(rooms_of(request), typed)
+    try:
+        found = await reading.follow(rooms_of(request), typed)
+    except Busy as busy:
+        form.fail("code", _(busy.sentence))
+        return _ask(request, form, busy.status)
     if found is None:
         form.fail("code", _("There is no complaint with this code. Check each character."))
         return _ask(request, form, 422)

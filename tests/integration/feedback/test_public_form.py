@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 from datetime import date
+from typing import Any
 
+import asyncpg
 import pytest
 
 from services.feedback import subjects
+from services.feedback.keys import Busy
+from services.feedback.public import pages
 from services.feedback.subjects import Subject
 from shared.ids import event_id, random_id
 from tests.integration.feedback.conftest import PROGRAMME, Running
@@ -82,6 +86,31 @@ async def test_a_flood_from_one_address_is_told_to_wait_and_keeps_its_text(node:
         assert program.json()["code"] == "too_many_requests"
     async with node.browser() as neighbour:
         assert (await Visitor(neighbour, "en").up_to_the_check("Help")).status_code == 200
+
+
+async def test_a_save_that_fails_keeps_what_was_typed_and_the_same_form_is_kept_later(
+    node: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with node.browser() as phone:
+        visitor = Visitor(phone, "az")
+        check = await visitor.up_to_the_check(TEXT)
+        for away in (TimeoutError, asyncpg.ConnectionDoesNotExistError, Busy):
+            with monkeypatch.context() as patched:
+                patched.setattr(pages, "file_once", _raising(away))
+                visitor.page = check
+                failed = await visitor.answer()
+            assert failed.status_code == 503
+            assert fields_of(failed.text)["text"] == TEXT
+            assert 'role="alert"' in failed.text
+        assert (await visitor.answer()).status_code == 200
+    assert len(await node.events()) == 1
+
+
+def _raising(error: type[Exception]) -> Any:
+    async def fail(*_: object) -> None:
+        raise error
+
+    return fail
 
 
 async def test_a_wrong_and_an_unknown_code_are_answered_alike(node: Running) -> None:
