@@ -5,13 +5,16 @@ Who receives a grant is not among it: names never left the house.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from services.grants import store
 from services.grants.domain import grant as grants
 from services.grants.domain.grant import Grant
-from services.grants.tables import accounts
+from services.grants.tables import accounts, exposures
 from shared.events.envelope import Envelope
+from shared.events.granting import ExposureConfirmed, ExposureRefused
+from shared.events.grants import ContractTerminated, GrantClosed
 from shared.ledger.recovery import Recovery
 from shared.ledger.streams import load
 from shared.postgres import Connection
@@ -42,13 +45,18 @@ _OTHERS = {
 
 
 async def restore(connection: Connection, name: str, data: Any, envelope: Envelope) -> None:  # noqa: ANN401
-    """The totals of a contract that is still known."""
+    """The totals of a contract that is still known, and which contracts were answered how."""
+    if isinstance(data, ExposureConfirmed | ExposureRefused):
+        await exposures.answered(connection, data)
     stream = stream_of(name, data, envelope.subject)
     if stream.startswith("grant/"):
         grant_id = stream.removeprefix("grant/")
         state, _ = await load(connection, stream, Grant(), grants.evolve)
         if state.data is not None and await store.contract(connection, grant_id) is not None:
             await accounts.put(connection, grant_id, state)
+        if isinstance(state.ended, ContractTerminated | GrantClosed):
+            left, member = Decimal(state.ended.exposure or 0), envelope.source.split("/")[2]
+            await exposures.release(connection, grant_id, member, left)
 
 
 RECOVERY = Recovery(stream_of, restore)

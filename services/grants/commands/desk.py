@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.grants import store
 from services.grants.commands.outcome import ids_of
 from services.grants.domain import application as applications
 from services.grants.domain import assessment, screening
@@ -14,15 +15,17 @@ from services.grants.domain import grant as grants
 from services.grants.domain.application import Application
 from services.grants.domain.call import Call
 from services.grants.domain.grant import Grant
+from services.grants.domain.refusals import Denied
 from services.grants.domain.screening import ThirdParty
 from services.grants.tables import accounts
 from services.grants.tables import applications as table
 from shared import clock
 from shared.ledger.append import Draft
 from shared.ledger.streams import load
-from shared.postgres import Connection
+from shared.postgres import Connection, Row
 from shared.programme.model_grants import GrantsFile
 from shared.service import Service
+from shared.web.translations import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,16 @@ class Desk:
     async def grant(self, grant_id: str) -> tuple[Grant, int]:
         """A sub-grant and its version."""
         return await load(self.connection, f"grant/{grant_id}", Grant(), grants.evolve)
+
+    async def kept(self, grant_id: str) -> Row:
+        """What this member keeps of a contract; Denied where only its events came back after a restore."""
+        row = await store.contract(self.connection, grant_id)
+        if row is None:
+            told = mark(
+                "The events of this contract are here, but not what this member kept of it; restore a newer backup."
+            )
+            raise Denied("contract_not_kept", told)
+        return row
 
     async def third_party(self, recipient: str) -> tuple[ThirdParty, int]:
         """A third party's screenings and their version."""

@@ -84,8 +84,7 @@ async def receive_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryIn) ->
     state, version = await desk.grant(grant_id)
     currency = grants.signed(state).currency
     rate = await rates.find(desk.service, desk.connection, currency, new.occurred_on)
-    contract = await store.contract(desk.connection, grant_id)
-    assert contract is not None, "a contract that is in the ledger is in its table"
+    contract = await desk.kept(grant_id)
     evidence, content = document(new.bank_reference)
     drafts = recovering.receive(state, new.recovery, new.amount, new.occurred_on, rate, evidence, desk.today)
     await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)

@@ -49,7 +49,7 @@ async def amended(desk: Desk, told: Told) -> Streams:
 
 
 async def _answer(desk: Desk, told: Told) -> Streams:
-    if not reserves(desk.service):
+    if not reserves(desk.service) or await table.is_answered(desk.connection, told.contract):
         return {}
     others = await table.reserved_by_others(desk.connection, told.grant, told.token)
     if desk.file.ceiling.per == "grant":
@@ -70,3 +70,5 @@ async def need_confirmed(desk: Desk, grant: Grant) -> None:
     row = await table.one(desk.connection, grant.data.grant)
     if row is not None:
         exposure.need_confirmed(row["answer"], row["left_eur"], limits(desk))
+    elif grant.data.third_party is not None:  # a restored database may know the contract before its answer
+        exposure.need_confirmed("waiting", None, limits(desk))

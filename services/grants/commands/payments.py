@@ -21,8 +21,7 @@ async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Pa
     state, version = await desk.grant(grant_id)
     currency = paying.in_currency(state, new.currency)
     rate = await rates.find(desk.service, desk.connection, currency, new.occurred_on)
-    contract = await store.contract(desk.connection, grant_id)
-    assert contract is not None, "a contract that is in the ledger is in its table"
+    contract = await desk.kept(grant_id)
     evidence, content = document(new.bank_reference)
     drafts = paying.disburse(
         state, new.amount, new.occurred_on, rate, evidence=evidence, today=desk.today,

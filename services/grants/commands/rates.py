@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.grants import inputs, rates, store
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -11,6 +13,7 @@ from services.grants.domain.money import EUR, Rate
 from services.grants.domain.refusals import Denied
 from services.grants.tables import accounts
 from shared import clock
+from shared.events.budgeting import FxRatePublished
 from shared.ledger.append import Draft
 from shared.web.translations import mark
 
@@ -20,15 +23,36 @@ async def record(desk: Desk, new: inputs.NewRate) -> Outcome:
     rate = Rate(new.currency, new.first_day, new.rate, new.source)
     await store.hold_rates(desk.connection, alone=True)
     _may_record(desk, rate, await rates.known(desk.service, desk.connection, rate.currency, rate.month))
-    await store.add_rate(desk.connection, rate, clock.now())
+    published = await _publish(desk, rate)
     streams: dict[str, tuple[int, list[Draft]]] = {}
     for grant_id in await store.waiting(desk.connection, rate.currency):
         state, version = await desk.grant(grant_id)
         if drafts := paying.mend(state, rate):
             await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
             streams[f"grant/{grant_id}"] = (version, drafts)
-    recorded = await desk.service.append(desk.connection, streams) if streams else []
-    return Outcome(f"{rate.currency}-{new.month}", ids_of(recorded))
+    recorded = await desk.service.append(desk.connection, streams | published)
+    return Outcome(f"{rate.currency}-{new.month}", ids_of(recorded[: len(recorded) - 1]))
+
+
+async def record_all(desk: Desk, some: Sequence[inputs.NewRate]) -> Outcome:
+    """The rates of a file, all or none; those that are known with the same value are left as they are."""
+    await store.hold_rates(desk.connection, alone=True)
+    corrections: list[str] = []
+    for new in some:
+        there = await rates.known(desk.service, desk.connection, new.currency, new.first_day)
+        if there is None or there.units != new.rate:
+            corrections += (await record(desk, new)).events
+    return Outcome(f"{len(some)}", tuple(corrections))
+
+
+async def _publish(desk: Desk, rate: Rate) -> dict[str, tuple[int, list[Draft]]]:
+    await store.add_rate(desk.connection, rate, clock.now())
+    stream = f"rate/{rate.currency}"
+    version = await desk.connection.fetchval(_LAST, stream)
+    data = FxRatePublished(
+        occurred_on=desk.today, currency=rate.currency, month=rate.month, rate=rate.text, source=rate.source
+    )
+    return {stream: (version, [Draft(data)])}
 
 
 def _may_record(desk: Desk, rate: Rate, there: Rate | None) -> None:
@@ -44,3 +68,6 @@ def _may_record(desk: Desk, rate: Rate, there: Rate | None) -> None:
         told = mark("%(month)s has a rate already, %(rate)s from %(source)s; what was paid at it stays so.")
         stands = {"month": f"{there.month:%Y-%m}", "rate": there.text, "source": there.source}
         raise Denied("rate_already_recorded", told, "month", **stands)
+
+
+_LAST = "SELECT coalesce(max(stream_version), 0) FROM ledger WHERE stream = $1"

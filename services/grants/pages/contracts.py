@@ -6,9 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import reading
+from services.grants import importing_rates, reading
 from services.grants import reading_forms as forms
 from services.grants.commands import contracts, payments, rates
 from services.grants.commands.desk import Desk
@@ -19,7 +20,8 @@ from services.grants.reading import View
 from services.grants.saving import save
 from services.grants.tables import calls as table
 from services.grants.timeline import Teller
-from shared.web.forms import Form
+from shared.refusal import Refused
+from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 
@@ -65,6 +67,34 @@ async def record_rate(request: Request, lang: str, account: Staff) -> Response:
     if not outcome or new is None:
         return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
     return page(request, lang, "rate_recorded", new=new, events=outcome["events"])
+
+
+@router.post("/rates/file")
+async def record_rates(request: Request, lang: str, account: Staff) -> Response:
+    """Record the rates of a file, all or none."""
+    service, form, _ = service_of(request), await form_of(request, lang), gettext(request, lang)
+    found = await _rates_of(request, form, _)
+    if found is None or found.errors:
+        errors = found.errors if found else ()
+        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE, wrong=errors)
+    outcome = await save(
+        request, lang, form, lambda c: rates.record_all(Desk(service, c, account.account_id), found.rates)
+    )
+    if not outcome:
+        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
+    return page(request, lang, "rate_recorded", new=None, count=len(found.rates), events=outcome["events"])
+
+
+async def _rates_of(request: Request, form: Form, _: Gettext) -> importing_rates.Found | None:
+    file = (await request.form()).get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        form.fail("file", _("Choose the file"))
+        return None
+    try:
+        return importing_rates.rates_of(await file.read(), file.filename, _)
+    except Refused as refused:
+        form.fail("file", _(refused.sentence))
+        return None
 
 
 @router.get("/grants/{grant:uuid}")

@@ -35,6 +35,7 @@ def page(request: Request, lang: str, name: str, *, status: int = 200, **shown: 
         "decimal": Decimal,
         "word": word_of,
         "recorded": "",
+        "wrong": (),
     }
     return pages_of(request).render(request, f"grants/{name}.html", status, **(around | shown))
 

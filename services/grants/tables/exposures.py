@@ -58,6 +58,12 @@ async def answered(connection: Connection, data: ExposureConfirmed | ExposureRef
     await connection.execute(_APPLY, UUID(data.grant))
 
 
+async def is_answered(connection: Connection, contract: str) -> bool:
+    """Whether a contract or an amendment was answered before, as by a database that was restored since."""
+    found = await connection.fetchval("SELECT 1 FROM exposure_answer WHERE contract = $1", UUID(contract))
+    return found is not None
+
+
 async def one(connection: Connection, grant: str) -> Row | None:
     """What is known of one contract's exposure."""
     return await connection.fetchrow("SELECT * FROM exposure WHERE grant_id = $1", UUID(grant))

@@ -134,3 +134,31 @@ async def test_the_page_says_when_the_next_instalment_may_be_asked_for(house: Ho
         later = unescape((await browser.get("/en/grants/money")).text)
     assert "Not yet: €69,999.99 are spent, €70,000.00 must be; €0.01 are missing" in early
     assert "It may be asked for now" in later
+
+
+async def take_rates(browser: httpx.AsyncClient, content: bytes, name: str) -> httpx.Response:
+    page = await browser.get("/en/rates/new")
+    last = page.text.rpartition("<form")[2]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', last))
+    return await browser.post("/en/rates/file", data=hidden, files={"file": (name, content)})
+
+
+async def test_rates_come_from_a_file_all_or_none_and_never_change(house: House) -> None:
+    head = "month,currency,rate,source\n"
+    good = f"{head}2026-01,GEL,3.1650,InforEuro\n2026-02,GEL,3.1702,InforEuro\n".encode()
+    as_json = b'[{"month": "2026-02", "currency": "GEL", "rate": 3.1702, "source": "InforEuro"}, {"month": "2026-03", "currency": "GEL", "rate": 3.1, "source": "InforEuro"}]'
+    async with house.browser() as browser:
+        first = await take_rates(browser, good, "rates.csv")
+        second = await take_rates(browser, as_json, "rates.json")
+        faulty = await take_rates(browser, f"{head}2026-04,GEL,three,InforEuro\n".encode(), "rates.csv")
+        other = await take_rates(
+            browser, f"{head}2026-04,GEL,3.2,X\n2026-02,GEL,3.2,X\n".encode(), "rates.csv"
+        )
+        headless = await take_rates(browser, b"a,b\n1,2\n", "rates.csv")
+    assert (first.status_code, second.status_code) == (200, 200), first.text[-2000:]
+    assert faulty.status_code == other.status_code == headless.status_code == 422
+    assert "Row 2, rate: “three” cannot be used" in unescape(faulty.text)
+    assert "2026-02 has a rate already" in unescape(other.text)
+    assert "month, currency, rate, source" in unescape(headless.text)
+    told = [(one["month"], one["rate"]) for one in await house.told("FxRatePublished")]
+    assert told == [("2026-01-01", "3.1650"), ("2026-02-01", "3.1702"), ("2026-03-01", "3.1")]
