@@ -62,6 +62,10 @@ class Blind:
         parts = [part for part in normalise.parts(typed) if len(part) >= _SHORTEST]
         return sorted(set(self._all("start", (part[:_LONGEST] for part in parts))))
 
+    def text(self, kind: str, text: str) -> int:
+        """A token of any other text."""
+        return self._token(kind, text)
+
     def _all(self, kind: str, texts: Iterable[str]) -> Iterator[int]:
         return (self._token(kind, text) for text in texts)
 

@@ -36,18 +36,24 @@ async def record_activity(service: Service, connection: Connection, new: inputs.
 
 
 async def add_attendance(
-    service: Service, connection: Connection, activity_id: str, some: Sequence[inputs.NewAttendee]
+    service: Service,
+    connection: Connection,
+    activity_id: str,
+    some: Sequence[inputs.NewAttendee],
+    besides: Streams | None = None,
 ) -> Outcome:
-    """More lines for the sheet of an activity."""
+    """More lines for the sheet of an activity; `besides` is what is appended with them."""
     stream = _stream(activity_id)
     state, version = await load(connection, stream, Activity(), activities.evolve)
     day = activities.live(state).occurred_on
     attendees, drafts = await _attendees(service, connection, day, some)
-    sheet = activities.attend(state, attendees)
+    sheet = activities.attend(state, attendees) if attendees or not besides else []
     await store.add_participants(connection, activity_id, len(sheet))
-    await service.append(connection, drafts | {stream: (version, sheet)})
+    lines: Streams = {stream: (version, sheet)} if sheet else {}
+    await service.append(connection, drafts | lines | (besides or {}))
     persons = tuple(one.person for one in attendees)
-    return Outcome(activity_id, tuple(one.id for one in sheet), persons=persons)
+    also = tuple(draft.id for _, some_ in (besides or {}).values() for draft in some_)
+    return Outcome(activity_id, (*(one.id for one in sheet), *also), persons=persons)
 
 
 async def correct_activity(

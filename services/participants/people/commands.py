@@ -13,7 +13,7 @@ from services.participants.domain.register import PersonalData
 from services.participants.matching import erasing, outbox
 from services.participants.matching.tokens import sealer
 from services.participants.people import store
-from services.participants.registering import Outcome, ids_of, personal_data
+from services.participants.registering import Outcome, Streams, ids_of, personal_data
 from shared import clock, ids
 from shared.events.people import PersonErased, PersonsMerged, PersonSplit, PersonUpdated
 from shared.ledger.append import Draft
@@ -25,15 +25,20 @@ from shared.web.translations import mark
 
 async def update(service: Service, connection: Connection, person: str, new: inputs.NewPerson) -> Outcome:
     """What is known of a person is replaced; what was counted stays in its cells."""
+    streams = await changed(service, connection, person, new)
+    return Outcome(person, ids_of(await service.append(connection, streams)))
+
+
+async def changed(service: Service, connection: Connection, person: str, new: inputs.NewPerson) -> Streams:
+    """Keep other data of a person; the event that says so is still to be appended."""
     await _known(service, connection, person)
     today = _today()
     data = personal_data(service.programme, new, today)
     await persons.replace(service, connection, persons.NewRecord(person, data, new.organisation))
     await outbox.put(connection, sealer(service.settings).known(person, data, clock.now()))
-    changed = PersonUpdated(occurred_on=today, person=person, organisation=new.organisation)
-    return await _append(
-        service, connection, f"person/{person}", person, Draft(changed, attributes=data.on(today))
-    )
+    said = PersonUpdated(occurred_on=today, person=person, organisation=new.organisation)
+    _, version = await load(connection, f"person/{person}", None, lambda state, _: state)
+    return {f"person/{person}": (version, [Draft(said, attributes=data.on(today))])}
 
 
 async def consent(

@@ -15,10 +15,11 @@ from services.participants.context import Keeper, Staff, pages_of, service_of
 from services.participants.domain.refusals import Denied
 from services.participants.inputs import Id, Input
 from services.participants.names import Names
-from services.participants.sheets import commands, preview, store, template
+from services.participants.sheets import commands, preview, printed, store, template, xlsform
 from services.participants.sheets.files import read_file, short_name
 from services.participants.sheets.refused import refused_rows
 from services.participants.sheets.told import batch_told, preview_told
+from shared.files.printing import PDF
 from shared.files.tables import XLSX
 from shared.postgres import Row
 from shared.web.commands import perform
@@ -49,6 +50,39 @@ async def sheet_template(request: Request, activity: Id, _: Staff, lang: str = "
     names = Names(service.programme, lang if lang in LANGUAGES else "ka")
     made = template.make(template.Made(activity, row["title"], organisations), names)
     return attached(made, f"attendance-{row['occurred_on']}.xlsx")
+
+
+@router.get("/activities/{activity}/sign-sheet", summary="The sheet to sign")
+async def sign_sheet(request: Request, activity: Id, _: Staff, lang: str = "ka") -> Response:
+    """A PDF with headings in four languages and a code that leads to the upload."""
+    service, row = service_of(request), await _activity(request, activity)
+    address = f"{service.settings.public_url or str(request.base_url).rstrip('/')}/{lang}/activities/{activity}/sheet"
+    names = Names(service.programme, lang if lang in LANGUAGES else "ka")
+    made = await asyncio.to_thread(
+        printed.sign_sheet, row, names, service.programme.member(service.member).short, address
+    )
+    return Response(
+        made, media_type=PDF, headers={"Content-Disposition": 'attachment; filename="sign-sheet.pdf"'}
+    )
+
+
+@router.get("/activities/{activity}/xlsform", summary="The form for KoboToolbox and ODK")
+async def form_for_phones(request: Request, activity: Id, _: Staff) -> Response:
+    """An XLSForm for this activity: one submission a person; its export is uploaded like a sheet."""
+    service, row = service_of(request), await _activity(request, activity)
+    async with service.pool.acquire(timeout=10) as connection:
+        organisations = [(one["id"], one["name"]) for one in await records.organisations(connection)]
+    names = Names(service.programme, "ka")
+    made = await asyncio.to_thread(xlsform.make, activity, row["title"], names, organisations)
+    return attached(made, f"attendance-{row['occurred_on']}-form.xlsx")
+
+
+async def _activity(request: Request, activity: str) -> Row:
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        row = await records.activity(connection, activity)
+    if row is None:
+        raise Problem(404, "activity_unknown", mark("There is no such activity here."))
+    return row
 
 
 @router.post("/sheets", status_code=201, summary="Upload a sheet made by the template")

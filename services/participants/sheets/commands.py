@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from services.participants import commands, inputs, persons
 from services.participants import store as records
+from services.participants.blind import Blind
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import Activity, minutes_of
 from services.participants.domain.refusals import Denied
 from services.participants.matching import outbox
 from services.participants.matching.tokens import sealer
+from services.participants.people import commands as people
 from services.participants.registering import Outcome, Streams, ids_of
-from services.participants.sheets import preview, store
+from services.participants.sheets import preview, store, submissions
 from services.participants.sheets.layout import RawSheet
 from services.participants.sheets.preview import Preview
 from services.participants.sheets.sorting import Sorted
@@ -73,15 +75,47 @@ async def record(
     chosen = [(one, who) for one, who in lines if who != OUT]
     if not chosen:
         raise Denied("no_row_to_record", mark("No row of this sheet is left to record."))
-    attendees = [_attendee(one, who, seen) for one, who in chosen]
-    outcome = await _attend(service, connection, str(row["activity"]), attendees, [one for one, _ in chosen])
+    edited = [one for one, _ in chosen if one.edits]
+    coming = [(one, who) for one, who in chosen if not one.edits]
+    attendees = [_attendee(one, who, seen) for one, who in coming]
+    changes = await _changes(service, connection, edited)
+    outcome = await _attend(
+        service, connection, str(row["activity"]), attendees, [one for one, _ in coming], changes
+    )
     made = [
         Made(one.number, event, person, who == NEW)
-        for (one, who), event, person in zip(chosen, outcome.events, outcome.persons, strict=True)
+        for (one, who), event, person in zip(coming, outcome.events, outcome.persons, strict=False)
     ]
+    await _keep_submissions(service, connection, str(row["activity"]), coming, made, edited)
     kept = [one.line.raw for one in seen.lines if one.group == "refused"]
     await store.record(connection, service.vault, batch, kept, made, clock.now())
     return Outcome(batch, outcome.events)
+
+
+async def _changes(service: Service, connection: Connection, edited: Sequence[Sorted]) -> Streams:
+    """The changes of persons whose submissions were edited."""
+    streams: Streams = {}
+    for one in edited:
+        assert one.line.person is not None
+        streams |= await people.changed(service, connection, one.candidates[0].id, one.line.person)
+    return streams
+
+
+async def _keep_submissions(
+    service: Service, connection: Connection, activity: str, coming: Sequence[tuple[Sorted, str]],
+    made: Sequence[Made], edited: Sequence[Sorted],
+) -> None:  # fmt: skip
+    blind = Blind.of(service.settings)
+    persons_ = {done.row: done.person for done in made} | {one.number: one.candidates[0].id for one in edited}
+    lines = [one.line.raw for one in (*(one for one, _ in coming), *edited)]
+    await submissions.keep(
+        connection, activity,
+        [
+            (id_, persons_[raw.number], submissions.content_of(blind, raw))
+            for raw in lines
+            if (id_ := raw.cells.get(submissions.COLUMN))
+        ],
+    )  # fmt: skip
 
 
 async def undo(service: Service, connection: Connection, batch: str) -> Outcome:
@@ -102,6 +136,7 @@ async def undo(service: Service, connection: Connection, batch: str) -> Outcome:
     for person in gone:
         streams |= await _forgotten(service, connection, person)
     await records.add_participants(connection, activity, -len(voids))
+    await submissions.forget(connection, activity, [one.person for one in made])
     await store.undo(connection, batch, clock.now())
     recorded = await service.append(connection, streams) if streams else []
     return Outcome(batch, ids_of(recorded))
@@ -160,10 +195,11 @@ async def _attend(
     activity: str,
     attendees: Sequence[inputs.NewAttendee],
     lines: Sequence[Sorted],
+    changes: Streams,
 ) -> Outcome:
     """Add to the sheet; a refusal of a line names its row on the uploaded sheet."""
     try:
-        return await commands.add_attendance(service, connection, activity, attendees)
+        return await commands.add_attendance(service, connection, activity, attendees, changes)
     except Denied as denied:
         if denied.line is None:
             raise

@@ -37,6 +37,18 @@ async def template(request: Request, lang: str, activity: UUID, _: Staff) -> Res
     return await api.sheet_template(request, str(activity), _, lang)
 
 
+@router.get("/activities/{activity:uuid}/sign-sheet.pdf")
+async def sign_sheet(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
+    """The sheet to sign, in the page's language."""
+    return await api.sign_sheet(request, str(activity), _, lang)
+
+
+@router.get("/activities/{activity:uuid}/form.xlsx")
+async def form_for_phones(request: Request, activity: UUID, _: Staff) -> Response:
+    """The form for KoboToolbox and ODK."""
+    return await api.form_for_phones(request, str(activity), _)
+
+
 @router.get("/activities/{activity:uuid}/sheet")
 async def show_upload(request: Request, lang: str, activity: UUID, _: Keeper) -> Response:
     """Where a filled sheet is chosen, or its rows are pasted."""

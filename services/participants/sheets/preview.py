@@ -11,9 +11,10 @@ from services.participants import store as records
 from services.participants.blind import Blind
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import Activity
-from services.participants.sheets import sorting, store
+from services.participants.persons import Found
+from services.participants.sheets import sorting, store, submissions
 from services.participants.sheets.layout import RawLine
-from services.participants.sheets.sorting import Group, Sorted
+from services.participants.sheets.sorting import Group, Sent, Sorted
 from services.participants.sheets.understanding import Surroundings, understand
 from shared import clock
 from shared.events.participants import ActivityHeld
@@ -66,7 +67,26 @@ async def _sorted(
     tokens = sorting.tokens_of(Blind.of(service.settings), lines)
     wanted = sorted({token for some in tokens.values() for token in some})
     found = await persons.with_any(connection, service.vault, wanted)
-    return sorting.sort(lines, tokens, found, there)
+    return sorting.sort(lines, tokens, found, there, await _sent(service, connection, raw, held.activity))
+
+
+async def _sent(
+    service: Service, connection: Connection, raw: Sequence[RawLine], activity: str
+) -> dict[int, Sent]:
+    """The rows whose submission was recorded for this activity before."""
+    known = await submissions.before(connection, activity)
+    again = {
+        line.number: known[id_] for line in raw if (id_ := line.cells.get(submissions.COLUMN, "")) in known
+    }
+    people = await persons.by_id(connection, service.vault, [one.person for one in again.values()])
+    blind, told = Blind.of(service.settings), {line.number: line for line in raw}
+    return {
+        number: Sent(
+            Found(one.person, *people[one.person], frozenset()) if one.person in people else None,
+            one.content != submissions.content_of(blind, told[number]),
+        )
+        for number, one in again.items()
+    }
 
 
 async def organisations(connection: Connection) -> dict[str, str]:

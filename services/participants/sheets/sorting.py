@@ -27,11 +27,20 @@ class Sorted:
     group: Group
     candidates: tuple[Found, ...] = ()
     notes: tuple[Note, ...] = ()
+    edits: bool = False  # an edited submission: its person is changed, her attendance stands
 
     @property
     def number(self) -> int:
         """The row's number on the sheet."""
         return self.line.number
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission that was recorded before: its person, as far as she is known, and whether it says something else now."""
+
+    person: Found | None
+    changed: bool
 
 
 def tokens_of(blind: Blind, lines: Iterable[Line]) -> dict[int, list[int]]:
@@ -44,16 +53,36 @@ def tokens_of(blind: Blind, lines: Iterable[Line]) -> dict[int, list[int]]:
 
 
 def sort(
-    lines: Sequence[Line], tokens: Mapping[int, list[int]], found: Iterable[Found], there: Collection[str]
+    lines: Sequence[Line],
+    tokens: Mapping[int, list[int]],
+    found: Iterable[Found],
+    there: Collection[str],
+    sent: Mapping[int, Sent] | None = None,
 ) -> list[Sorted]:
-    """Every line in its group. `found` are the persons who share a token; `there` are on the activity's sheet already."""
+    """Every line in its group. `found` are the persons who share a token; `there` are on the activity's sheet already.
+
+    `sent` are the rows whose submission was recorded before.
+    """
     holders: dict[int, list[Found]] = defaultdict(list)
     wanted = {token for some in tokens.values() for token in some}
     for one in found:
         for token in one.tokens & wanted:
             holders[token].append(one)
     seen: dict[object, int] = {}
-    return [_sorted(line, tokens.get(line.number, []), holders, seen, there) for line in lines]
+    again = sent or {}
+    return [
+        _sent_before(line, again[line.number])
+        if line.number in again and line.data is not None
+        else _sorted(line, tokens.get(line.number, []), holders, seen, there)
+        for line in lines
+    ]
+
+
+def _sent_before(line: Line, sent: Sent) -> Sorted:
+    if sent.changed and sent.person is not None:
+        told = Note(mark("This submission was edited since: the person is changed."), {})
+        return Sorted(line, "known", (sent.person,), (told,), edits=True)
+    return Sorted(line, "refused", notes=(Note(mark("This submission was recorded already."), {}),))
 
 
 def _sorted(

@@ -12,7 +12,9 @@ from shared.programme.places import fold
 _DATA: dict[str, Any] = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
 HEADER_LANGUAGES = ("ka", "en", "az", "hy", "ru")
 COLUMNS: tuple[str, ...] = tuple(_DATA["columns"])
-OFFERED = tuple(one for one in COLUMNS if one not in {"first_name", "last_name"})  # in a template
+OFFERED = tuple(
+    one for one in COLUMNS if one not in {"first_name", "last_name", "submission"}
+)  # in a template
 
 
 def _plain(text: str) -> str:
