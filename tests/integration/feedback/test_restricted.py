@@ -98,6 +98,23 @@ async def _all_answers(node: Running, login: str, case: str) -> list[tuple[str, 
     return [(_plain(what), status, _plain(text)) for what, status, text in answers]
 
 
+async def test_neither_the_log_nor_the_metrics_tell_which_desk_was_at_work(
+    node: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = (await _file(node))["case"]
+    async with node.client("focal") as focal, node.browser("focal") as page:
+        await focal.get(f"/v1/safeguarding/{case}")
+        await focal.post(f"/v1/safeguarding/{case}/note", json={"text": "x"})
+        await page.get(f"/en/safeguarding/{case}")
+        metrics = (await focal.get("/metrics")).text
+    told = capsys.readouterr().out
+    assert "/v1/{desk}/{case}" in told
+    assert "/v1/{desk}/{case}" in metrics
+    for text in (told, metrics):
+        assert "safeguarding" not in text
+        assert case not in text
+
+
 async def test_every_step_has_a_body_in_this_test() -> None:
     assert set(BODIES) == set(STEPS)
 
