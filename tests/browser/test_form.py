@@ -1,0 +1,59 @@
+"""Every page of the public form on a phone, in every language: nothing serious for axe, nothing sideways, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.village import PHONE, Village
+from tests.browser.visits import PUBLIC
+
+_SERIOUS = {"serious", "critical"}
+
+
+@pytest.mark.parametrize("lang", PUBLIC)
+def test_each_page_up_to_the_answer_is_fit_for_everybody(village: Village, lang: str) -> None:
+    page = village.visitor(PHONE)
+    page.goto(f"{village.url('kkm')}/k/marneuli")
+    found = {"language": _faults(page)}
+    page.goto(f"{village.url('kkm')}/{lang}/complaint?poster=ge-kk-mar")
+    for name, act in _WAY.items():
+        found[name] = _faults(page)
+        act(page)
+        page.click("#go")
+    found["done"] = _faults(page)
+    code = page.locator(".panel .code").inner_text()
+    page.goto(f"{village.url('kkm')}/{lang}/complaint/track")
+    page.fill("#code", "00000000000")
+    page.click("main button")
+    found["unknown code"] = _faults(page)
+    page.fill("#code", code)
+    page.click("main button")
+    found["status"] = _faults(page)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def _nothing(_: Page) -> None:
+    """The page is left as it is."""
+
+
+_WAY: dict[str, Callable[[Page], None]] = {
+    "topic without an answer": _nothing,
+    "topic": lambda page: page.check("input[name=category_group][value=conduct]"),
+    "story": lambda page: page.fill("#text", "…" * 300),
+    "whom": lambda page: page.check("input[name=staff_of][value='']"),
+    "place": _nothing,
+    "contact": _nothing,
+    "check": _nothing,
+}
+
+
+def _faults(page: Page) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    found = [str(one["id"]) for one in violations if one["impact"] in _SERIOUS]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    scripts = page.locator("script").count()
+    return [*found, *([f"{wide} pixels wide"] if wide > PHONE else []), *(["a script"] if scripts else [])]
