@@ -49,7 +49,7 @@ def record(village: Village) -> Mapping[str, str]:
     )  # no rate yet
     case = village.post("kkm", "cases", "/v1/complaints", _COMPLAINT)["case"]
     village.post("kkm", "cases", "/v1/complaints", _SENSITIVE)
-    (sensitive,) = village.get("kkm", "focal", "/v1/safeguarding")
+    sensitive = village.get("kkm", "focal", "/v1/safeguarding")[0]
     village.post("kkm", "focal", f"/v1/safeguarding/{sensitive['case']}/triage", {"category": "fraud"})
     return {"sensitive": sensitive["case"], "activity": activity, "grant": grant, "case": case}
 

@@ -266,7 +266,9 @@ async def test_the_form_asks_whose_staff_it_is_about_and_says_who_will_read_it(n
     assert await node.events() == []
 
 
-async def test_whoever_would_rather_not_say_whose_staff_it_was_is_read_by_the_focal_point(node: Running) -> None:
+async def test_whoever_would_rather_not_say_whose_staff_it_was_is_read_by_the_focal_point(
+    node: Running,
+) -> None:
     async with node.browser() as phone, node.client("focal") as focal:
         visitor = Visitor(phone, "hy")
         await visitor.up_to_the_check("Գումար պահանջեց", "conduct")
