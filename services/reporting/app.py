@@ -14,6 +14,7 @@ from services.reporting.context import Context
 from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
 from services.reporting.exports import routes as exports
+from services.reporting.feed import api as feed
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
 from services.reporting.places import pages as places
@@ -49,7 +50,7 @@ NAVIGATION = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, quality.router, exports.router, places.router,
+    period_pages.router, publications.router, versions.router, quality.router, exports.router, places.router, feed.router,
 )  # fmt: skip
 
 

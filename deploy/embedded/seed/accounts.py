@@ -37,6 +37,7 @@ def logins(consortium: Consortium) -> list[Login]:
     """Who may sign in where; passwords are random and readable."""
     found = [
         Login(REPORTING, "donor", _password(), "EU officer", (Role.DONOR,)),
+        Login(REPORTING, "integrator", _password(), "Integrator", (Role.INTEGRATOR,)),
         Login(REPORTING, "coordinator", _password(), "Coordinator at the lead", (Role.COORDINATOR,)),
         *(
             Login(

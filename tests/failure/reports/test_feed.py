@@ -1,0 +1,83 @@
+"""Integrators read the same events over HTTP: in order, in pages, verifiable; nobody else does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+import httpx
+import orjson
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+from deploy.embedded.consortium import Consortium
+from deploy.provision.layout import ROOT
+from shared.events.envelope import Envelope
+from shared.ledger.signing import Verifier
+from tests.failure.spine.field import PATIENCE, Field
+
+
+async def begin(consortium: Consortium) -> tuple[Field, tuple[str, str]]:
+    field = Field(consortium)
+    await field.begin()
+    await field.train(2)
+    await field.all_is_counted_once()
+    logins = json.loads((consortium.folder / "logins.json").read_bytes())
+    [one] = [login for login in logins if login["user"] == "integrator"]
+    return field, ("integrator", one["password"])
+
+
+async def batch(field: Field, auth: tuple[str, str], **asked: Any) -> httpx.Response:
+    async with httpx.AsyncClient(auth=auth, timeout=40, trust_env=False) as client:
+        return await client.get(f"{field.consortium.url('reporting')}/v1/events", params=asked)
+
+
+async def copied(field: Field) -> int:
+    [row] = await field.reporting("SELECT count(*) AS events FROM event")
+    return int(row["events"])
+
+
+async def test_pages_of_cloudevents_hold_every_event_once_and_verify(consortium: Consortium) -> None:
+    field, auth = await begin(consortium)
+    found: list[dict[str, Any]] = []
+    after = 0
+    while batches := (answer := await batch(field, auth, after=after, limit=3)).json():
+        assert answer.headers["content-type"] == "application/cloudevents-batch+json"
+        found += batches
+        after = int(answer.headers["x-next-after"])
+    assert len({one["id"] for one in found}) == len(found) == await copied(field)
+    verifier = Verifier.read("csdp", field.consortium.secrets / "public")
+    for one in found:
+        event = JSONFormat().read(CloudEvent, orjson.dumps(one))
+        assert event.get_type() == one["type"]
+        again = Envelope(
+            one["id"], one["source"], one["type"], one["subject"], one["time"], int(one["sequence"]), one["prevhash"],
+            orjson.dumps(one["data"]), one.get("correlationid", ""), one.get("causationid", ""),
+        )  # fmt: skip
+        if "signature" in one:
+            assert verifier.holds(one["lane"], again.sequence, again.hash(), one["signature"])
+    some = (await batch(field, auth, type="participants.activity.")).json()
+    assert {one["type"] for one in some} == {"participants.activity.held.v1"}
+    assert (await batch(field, ("integrator", "wrong"), after=0)).status_code == 401
+
+
+async def test_who_waits_gets_the_next_event_and_the_example_prints_it(consortium: Consortium) -> None:
+    field, auth = await begin(consortium)
+    last = await copied(field)
+    assert (await batch(field, auth, after=last)).json() == []
+    reader = await asyncio.create_subprocess_exec(
+        sys.executable, "examples/pull.py", field.consortium.url("reporting"), *auth,
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={"PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert reader.stdout is not None
+    try:
+        for _ in range(last):
+            await asyncio.wait_for(reader.stdout.readline(), PATIENCE)
+        await field.train()
+        line = await asyncio.wait_for(reader.stdout.readline(), PATIENCE)
+        assert b"csdp/ctc/participants" in line
+    finally:
+        reader.kill()
+        await reader.wait()
