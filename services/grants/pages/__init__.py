@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from services.grants.pages import applications, calls, contracts, money, overview, parties, steps, work
+from services.grants.pages import (
+    applications,
+    calls,
+    contracts,
+    letters,
+    money,
+    overview,
+    parties,
+    steps,
+    work,
+)
 
 ROUTERS = (
     overview.router,
@@ -10,6 +20,7 @@ ROUTERS = (
     applications.router,
     work.router,
     money.router,
+    letters.router,
     contracts.router,
     parties.router,
     steps.router,

@@ -1,0 +1,77 @@
+"""Letters to applicants: from the plain template, from the organisation's own, and as PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+
+import httpx
+import pytest
+from docx import Document
+
+from tests.integration.grants.conftest import House
+from tests.integration.grants.test_chain import CALL, awarded, ok
+
+
+def words(content: bytes) -> str:
+    return "\n".join(one.text for one in Document(io.BytesIO(content)).paragraphs)
+
+
+def template(text: str) -> bytes:
+    document = Document()
+    document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+async def take(browser: httpx.AsyncClient, content: bytes, name: str = "award.docx") -> httpx.Response:
+    page = await browser.get("/en/letters")
+    form = page.text.partition('action="/en/letters/award"')[2]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+    return await browser.post("/en/letters/award", data=hidden, files={"file": (name, content)})
+
+
+async def test_a_letter_is_filled_from_the_plain_template_and_from_the_organisations_own(
+    house: House,
+) -> None:
+    async with house.program() as program, house.browser() as browser:
+        call = (await ok(program, "/v1/calls", CALL))["id"]
+        id_ = await awarded(house, call, title="Taps & <pipes>")
+        address = f"/en/applications/{id_}/letters/award"
+        plain = await browser.get(f"{address}.docx")
+        printed = await browser.get(f"{address}.pdf")
+        own = await take(browser, template("HONOURED {{ applicant }}: {{ amount }} for {{ title }}"))
+        filled = await browser.get(f"{address}.docx")
+        empty = await browser.get("/en/letters/award.docx")
+    assert "Union 1" in words(plain.content)
+    assert "€10,000.00" in words(plain.content)
+    assert printed.content.startswith(b"%PDF")
+    assert own.status_code == 303
+    assert words(filled.content) == "HONOURED Union 1: €10,000.00 for Taps & <pipes>"
+    assert "{{ applicant }}" in words(empty.content)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (template("{{ nobody }}"), "The template names nobody; a letter knows applicant, legal_id"),
+        (template("{% for %}"), "This is no Word template that can be filled"),
+        (b"%PDF-1.4 not Word", "Files of this type are not taken"),
+    ],
+)
+async def test_a_template_that_could_not_be_filled_is_refused_at_once(
+    house: House, content: bytes, told: str
+) -> None:
+    async with house.browser() as browser:
+        answer = await take(browser, content)
+    assert answer.status_code == 422
+    assert told in unescape(answer.text)
+
+
+async def test_a_template_cannot_reach_into_the_program(house: House) -> None:
+    evil = "{{ applicant.__class__.__mro__[1].__subclasses__() }}"
+    async with house.browser() as browser:
+        answer = await take(browser, template(evil))
+    assert answer.status_code == 422
