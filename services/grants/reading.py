@@ -143,9 +143,10 @@ def call_json(row: Row) -> dict[str, Any]:
     }
 
 
-async def lines(service: Service, connection: Connection) -> list[Line]:
-    """The contracts, latest first."""
-    return [Line(row, store.opened(service.vault, row)) for row in await store.contracts(connection)]
+async def lines(service: Service, connection: Connection, limit: int = 500, offset: int = 0) -> list[Line]:
+    """Some of the contracts, latest first."""
+    rows = await store.contracts(connection, limit, offset)
+    return [Line(row, store.opened(service.vault, row)) for row in rows]
 
 
 async def view(service: Service, connection: Connection, grant_id: str) -> View | None:

@@ -72,9 +72,17 @@ async def add_contract(connection: Connection, data: ContractSigned, kept: Kept)
     return found is not None
 
 
-async def contracts(connection: Connection, limit: int = 500) -> list[Row]:
-    """The contracts with their recipients, latest first."""
-    return list(await connection.fetch(f"{_CONTRACTS} ORDER BY c.signed_on DESC, c.id LIMIT $1", limit))
+async def contracts(connection: Connection, limit: int = 500, offset: int = 0) -> list[Row]:
+    """Some of the contracts with their recipients, latest first."""
+    query = f"{_CONTRACTS} ORDER BY c.signed_on DESC, c.id LIMIT $1 OFFSET $2"
+    return list(await connection.fetch(query, limit, offset))
+
+
+async def totals(connection: Connection) -> Row:
+    """Of all contracts: how many, the EUR under contract, paid and left, the payments that wait for a rate."""
+    row = await connection.fetchrow(_TOTALS)
+    assert row is not None, "sums of no rows are a row"
+    return row
 
 
 async def contract(connection: Connection, grant_id: str) -> Row | None:
@@ -165,5 +173,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) O
 """
 _CONTRACTS = """SELECT c.*, r.natural_person, r.sealed, k.wrapped FROM contract AS c
                 JOIN recipient AS r ON r.id = c.recipient LEFT JOIN subject_key AS k ON k.subject = r.id"""
+_TOTALS = """SELECT count(*) AS number, coalesce(sum(eur), 0) AS eur, coalesce(sum(paid_eur), 0) AS paid_eur,
+                    coalesce(sum(pending), 0) AS pending,
+                    coalesce(sum(round((amount - paid) / coalesce(rate, 1), 2)) FILTER (WHERE ended IS NULL), 0) AS left_eur
+             FROM contract"""
 _APPEALS = """SELECT a.*, call.reference FROM appeal AS a JOIN call ON call.id = a.call
               WHERE $1::uuid IS NULL OR a.call = $1 ORDER BY a.filed_on DESC, a.case_id"""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from services.grants import reading, reading_pipeline, store
@@ -15,15 +15,21 @@ from services.grants.tables import calls as table
 from shared.web.languages import LANG
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
+_A_PAGE = 25  # contracts
 
 
 @router.get("/grants")
-async def overview(request: Request, lang: str, _: Staff, recorded: str = "") -> Response:
-    """All contracts with what is paid and left, the stages before and after, the calls, the appeals."""
+async def overview(
+    request: Request, lang: str, _: Staff, recorded: str = "", after: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """The contracts, a page at a time after so many, with sums over all; the stages, the calls, the appeals."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
         shown: dict[str, Any] = {
-            "lines": await reading.lines(service, connection),
+            "lines": await reading.lines(service, connection, _A_PAGE, after),
+            "totals": await store.totals(connection),
+            "after": after,
+            "a_page": _A_PAGE,
             "stages": await reading_pipeline.stages(connection),
             "alarms": await exposures.alarms(connection, service.member),
             "to_decide": len(await accounts.instalments(connection, "requested")),

@@ -153,3 +153,26 @@ async def test_the_pages_of_a_call_and_its_ranking(house: House) -> None:
     assert "Water for village 1" in page
     assert "Relevance to the needs of the place: 60 %" in page
     assert "Two weeks more." in shown
+
+
+async def test_the_overview_shows_a_page_of_contracts_and_sums_over_all(house: House) -> None:
+    async with house.browser() as browser, house.program() as program:
+        await ok(program, "/v1/grants", body(amount="1000.00", currency="EUR"))
+        await copies(house, 59)
+        first = unescape((await browser.get("/en/grants")).text)
+        second = unescape((await browser.get("/en/grants?after=50")).text)
+    assert first.count('class="w"><a href="/en/grants/') == 25
+    assert second.count('class="w"><a href="/en/grants/') == 10
+    assert "/en/grants?after=25" in first
+    assert "Later contracts" in second
+    assert first.count("60,000.00") == second.count("60,000.00") >= 2
+
+
+async def copies(house: House, number: int) -> None:
+    """So many more contracts like the one that is there."""
+    columns = """recipient, title, recipient_type, municipality, theme, joint_with_la, signed_on, amount, currency, eur,
+                 rate, event_id"""
+    await house.admin.execute(
+        f"""INSERT INTO contract (id, {columns})
+            SELECT gen_random_uuid(), {columns} FROM contract, generate_series(1, {number})"""
+    )
