@@ -17,11 +17,11 @@ import asyncpg
 import structlog
 from rich.console import Console
 
-from tests.bench import append, demo, freshness, ingest
+from tests.bench import append, demo, freshness, ingest, people
 from tests.bench.report import Finding, plain, show
 from tests.environment import Environment, choose
 
-_ALL = ("append", "ingest", "freshness", "demo")
+_ALL = ("append", "ingest", "freshness", "people", "demo")
 
 
 async def _measure(
@@ -38,6 +38,8 @@ async def _measure(
             yield await ingest.measure(environment, folder, events, rounds)
     if "freshness" in wanted:
         yield await freshness.measure(environment, folder, 3 if quick else 20)
+    if "people" in wanted:
+        yield await people.measure(environment, folder, people.SMALL if quick else people.FULL)
     if "demo" in wanted:
         yield await demo.measure(folder, fill=not quick)
 

@@ -113,8 +113,13 @@ class Browser:
 
 @pytest.fixture
 async def house(schema: SchemaFactory) -> AsyncIterator[House]:
-    prepared = await schema("participants")
-    people = await schema("identity", (("", IDENTITY),))
+    async with open_house(await schema("participants"), await schema("identity", (("", IDENTITY),))) as made:
+        yield made
+
+
+@asynccontextmanager
+async def open_house(prepared: Prepared, people: Prepared) -> AsyncIterator[House]:
+    """The house in two databases, with an account of each role."""
     settings = _with_keys(prepared)
     async with (
         await postgres.pool(settings, prepared.database, prepared.role) as pool,
@@ -122,12 +127,8 @@ async def house(schema: SchemaFactory) -> AsyncIterator[House]:
     ):
         service = _service(settings, pool)
         identity = Identity(accounts, PROGRAMME, "ctc")
-        for login, role in (
-            ("me", "me_officer"),
-            ("lead", "coordinator"),
-            ("grants", "grants_manager"),
-            ("audit", "auditor"),
-        ):
+        roles = {"me": "me_officer", "lead": "coordinator", "grants": "grants_manager", "audit": "auditor"}
+        for login, role in roles.items():
             await identity.create_account(login, PASSWORD, [role])
         admin = await prepared.connect_as_admin()
         yield House(service, admin, _site(service, identity))

@@ -24,7 +24,7 @@ def test_names_of_one_person_meet_across_scripts_and_those_of_two_do_not() -> No
     precision, recall = found / (found + len(wrong)), found / len(CASES["one"])
     told = f"{len(CASES['one'])} + {len(CASES['two'])} pairs: precision {precision:.3f}, recall {recall:.3f}"
     print(f"{told}; missed: {missed}; taken for one: {wrong}")  # noqa: T201 - the measure is to be seen
-    assert len(CASES["one"]) >= 60
+    assert len(CASES["one"]) + len(CASES["two"]) >= 200
     assert (precision >= PRECISION, recall >= RECALL) == (True, True), (precision, recall, missed, wrong)
 
 
