@@ -15,7 +15,7 @@ from shared.service import Service
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = 50  # persons that one search finds
-_READ = 200  # persons that are read to find them
+_READ = 100  # persons that are read to find them
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from services.participants import store
 from services.participants.context import STAFF, Anyone, sees_names, service_of, services_of
 from services.participants.matching import proposals
 from services.participants.pages_shell import page
+from services.participants.records import store as records
 from services.participants.sending import sending
 from services.participants.todo import waiting
 from shared import clock
@@ -24,10 +25,11 @@ async def desk(request: Request, lang: str, account: Anyone) -> Response:
     async with service_of(request).pool.acquire(timeout=10) as connection:
         last = await store.activities(connection, LAST)
         empty = await store.without_attendance(connection)
+        plans = await records.plans_due(connection, clock.day(clock.now()))
         work = await waiting(connection, service_of(request).programme, clock.day(clock.now()))
         known_twice = await proposals.number_waiting(connection) if sees_names(account) else 0
     return page(
         request, lang, "desk", today=clock.day(clock.now()), sent=await sending(services_of(request)),
         staff=bool(frozenset(STAFF) & account.roles), last=last, empty=empty,
-        known_twice=known_twice, work=work,
+        known_twice=known_twice, work=work, plans=plans,
     )  # fmt: skip

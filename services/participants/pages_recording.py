@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -16,6 +17,7 @@ from services.participants.domain.register import PersonalData
 from services.participants.names import Names
 from services.participants.pages_shell import activity_of, page, recorded_at, typed
 from services.participants.reading import View
+from services.participants.records import store as records
 from services.participants.saving import save
 from services.participants.sheet_form import KNOWN, Choices, Sheet, read_sheet, rows_of
 from shared import clock
@@ -30,9 +32,9 @@ Known = list[tuple[str, PersonalData, str]]
 
 
 @router.get("/activities/new")
-async def show_new(request: Request, lang: str, _: Staff) -> Response:
-    """The form of an activity with its sheet."""
-    form = Form.filled({"sessions": 1, "country": "GE"}, lang=lang)
+async def show_new(request: Request, lang: str, _: Staff, planned: str = "") -> Response:
+    """The form of an activity with its sheet; of one that was planned with what is known of it."""
+    form = Form.filled({"sessions": 1, "country": "GE"} | await _planned(request, planned), lang=lang)
     return _page(request, lang, form, *await _known(request, form))
 
 
@@ -49,7 +51,10 @@ async def record(request: Request, lang: str, _: Staff) -> Response:
     sheet = read_sheet(form, _choices(request, known, organisations), extent, gettext)
     if data is None or form.errors:
         return _page(request, lang, form, known, organisations, 422)
-    new = inputs.NewActivity.model_validate(data.model_dump() | {"attendees": sheet.attendees})
+    planned = form.value("activity") if _is_id(form.value("activity")) else None
+    new = inputs.NewActivity.model_validate(
+        data.model_dump() | {"attendees": sheet.attendees, "activity": planned}
+    )
     outcome = await save(request, lang, form, lambda c: commands.record_activity(service, c, new), sheet)
     if outcome is None:
         return _page(request, lang, form, known, organisations, 422)
@@ -115,6 +120,25 @@ async def _known(request: Request, form: Form) -> tuple[Known, list[Row]]:
             found = await persons.by_id(connection, service.vault, ticked)
             everybody += [(person, data, organisation) for person, (data, organisation) in found.items()]
     return everybody, organisations
+
+
+async def _planned(request: Request, activity: str) -> dict[str, object]:
+    """What a plan says of its activity; nothing if there is no such plan."""
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        rows = [
+            row
+            for row in await records.standing(connection, ["activities-planned"])
+            if row["subject"] == activity
+        ]
+    if not rows:
+        return {}
+    data = records.data_of(rows[0])
+    told = {name: data.get(name) for name in ("kind", "municipality", "theme")}
+    return told | {
+        "title": rows[0]["title"],
+        "activity": activity,
+        "occurred_on": date.fromisoformat(data["planned_on"]),
+    }
 
 
 def _is_id(text: str) -> bool:

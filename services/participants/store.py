@@ -57,6 +57,11 @@ async def void_activity(connection: Connection, activity: str) -> None:
     await connection.execute("UPDATE activity SET voided = true WHERE id = $1", UUID(activity))
 
 
+async def call_off(connection: Connection, activity: str, *, off: bool) -> None:
+    """Note that an activity which was recorded is called off, or is not after all."""
+    await connection.execute("UPDATE activity SET voided = $2 WHERE id::text = $1", activity, off)
+
+
 async def void_line(connection: Connection, event_id: str) -> None:
     """Note that a sheet has one line less: the one that an event of the ledger recorded."""
     await connection.execute(

@@ -36,6 +36,9 @@ ORGANISATIONS: tuple[EventData, ...] = (
         occurred_on=_DAY, activity=_ACTIVITY, kind="training", hours="6", sessions=1, topics=("advocacy",),
         municipality=_PLACE, language="az",
     ),
+    participants.ActivityPlanned(
+        occurred_on=_DAY, activity=_ACTIVITY, kind="training", planned_on=date(2024, 6, 20), municipality=_PLACE
+    ),
     participants.ActivityCancelled(occurred_on=_DAY, activity=_ACTIVITY),
 )  # fmt: skip
 PEOPLE: tuple[EventData, ...] = (

@@ -102,6 +102,17 @@ class PersonRegistered(AboutPerson, frozen=True, kw_only=True, omit_defaults=Tru
     organisation: str | None = None
 
 
+@event("participants.activity.planned", key="activity")
+class ActivityPlanned(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """An activity is planned for a day; it counts nowhere until it is held under the same id."""
+
+    activity: str
+    kind: ActivityKind
+    planned_on: date
+    municipality: str = "unknown"
+    theme: str | None = None
+
+
 @event("participants.activity.held", key="activity")
 class ActivityHeld(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """An activity took place; `hours` is delivered time, `occurred_on` its last day."""

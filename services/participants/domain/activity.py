@@ -12,7 +12,7 @@ import msgspec
 from services.participants.domain.refusals import Denied
 from shared.events.base import PersonPart, Reason, Voided
 from shared.events.language import latest
-from shared.events.participants import ActivityHeld, AttendanceRecorded
+from shared.events.participants import ActivityCancelled, ActivityHeld, AttendanceRecorded
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past
 from shared.web.translations import mark
@@ -41,25 +41,36 @@ class Activity:
     held: str = ""
     data: ActivityHeld | None = None
     voided: bool = False
+    cancelled: str = ""  # the event that called it off
     attendance: dict[str, AttendanceRecorded] = field(default_factory=dict)
 
 
 def evolve(activity: Activity, past: Past) -> Activity:
     """The activity after one more event."""
-    data = past.data
-    if isinstance(data, Voided):
-        if data.voids == activity.held:
-            return replace(activity, voided=True)
-        return replace(activity, attendance={k: v for k, v in activity.attendance.items() if k != data.voids})
-    if isinstance(data, ActivityHeld):
-        return replace(activity, held=data.corrects or past.id, data=data)
-    if isinstance(data, AttendanceRecorded):
-        return replace(activity, attendance=activity.attendance | {data.corrects or past.id: data})
+    match past.data:
+        case Voided() as void_:
+            return _without(activity, void_.voids)
+        case ActivityHeld() as data:
+            return replace(activity, held=data.corrects or past.id, data=data)
+        case ActivityCancelled() as data:
+            return replace(activity, cancelled=data.corrects or past.id)
+        case AttendanceRecorded() as data:
+            return replace(activity, attendance=activity.attendance | {data.corrects or past.id: data})
     return activity
+
+
+def _without(activity: Activity, event: str) -> Activity:
+    """The activity after one of its events was taken back."""
+    if event == activity.held:
+        return replace(activity, voided=True)
+    if event == activity.cancelled:
+        return replace(activity, cancelled="")
+    return replace(activity, attendance={k: v for k, v in activity.attendance.items() if k != event})
 
 
 def hold(activity: Activity, data: ActivityHeld, attendees: Sequence[Attendee], today: date) -> list[Draft]:
     """Record that the activity took place, with its sheet; refuses a second time."""
+    _called_off(activity)
     if activity.data is not None:
         raise Denied(
             "activity_already_recorded", mark("This activity is recorded already; correct it instead.")
@@ -126,7 +137,14 @@ def live(activity: Activity) -> ActivityHeld:
         raise Denied(
             "activity_voided", mark("This activity was voided; record it anew if it did take place.")
         )
+    _called_off(activity)
     return activity.data
+
+
+def _called_off(activity: Activity) -> None:
+    if activity.cancelled:
+        told = mark("This activity was called off; void that first if it did take place.")
+        raise Denied("activity_cancelled", told)
 
 
 def minutes_of(data: ActivityHeld) -> int:

@@ -101,6 +101,7 @@ _LISTS: Mapping[str, Callable[[Choices], Options]] = {
     "advocacy_outcome": lambda one: one.of_dimension("advocacy_outcome"),
     "policy_kind": lambda one: one.of_dimension("policy_kind"),
     "media_kind": lambda one: one.of_dimension("media_kind"),
+    "activity_kinds": lambda one: one.names.kinds,
     "stages": lambda one: one.fixed(STAGES),
     "purposes": lambda one: one.fixed(PURPOSES),
     "measured_indicators": Choices.measured,

@@ -22,7 +22,7 @@ from services.participants.registering import Outcome, ids_of
 from shared import clock, ids
 from shared.events.base import AboutPerson, EventData, PersonPart, Reason
 from shared.events.outreach import ServiceUsersReported
-from shared.events.participants import OrganisationUpdated
+from shared.events.participants import ActivityCancelled, OrganisationUpdated
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection
@@ -85,6 +85,8 @@ async def void(service: Service, connection: Connection, kind: Kind, target: str
     history, version = await load(connection, stream, History(), histories.evolve)
     draft = histories.void(history, target, reason, row["subject"])
     await store.void(connection, target)
+    if kind.model is ActivityCancelled:
+        await register.call_off(connection, row["subject"], off=False)
     recorded = await service.record(connection, stream, version, [draft])
     return Outcome(target, ids_of(recorded))
 
@@ -117,6 +119,8 @@ class Batch:
         else:
             draft = histories.record(history, data, kind.check, around, part, event)
         await store.put(connection, target or event, kind.code, subject, title, data, clock.now())
+        if isinstance(data, ActivityCancelled):
+            await register.call_off(connection, data.activity, off=True)
         if isinstance(data, OrganisationUpdated):
             await register.update_organisation(connection, data)
         self._note(stream, history, draft)

@@ -70,6 +70,7 @@ class Kind:
 
 
 SECTIONS = {
+    "planning": mark("Plans"),
     "courses": mark("Courses and placements"),
     "organisations": mark("Organisations"),
     "community": mark("Groups, alliance and advocacy"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,11 @@ async def put(
 async def void(connection: Connection, event: str) -> None:
     """Note that a record was taken back."""
     await connection.execute("UPDATE record SET voided = true WHERE event = $1", UUID(event))
+
+
+async def plans_due(connection: Connection, today: date) -> list[Row]:
+    """Plans whose day has come and of which nothing was heard, the oldest first."""
+    return list(await connection.fetch(_PLANS_DUE, today))
 
 
 async def one(connection: Connection, event: str) -> Row | None:
@@ -72,6 +77,11 @@ _PUT = """INSERT INTO record (event, kind, subject, title, occurred_on, data, re
 _OF_KIND = "SELECT * FROM record WHERE kind = $1 ORDER BY occurred_on DESC, event LIMIT $2"
 _STANDING = "SELECT * FROM record WHERE kind = ANY($1::text[]) AND NOT voided ORDER BY title, occurred_on"
 _COUNTS = "SELECT kind, count(*) AS number FROM record WHERE NOT voided GROUP BY kind"
+_PLANS_DUE = """SELECT * FROM record AS p WHERE kind = 'activities-planned' AND NOT voided
+                AND (data ->> 'planned_on')::date <= $1
+                AND NOT EXISTS (SELECT FROM activity WHERE id::text = p.subject)
+                AND NOT EXISTS (SELECT FROM record AS c WHERE c.kind = 'activities-cancelled' AND NOT c.voided
+                                AND c.subject = p.subject) ORDER BY data ->> 'planned_on' LIMIT 50"""
 _ABOUT = """SELECT * FROM record
             WHERE NOT voided AND (subject = $1 OR data @> jsonb_build_object('organisation', $1::text)
                 OR data @> jsonb_build_object('host_organisation', $1::text)

@@ -60,6 +60,10 @@ async def everything(desk: Desk) -> None:
     """One record of every kind."""
     person, ypp = {"person": desk.person}, {"programme": "ypp"}
     host = {"host_organisation": "GE-NAPR-1"}
+    planned = await desk.subject(
+        "activities-planned", municipality="Marneuli", planned_on=DAY, title="T", kind="camp"
+    )
+    await desk.done("activities-cancelled", activity=planned)
     await desk.done("enrolments-started", **person, **ypp, occurred_on="2024-01-10")
     for number in (1, 2):
         activity = body(title=f"T{number}", attendees=[person], occurred_on=f"2024-02-0{number}")

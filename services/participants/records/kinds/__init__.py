@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from services.participants.records.kind import Kind
-from services.participants.records.kinds import community, courses, organisations, public, services, surveys
+from services.participants.records.kinds import (
+    community,
+    courses,
+    organisations,
+    planning,
+    public,
+    services,
+    surveys,
+)
 
 KINDS: tuple[Kind, ...] = (
+    *planning.KINDS,
     *courses.KINDS,
     *organisations.KINDS,
     *community.KINDS,
