@@ -1,4 +1,4 @@
-"""What a person consents to: purpose by purpose, by her guardian while she is a minor, withdrawn at any time. Pure."""
+"""What a person consents to: purpose by purpose, by the guardian while she is a minor, withdrawn at any time. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def give(
     """Record a consent; a minor's is her guardian's."""
     _known(purposes, asked)
     if age is not None and age < asked.guardian_under and not guardian:
-        told = mark("She is under %(age)s: a guardian must consent for her.")
+        told = mark("The person is under %(age)s: a guardian must consent.")
         raise Denied("guardian_needed", told, "guardian", age=asked.guardian_under)
     return ConsentRecorded(
         occurred_on=day, person=person, purposes=tuple(purposes), language=language, guardian=guardian

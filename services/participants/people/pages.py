@@ -130,7 +130,7 @@ async def erase(request: Request, lang: str, person: UUID, account: Officer) -> 
     """Destroy who she was."""
     service, form = service_of(request), await typed(request, lang)
     if form.value("sure") != "yes":
-        form.fail("sure", pages_of(request).gettext(lang)("Tick that she asked for it"))
+        form.fail("sure", pages_of(request).gettext(lang)("Tick that the person asked for it"))
         return await _person_page(request, lang, person, account.login, form, 422)
     outcome = await save(request, lang, form, lambda c: commands.erase(service, c, str(person)))
     if outcome is None:

@@ -62,7 +62,7 @@ class Community:
             self.alliance = await self._record(
                 "alliances-established", date(2022, 5, 18), title="რეგიონული ალიანსი", municipality="unknown"
             )
-        if (year, number) >= _JOIN_FROM and self.joined < len(self.institutions) - 4 and number % 2 == 0:
+        if (year, number) >= _JOIN_FROM and self.joined < len(self.institutions) - 4 and number % 4 == 0:
             await self._join(date(year, number, 14))
         if (year, number) in _ADVOCACY:
             await self._advocate(date(year, number, 11))
@@ -101,7 +101,7 @@ class Community:
 
     async def _join(self, day: date) -> None:
         """Two institutions join at a time at first, later one."""
-        joining = self.institutions[self.joined : self.joined + (3 if day.year == 2022 else 1)]
+        joining = self.institutions[self.joined : self.joined + (5 if day.year == 2022 else 2)]
         self.joined += len(joining)
         some = [
             {

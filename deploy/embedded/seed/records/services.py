@@ -40,13 +40,13 @@ class Services:
     users: dict[str, list[str]] = field(default_factory=dict)  # who used the service of a grant
 
     async def month(self, year: int, number: int) -> None:
-        """One month: open what is due, report users twice a year, look at what was closed long ago."""
+        """One month: open what is due, report users once a year, look at what was closed long ago."""
         day = date(year, number, 21)
         for order, grant in enumerate(self.grants):
             id_ = grant.path.rpartition("/")[2]
             if id_ not in self.opened and grant.ends - timedelta(days=90) <= day and order % 5 != 4:
                 await self._open(grant, id_, order, day)
-            elif id_ in self.opened and (number - order) % 6 == 0:
+            elif id_ in self.opened and (number - order) % 12 == 0:
                 await self._users(grant, id_, order, day)
             if (
                 grant.closed
@@ -76,7 +76,7 @@ class Services:
             await self.desks.record(grant.member, "service-users", day, service=self.opened[id_], count=count)
             return
         home, before = self.desks.names.homes[order % 8], self.users.setdefault(id_, [])
-        number = 10 if before else self.desks.random.randint(26, 36)
+        number = 24 if before else self.desks.random.randint(34, 48)
         new = [self._vulnerable(one) for one in self.desks.people(number, [home], 1940, 2012)]
         here = [*before[:20], *await self.desks.register(grant.member, day, new)]
         before += here[-number:]
