@@ -104,6 +104,7 @@ def _add_step(name: str, step: Step) -> None:
     async def endpoint(request: Request, case: str, at: At, body: inputs.Input | None) -> Response:
         await reading.case_for(at, case, name)  # 404 unless this desk has it
         sent = body or inputs.Nothing()
+        await steps.check(request.app.state.identity, at, sent)
         moved = await steps.leaving(at, case, sent)
 
         async def work(connection: Connection) -> Any:  # noqa: ANN401 - an outcome

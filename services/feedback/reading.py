@@ -26,7 +26,8 @@ COMMON, SAFEGUARDING = "complaints", "safeguarding"
 DESK = "/{desk:desk}"
 """Part of a path: the common desk and the one of sensitive cases have the same pages under the same pattern, so that
 no log and no count of requests tells which of them was at work."""
-_ENTRY = {COMMON: require(*HANDLERS), SAFEGUARDING: require(*GUARDIANS)}
+ROLES = {COMMON: frozenset(HANDLERS), SAFEGUARDING: frozenset(GUARDIANS)}
+_ENTRY = {path: require(*roles) for path, roles in ROLES.items()}
 
 
 class _DeskConvertor(Convertor[str]):
@@ -88,6 +89,8 @@ async def case_for(at: At, case_id: str, what: str = "read") -> Case:
         case = await cases.by_id(connection, at.room.vault, case_id)
         if case is None or case.desk != at.desk:
             raise Problem(404, "complaint_unknown", mark("There is no such complaint here."))
+        if case.unread:
+            await cases.opened(connection, case_id)
         if at.path == SAFEGUARDING:
             await notifications.look(connection, case_id, at.account.login, what)
     return case

@@ -9,10 +9,11 @@ from typing import Any
 from services.feedback import inputs, routing
 from services.feedback.commands import answering, handling, moving, referring, safeguarding
 from services.feedback.commands.step import Outcome
-from services.feedback.reading import At
+from services.feedback.reading import ROLES, At
 from services.feedback.room import Room
 from shared.postgres import Connection
 from shared.refusal import Refused
+from shared.web.identity import Identity
 from shared.web.translations import mark
 
 Command = Callable[[Room, Connection, str, Any, str], Awaitable[Outcome]]
@@ -51,6 +52,16 @@ STEPS: Mapping[str, Step] = {
 async def take(at: At, case: str, name: str, body: inputs.Input, connection: Connection) -> Outcome:
     """One step in the transaction of a request."""
     return await STEPS[name].command(at.room, connection, case, body, at.account.login)
+
+
+async def check(identity: Identity, at: At, body: inputs.Input) -> None:
+    """Refused where a case would be handed to somebody who is not there, or who may not read it."""
+    if isinstance(body, inputs.Assignment) and body.assignee:
+        account = await identity.find(body.assignee)
+        if account is None or not account.roles & ROLES[at.path]:
+            raise Refused(
+                "assignee_unknown", mark("There is no such account that may read this case."), "assignee"
+            )
 
 
 async def leaving(at: At, case: str, body: inputs.Input) -> Outcome | None:

@@ -74,7 +74,9 @@ async def hear(
 ) -> Outcome:
     """The complainant has written, or sent a picture or a recording; an open question is answered by it."""
     calendar = room.service.programme.feedback.calendar
-    outcome = await step(room, connection, case, lambda state, today: answering.hear(state, calendar, today))
+    outcome = await step(
+        room, connection, case, lambda state, today: answering.hear(state, calendar, today), unread=True
+    )
     if text:
         await say(room, connection, case, "message", text)
     if upload:

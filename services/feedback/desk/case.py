@@ -69,6 +69,7 @@ async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitt
 async def _taken(
     request: Request, at: At, case: Case, step: str, form: Form, body: inputs.Input
 ) -> dict[str, Any]:
+    await steps.check(request.app.state.identity, at, body)
     moved = await steps.leaving(at, case.id, body)
     if moved is not None:
         return {"left": True}

@@ -55,6 +55,7 @@ class Case:
     referred_to: str | None = None
     satisfied: str | None = None
     person: str | None = None
+    unread: bool = False
 
     @property
     def answered(self) -> bool:
@@ -141,6 +142,11 @@ async def by_code(connection: Connection, vault: Vault, code_hash: bytes) -> Cas
     return _opened(vault, row) if row else None
 
 
+async def opened(connection: Connection, case: str) -> None:
+    """Staff have the case before them: what the complainant wrote is read."""
+    await connection.execute("UPDATE complaint SET unread = false WHERE id = $1", UUID(case))
+
+
 async def code_of(connection: Connection, case: str) -> bytes:
     """The hash of a case's tracking code."""
     code_hash: bytes = await connection.fetchval("SELECT code_hash FROM complaint WHERE id = $1", UUID(case))
@@ -192,7 +198,7 @@ def _opened(vault: Vault, row: Row) -> Case:
 
 _CASES = """SELECT c.id, c.desk, c.status, c.filed_on, c.acknowledge_by, c.due_on, c.acknowledged_on, c.responded_on,
                    c.closed_on, c.reopened_on, c.stopped_on, c.outcome, c.assignee, c.referred_to, c.satisfied,
-                   c.person, c.sealed, k.wrapped
+                   c.person, c.unread, c.sealed, k.wrapped
             FROM complaint AS c JOIN case_key AS k ON k.case_id = c.id"""
 _OPEN = f"{_CASES} WHERE c.status <> 'closed' AND c.desk = $1 ORDER BY c.due_on, c.id LIMIT $2"
 _CLOSED = f"{_CASES} WHERE c.status = 'closed' AND c.desk = $1 ORDER BY c.closed_on DESC, c.id LIMIT $2"

@@ -118,6 +118,11 @@ class Identity:
         """The account of a live session; None when the token is unknown or the session has ended."""
         return await self._store.account_of(token)
 
+    async def find(self, login: str) -> Account | None:
+        """The enabled account of a login name; None if there is none."""
+        found = await self._store.by_login(login.strip().lower())
+        return found[0] if found else None
+
     async def sign_out(self, token: str) -> None:
         """End a session."""
         await self._store.close_session(token)

@@ -159,3 +159,27 @@ async def test_an_answer_begins_with_a_text_of_the_programme_in_the_complainants
         case = (await visitor.post("/v1/complaints", json=NEW)).json()["case"]
         shown = (await page.get(f"/en/complaints/{case}?template=thanks")).text
     assert fields_of(shown, "/response")["response-text"].startswith("Bizə yazdığınız üçün")
+
+
+async def test_a_case_is_handed_only_to_somebody_who_may_read_it(node: Running) -> None:
+    async with node.client() as visitor, node.client("cases") as staff:
+        case = (await visitor.post("/v1/complaints", json=NEW)).json()["case"]
+        for name in ("nobody", "me", "ombuds"):
+            refused = await staff.post(f"/v1/complaints/{case}/assignment", json={"assignee": name})
+            assert refused.json()["code"] == "assignee_unknown"
+        handed = await staff.post(f"/v1/complaints/{case}/assignment", json={"assignee": "Focal"})
+        assert handed.status_code == 201
+        assert (await staff.get(f"/v1/complaints/{case}")).json()["assignee"] == "focal"
+
+
+async def test_the_board_says_that_the_complainant_has_written_until_somebody_opens_the_case(
+    node: Running,
+) -> None:
+    words = "the complainant has written again"
+    async with node.client() as visitor, node.browser("cases") as desk:
+        filed = (await visitor.post("/v1/complaints", json=NEW)).json()
+        assert words not in (await desk.get("/en/complaints")).text
+        await visitor.post("/v1/complaints/messages", json={"code": filed["code"], "text": "Yenə olmadı"})
+        assert words in (await desk.get("/en/complaints")).text
+        await desk.get(f"/en/complaints/{filed['case']}")
+        assert words not in (await desk.get("/en/complaints")).text

@@ -140,6 +140,26 @@ def test_a_complaint_is_in_the_denominator_once_its_due_date_has_come(story: Sto
     assert fraction(story.figures(evaluated="2023-05-15").figure("X.1").reached("2023")) == (1, 1)
 
 
+def test_a_question_to_the_complainant_moves_the_due_date_and_a_filing_that_is_taken_back_counts_nowhere(
+    story: Story,
+) -> None:
+    asked = story.tell(
+        "kkm", ComplaintFiled(occurred_on=day("2023-12-18"), case="a", due_on=day("2023-12-29"))
+    )
+    moved = ComplaintFiled(
+        occurred_on=day("2023-12-18"), case="a", due_on=day("2024-01-16"), corrects=asked.id
+    )
+    story.correct(asked, moved)
+    story.tell("kkm", ComplaintResponded(occurred_on=day("2024-01-12"), case="a"))
+    gone = story.tell(
+        "kkm", ComplaintFiled(occurred_on=day("2023-05-01"), case="b", due_on=day("2023-05-15"))
+    )
+    story.void(gone)
+    figure = story.figures().figure("X.1")
+    assert figure.reached("2023").value is None
+    assert fraction(figure.reached("2024")) == (1, 1)
+
+
 def test_shares_keep_what_is_not_stated_in_the_denominator(story: Story) -> None:
     story.tell("ctc", ActivityHeld(occurred_on=day("2023-05-01"), activity="a", kind="camp", hours="6"))
     people = {
