@@ -1,0 +1,56 @@
+"""The docs that ship with the product: every link leads somewhere, every command in them is one."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from cli.main import app
+
+ROOT = Path(__file__).parents[3]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+_LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
+_COMMAND = re.compile(r"(?:^|`|\s)(?:\./)?paravani ((?:[a-z][a-z-]*)(?:[^`\n]*))", re.MULTILINE)
+
+
+def names(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """What stands after `paravani` in code: in a block that is set off, or between back-quotes."""
+    text = page.read_text("utf-8")
+    code = re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
+    code += re.findall(r"^    (.+)$", text, re.MULTILINE)
+    for piece in code:
+        for line in piece.replace("\\\n", " ").splitlines():
+            found = re.match(r"\s*(?:\./)?paravani (.+)", line)
+            if found:
+                yield shlex.split(found[1].replace("…", ""), comments=True)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_every_link_within_the_docs_leads_to_a_file(page: Path) -> None:
+    links = [found[0] for found in _LINK.findall(page.read_text("utf-8"))]
+    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_every_command_in_the_docs_is_one_with_these_options(page: Path) -> None:
+    for words in commands(page):
+        command: Any = typer.main.get_command(app)
+        rest = list(words)
+        while rest and hasattr(command, "commands"):
+            alternatives = rest.pop(0).split("|")
+            assert set(alternatives) <= set(command.commands), f"paravani {' '.join(words)}"
+            command = command.commands[alternatives[0]]
+        known = {option for one in command.params for option in one.opts} | {"--help"}
+        unknown = [word for word in rest if word.startswith("--") and word.partition("=")[0] not in known]
+        assert unknown == [] or command.name == "demo", f"paravani {' '.join(words)}"
