@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -14,7 +15,9 @@ from services.reporting.audience import SeesAll
 from services.reporting.context import context_of
 from services.reporting.exports import sheets
 from services.reporting.exports.material import gather
+from services.reporting.exports.paper import logframe as printed
 from services.reporting.periods import history
+from shared.files.printing import PDF
 from shared.files.tables import CSV, XLSX, Table, csv, xlsx
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
@@ -38,6 +41,15 @@ async def workbook(request: Request, lang: str, all_cells: SeesAll, as_of: Day =
     )  # fmt: skip
     content = xlsx(*tables, author=context.programme.title(lang))
     return _file(content, XLSX, f"{context.programme.code}-logframe-{as_of or today()}.xlsx")
+
+
+@router.get(LANG + "/exports/logframe.pdf", include_in_schema=False)
+async def paper(request: Request, lang: str, all_cells: SeesAll, as_of: Day = None) -> Response:
+    """The logframe for paper, tagged for readers who listen to it."""
+    context, pages = context_of(request), _pages(request)
+    made = await gather(context, known_by(as_of), open_rows=all_cells)
+    content = await asyncio.to_thread(printed, made.view, lang, pages.gettext(lang), today())
+    return _file(content, PDF, f"{context.programme.code}-logframe-{as_of or today()}.pdf")
 
 
 @router.get(LANG + "/exports/opsys.xlsx", include_in_schema=False)

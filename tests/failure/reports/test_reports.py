@@ -252,7 +252,10 @@ async def test_the_workbook_and_the_csv_and_the_api_say_the_same_and_hide_the_sa
                 (await client.get("/exports/disaggregation.csv")).text.lstrip("\ufeff").splitlines()
             )
         )
+        paper = (await client.get("/ka/exports/logframe.pdf")).content
         assert (await client.get("/en/exports/opsys.xlsx")).status_code in {303, 401}
+    assert paper.startswith(b"%PDF")
+    assert b"pdfuaid" in paper
     assert book.sheetnames == ["About", "Logframe", "Values", "Disaggregation", "Restatements"]
     sheet = {row[2]: row for row in book["Logframe"].iter_rows(min_row=5, values_only=True) if row[2]}
     assert {code: sheet[code][12] for code in told} == {code: one["value"] for code, one in told.items()}
