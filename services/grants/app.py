@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from services.grants import api, pages, public
-from services.grants.pages import letters, money
+from services.grants.pages import bank, letters, money
 from services.grants.public import applying
 from services.grants.reactions import LISTENS_TO, NAMES, take
 from shared.reactions import Reactions, listening
@@ -15,7 +15,7 @@ from shared.web.page import Link
 from shared.web.translations import mark
 
 ROUTERS = (api.router, *public.ROUTERS, *pages.ROUTERS)
-UPLOADS = applying.UPLOADS | money.UPLOADS | letters.UPLOADS
+UPLOADS = applying.UPLOADS | money.UPLOADS | letters.UPLOADS | bank.UPLOADS
 NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 
 

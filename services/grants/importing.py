@@ -95,6 +95,11 @@ def _plain(field: str, value: Value) -> object:
 
 
 def _day(value: Value) -> object:
+    return day_of(value) or value
+
+
+def day_of(value: Value) -> date | None:
+    """The day of a cell, of any usual writing; None if it is none."""
     if isinstance(value, datetime):
         return value.date()
     for form in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
@@ -102,17 +107,23 @@ def _day(value: Value) -> object:
             return value if isinstance(value, date) else datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007
         except ValueError:
             continue
-    return value
+    return None
 
 
 def _amount(text: str) -> object:
-    bare = text.replace("\u00a0", "").replace(" ", "")
+    found = amount_of(text)
+    return text if found is None else found
+
+
+def amount_of(value: Value) -> Decimal | None:
+    """The amount of a cell, with a point or a comma before the cents; None if it is none."""
+    bare = str(value).replace("\u00a0", "").replace(" ", "")
     if "," in bare and "." not in bare:
         bare = bare.replace(",", ".")
     try:
         return Decimal(bare.replace(",", ""))
     except InvalidOperation:
-        return text
+        return None
 
 
 def _twice(sheet: Sheet, costs: Sequence[NewCost], _: Gettext) -> list[str]:

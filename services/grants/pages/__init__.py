@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.grants.pages import (
     applications,
+    bank,
     calls,
     contracts,
     letters,
@@ -20,6 +21,7 @@ ROUTERS = (
     applications.router,
     work.router,
     money.router,
+    bank.router,
     letters.router,
     contracts.router,
     parties.router,

@@ -14,7 +14,7 @@ import openpyxl
 from services.grants import reactions
 from shared.events.envelope import Envelope
 from shared.events.language import decode
-from tests.integration.grants.conftest import House
+from tests.integration.grants.conftest import House, body, payable
 from tests.integration.grants.test_chain import no, ok
 
 BUDGET = {
@@ -162,3 +162,35 @@ async def test_rates_come_from_a_file_all_or_none_and_never_change(house: House)
     assert "month, currency, rate, source" in unescape(headless.text)
     told = [(one["month"], one["rate"]) for one in await house.told("FxRatePublished")]
     assert told == [("2026-01-01", "3.1650"), ("2026-02-01", "3.1702"), ("2026-03-01", "3.1")]
+
+
+async def test_a_bank_statement_is_compared_with_the_payments_and_shows_what_does_not_match(
+    house: House,
+) -> None:
+    async with house.browser() as browser, house.program() as program:
+        grant = (await ok(program, "/v1/grants", body()))["id"]
+        await payable(house, grant, "16800.00")
+        payment = {"occurred_on": "2024-03-18", "amount": "16800.00", "bank_reference": "TBC 2024/0318-77"}
+        await ok(program, f"/v1/grants/{grant}/disbursements", payment)
+        rows = [["19.03.2024", -16800, "GEL", "TBC2024031877 water"], ["20.03.2024", -50, "GEL", "fee"], ["21.03.2024", 900, "GEL", "in"]]  # fmt: skip
+        head = ["Day", "Sum", "Ccy", "Details"]
+        page = await browser.get("/en/bank/statement")
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text.partition("<main")[2])
+        )
+        named = {"day": "Day", "paid_out": "Sum", "currency": "Ccy", "text": "Details"}
+        file = {"file": ("bank.xlsx", sheet(*rows, head=head))}
+        answer = await browser.post("/en/bank/statement", data=hidden | named, files=file)
+        again = await browser.get("/en/bank/statement")
+        faulty = await browser.post(
+            "/en/bank/statement", data=hidden | named, files={"file": ("bank.xlsx", sheet(["soon", 1, "GEL", ""], head=head))}
+        )  # fmt: skip
+    text = unescape(answer.text)
+    assert answer.status_code == 200
+    unrecorded, _, rest = text.partition("Recorded here, not booked")
+    assert "GEL\u00a050.00" in unrecorded
+    assert "900" not in unrecorded
+    assert "TBC 2024/0318-77" in rest.partition("They belong together")[2]
+    assert 'value="Sum"' in again.text
+    assert faulty.status_code == 422
+    assert "Row 2, Day: “soon” cannot be used" in unescape(faulty.text)
