@@ -12,10 +12,14 @@ from services.participants import inputs, registering, store
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.names import Names
 from services.participants.pages_shell import page, recorded_at, typed
+from services.participants.records import store as records
+from services.participants.records.kinds import BY_CODE
 from services.participants.saving import save
 from shared import clock
 from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG
+from shared.web.problems import Problem
+from shared.web.translations import mark
 
 _CODE = 64  # characters of an organisation's id
 router = APIRouter(prefix=LANG, include_in_schema=False)
@@ -29,6 +33,18 @@ async def organisations(request: Request, lang: str, _: Staff, recorded: str = "
         event = _uuid(recorded)
         known = event is not None and await store.is_recorded(connection, event)
     return page(request, lang, "organisations", rows=rows, recorded=str(event) if known else "")
+
+
+@router.get("/organisations/history")
+async def history(request: Request, lang: str, _: Staff, organisation: str = "") -> Response:
+    """One organisation: what is recorded about it, and what its people attended."""
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        row = await store.organisation(connection, organisation)
+        if row is None:
+            raise Problem(404, "organisation_unknown", mark("There is no such organisation here."))
+        told = await records.about(connection, organisation)
+        attended = await store.attended_by_people_of(connection, organisation)
+    return page(request, lang, "organisation_history", row=row, told=told, attended=attended, kinds=BY_CODE)
 
 
 @router.get("/organisations/new")

@@ -35,6 +35,16 @@ async def organisations(connection: Connection) -> list[Row]:
     return list(await connection.fetch("SELECT * FROM organisation ORDER BY name"))
 
 
+async def organisation(connection: Connection, organisation_id: str) -> Row | None:
+    """One organisation; None if it is not here."""
+    return await connection.fetchrow("SELECT * FROM organisation WHERE id = $1", organisation_id)
+
+
+async def attended_by_people_of(connection: Connection, organisation_id: str) -> list[Row]:
+    """The activities that people of an organisation attended, with how many of them, the latest first."""
+    return list(await connection.fetch(_ATTENDED_BY, organisation_id))
+
+
 async def put_activity(
     connection: Connection, data: ActivityHeld, title: str, event_id: str, participants: int
 ) -> None:
@@ -108,6 +118,16 @@ async def waiting(connection: Connection) -> int:
     return int(await connection.fetchval(_WAITING))
 
 
+_ATTENDED_BY = """
+SELECT a.id, a.title, a.kind, a.occurred_on, count(*) AS persons FROM ledger AS l
+JOIN activity AS a ON l.stream = 'activity/' || a.id::text AND NOT a.voided
+CROSS JOIN LATERAL (SELECT convert_from(l.value, 'UTF8')::jsonb AS data) AS said
+WHERE l.type LIKE 'participants.attendance.recorded.%' AND said.data ->> 'organisation' = $1
+AND NOT (said.data ? 'voids') AND NOT (said.data ? 'corrects')
+AND NOT EXISTS (SELECT FROM ledger AS v WHERE v.stream = l.stream
+                AND convert_from(v.value, 'UTF8')::jsonb ->> 'voids' = l.id::text)
+GROUP BY a.id ORDER BY a.occurred_on DESC LIMIT 200
+"""
 _PUT_ACTIVITY = """
 INSERT INTO activity (id, title, kind, occurred_on, hours, sessions, municipality, topics, participants, event_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

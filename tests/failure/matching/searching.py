@@ -16,7 +16,9 @@ from deploy.provision.layout import bus
 Source = tuple[str, bytes]
 _ALIGNMENTS = 3  # a text inside of base64 begins at one of three places
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
-_IN_THE_HOUSE = frozenset({"activity", "organisation"})  # titles and public names, in clear on purpose
+_IN_THE_HOUSE = frozenset(
+    {"record", "activity", "organisation"}
+)  # titles and public names, in clear on purpose
 
 
 def forms(text: str) -> Iterator[bytes]:

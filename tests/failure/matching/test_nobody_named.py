@@ -19,6 +19,11 @@ NAMES = ("ნათელა წერეთელი", "Фидан Гаджие
 PHONES = ("+995 577 901 234", "577801235", "995577701236")
 NUMBERS = ("62001047713", "62001 047713", "17XQ90417")
 WORDS = ("ძალადობის მსხვერპლთა შეხვედრა", "Meeting about Zarema's landlord")
+SHEET = (
+    "Թամարա Ծատուրյան",
+    "599 774 411",
+    "ზეინაბ ხვიჩია",
+)  # of an uploaded sheet: a row, and one that is refused
 IMPOSSIBLE = ("6200104771", "91 XQ")  # refused: an error must not repeat them either
 
 
@@ -51,6 +56,26 @@ async def fill(offices: Offices) -> None:
             assert answer.status_code == 422, answer.text
 
 
+async def fill_from_a_sheet(offices: Offices) -> None:
+    """KKM's officer uploads a sheet with a fourth person and a row that is refused, changes her, searches, enrols her."""
+    body = {"title": WORDS[0], "kind": "workshop", "occurred_on": "2024-05-16", "hours": "2"}
+    activity = (await offices.send("kkm", "/v1/activities", body)).json()["id"]
+    rows = f"Name,Born,Phone\n{SHEET[0]},1984,{SHEET[1]}\n{SHEET[2]},84,\n"
+    async with offices.client("kkm") as client:
+        answer = await client.post(f"/v1/activities/{activity}/sheets?name=list.csv", content=rows.encode())
+        batch = answer.json()["id"]
+        assert (await client.get(f"/v1/sheets/{batch}")).json()["counts"]["refused"] == 1
+        assert (await client.post(f"/v1/sheets/{batch}/record", json={})).status_code == 201
+        (found,) = (await client.get("/v1/persons/search", params={"q": SHEET[0]})).json()
+        person, changed = found["person"], {"name": SHEET[0], "birth_year": 1985, "phone": SHEET[1]}
+        assert (await client.post(f"/v1/persons/{person}/update", json=changed)).status_code == 201
+        given = {"person": person, "programme": "ypp", "occurred_on": "2024-05-20"}
+        assert (await client.post("/v1/records/enrolments-started", json=given)).status_code == 201
+        campaign = {"occurred_on": "2024-05-20", "municipality": "Bolnisi", "title": WORDS[1]}
+        assert (await client.post("/v1/records/campaigns", json=campaign)).status_code == 201
+        assert (await client.get(f"/v1/persons/{person}")).json()["told"]["name"] == SHEET[0]
+
+
 async def matched(offices: Offices) -> list[searching.Source]:
     """Everything to search, once all tokens have met."""
 
@@ -65,21 +90,23 @@ async def matched(offices: Offices) -> list[searching.Source]:
 
 
 async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house(offices: Offices) -> None:
+    await fill_from_a_sheet(offices)
     await fill(offices)
     sources = await matched(offices)
     await offices.donor(lambda figure: bool(figure["value"]))
     consortium = offices.consortium
     sources += await searching.database(consortium, "csdp_reporting", "reporting", "ledger")
-    for member in ("cenn", "ctc", "fe"):
+    for member in ("cenn", "ctc", "fe", "kkm"):
         sources += await searching.database(consortium, f"csdp_{member}", "participants")
     sources += searching.logs(consortium) + await searching.metrics(consortium)
 
-    parts = [part for name in NAMES for part in name.replace("-", " ").split()]
+    parts = [part for name in (*NAMES, SHEET[0], SHEET[2]) for part in name.replace("-", " ").split()]
     folded = [key for n, name in enumerate(NAMES) for key in weak(name, 1981 + n, "GE-KK-MAR")]
     needles = (
         *NAMES,
         *parts,
         *PHONES,
+        *SHEET,
         *NUMBERS,
         *WORDS,
         *IMPOSSIBLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.participants.records.kinds import KINDS
-from tests.integration.participants.conftest import House, Typed
+from tests.integration.participants.conftest import House, Typed, body
 from tests.integration.participants.test_records import Desk
 
 DAY: Typed = {"occurred_on-day": "14", "occurred_on-month": "5", "occurred_on-year": "2024"}
@@ -91,3 +91,20 @@ async def test_a_coordinator_sees_the_random_id_and_not_the_name(house: House) -
     assert "Nino" not in page
     assert desk.person in page
     assert "Nobody of this name" in answer.text
+
+
+async def test_an_organisations_page_tells_what_is_recorded_about_it_and_what_its_people_attended(
+    house: House,
+) -> None:
+    async with house.browser() as browser, house.program() as program:
+        desk = await Desk(program).begin()
+        given = {"organisation": "GE-NAPR-1", "tool": "capacity", "round": 1, "score": 50, "maximum": 100}
+        await desk.done("capacity-assessments", **given)
+        attendees = [{"person": desk.person, "organisation": "GE-NAPR-1"}]
+        await program.post("/v1/activities", json=body(attendees=attendees))
+        assert "organisation=GE-NAPR-1" in await browser.page("/en/organisations")
+        page = await browser.page("/en/organisations/history?organisation=GE-NAPR-1")
+        unknown = await browser.client.get("/en/organisations/history?organisation=nobody")
+    assert "Advocacy basics" in page
+    assert "Capacity assessments" in page
+    assert unknown.status_code == 404
