@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 TBILISI = ZoneInfo("Asia/Tbilisi")
+_last_set = time.monotonic()
 _set_by_demo: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 
@@ -17,7 +19,14 @@ def now() -> datetime:
 
 def set_for_this_request(instant: datetime | None) -> None:
     """Let the demo record history: only a process started with `demo_clock` ever calls this."""
+    global _last_set  # noqa: PLW0603 - one process has one demo
     _set_by_demo.set(instant)
+    _last_set = time.monotonic()
+
+
+def seconds_since_the_past() -> float:
+    """How long ago anything was recorded in the past, or the process began."""
+    return time.monotonic() - _last_set
 
 
 def day(instant: datetime) -> date:

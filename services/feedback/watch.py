@@ -20,6 +20,7 @@ from shared.tasks import persevere
 
 log = structlog.get_logger()
 _EVERY = 60.0  # seconds between two looks; a day's first one finds what the day brings
+_QUIET = 45.0  # seconds without a command of the past after which a demo counts as filled
 _AHEAD = timedelta(days=14)  # further than the longest row of holidays before a last working day
 
 
@@ -30,19 +31,23 @@ class Watch:
     rooms: Rooms
 
     async def run(self) -> None:
-        """Watch until cancelled. A demo that fills itself lives in the past: its clocks are not looked at."""
-        if self.rooms.common.service.settings.demo_clock is None:
-            await persevere(self._turn, self._troubled)
+        """Watch until cancelled. A demo that fills itself lives in the past: nobody looks until it has come to today."""
+        await persevere(self._turn, self._troubled)
+
+    def _in_the_past(self) -> bool:
+        fills = self.rooms.common.service.settings.demo_clock is not None
+        return fills and clock.seconds_since_the_past() < _QUIET
 
     def _troubled(self, trouble: BaseException) -> None:
         unexpected = None if isinstance(trouble, TROUBLE) else trouble
         log.warning("watch.trouble", error=type(trouble).__name__, exc_info=unexpected)
 
     async def _turn(self) -> None:
-        today = clock.day(clock.now())
-        for room in (self.rooms.common, self.rooms.safeguarding):
-            await look(room, today)
-        await announce(self.rooms, today)
+        if not self._in_the_past():
+            today = clock.day(clock.now())
+            for room in (self.rooms.common, self.rooms.safeguarding):
+                await look(room, today)
+            await announce(self.rooms, today)
         await asyncio.sleep(_EVERY)
 
 
