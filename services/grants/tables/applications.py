@@ -94,11 +94,6 @@ async def awarded(connection: Connection, call_id: str) -> Decimal:
     return Decimal(total)
 
 
-async def stages(connection: Connection) -> list[Row]:
-    """How many applications stand where, with the sums asked for, by currency."""
-    return list(await connection.fetch(_STAGES))
-
-
 _ADD = """INSERT INTO application (id, call, recipient, receipt, title, recipient_type, legal_form, municipality, theme,
                                    joint_with_la, amount, currency, submitted_at, sealed)
           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"""
@@ -107,5 +102,3 @@ _ROWS = """SELECT a.*, r.sealed AS who, r.natural_person, k.wrapped, call.refere
                   call.criteria, call.closes_on, call.envelope, call.pass_mark FROM application AS a
            JOIN recipient AS r ON r.id = a.recipient JOIN call ON call.id = a.call
            LEFT JOIN subject_key AS k ON k.subject = r.id"""
-_STAGES = """SELECT stage, currency, count(*) AS number, sum(coalesce(awarded, amount)) AS amount
-             FROM application GROUP BY stage, currency ORDER BY stage, currency"""
