@@ -122,9 +122,14 @@ def clock(
     json: Json = False,
     folder: Folder = where.DEMO,
 ) -> None:
-    """Destroy what no audit needs any more: data of erased persons whose hold has ended.
+    """Destroy what is kept no longer: after an audit hold, and after the retention everybody.
 
     Example: paravani privacy clock
     """
-    answer = Desk.of(folder, member, user, password).post("/v1/holds/end", {})
-    show(answer, json, [(one,) for one in answer["persons"]], "destroyed")
+    desk = Desk.of(folder, member, user, password)
+    destroyed: list[str] = []
+    while some := desk.post("/v1/privacy/clock", {})["persons"]:
+        destroyed += some
+    told = {"destroyed": destroyed} | desk.get("/v1/privacy/retention")
+    rows = [(one, "destroyed") for one in destroyed]
+    show(told, json, [*rows, ("everybody is kept until", told["kept_until"])], "person", "")

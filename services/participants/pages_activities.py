@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.participants import commands, store
+from services.participants.activities_table import table_of
 from services.participants.activity_form import REASONS, activity_data, stored
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.names import Names
@@ -17,6 +18,7 @@ from services.participants.saving import save
 from services.participants.sending import sending
 from shared import clock
 from shared.events.base import Reason
+from shared.files import tables
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.problems import Problem
@@ -39,6 +41,21 @@ async def overview(request: Request, lang: str, _: Staff, kind: str = "", year: 
             connection, MOST, kind=chosen[0], year=int(chosen[1]) if chosen[1] else None
         )
     return page(request, lang, "activities", form=form, rows=rows, years=years, most=MOST)
+
+
+@router.get("/activities.xlsx")
+async def as_table(request: Request, lang: str, _: Staff, kind: str = "", year: str = "") -> Response:
+    """The same list for Excel, as it is filtered."""
+    service, gettext = service_of(request), pages_of(request).gettext(lang)
+    async with service.pool.acquire(timeout=10) as connection:
+        chosen = int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else None  # noqa: PLR2004 - a year
+        rows = await store.activities(connection, 5000, kind=kind or None, year=chosen)
+    made = tables.xlsx(table_of(rows, Names(service.programme, lang), gettext))
+    return Response(
+        made,
+        media_type=tables.XLSX,
+        headers={"Content-Disposition": 'attachment; filename="activities.xlsx"'},
+    )
 
 
 @router.get("/activities/{activity:uuid}")

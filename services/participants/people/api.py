@@ -132,10 +132,20 @@ async def holds(request: Request, account: Auditor) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/holds/end", status_code=201, summary="Destroy what no audit needs any more")
-async def end_holds(request: Request, _: Officer) -> Response:
-    """Destroys the data of erased persons whose hold has ended; the answer names their ids."""
-    return await perform(request, service_of(request), commands.end_holds)
+@router.post("/privacy/clock", status_code=201, summary="Destroy what is kept no longer")
+async def run_clock(request: Request, _: Officer) -> Response:
+    """Data of erased persons whose audit hold has ended; after the retention everybody's, 200 at a time.
+
+    The answer names their ids; call again until it names nobody.
+    """
+    service = service_of(request)
+    return await perform(request, service, lambda c: commands.run_clock(service, c))
+
+
+@router.get("/privacy/retention", summary="Until when personal data are kept")
+async def retention(request: Request, _: Officer) -> dict[str, str]:
+    """The last day; the clock destroys them afterwards."""
+    return {"kept_until": commands.kept_until(service_of(request).programme).isoformat()}
 
 
 @router.get("/viewings", summary="Who looked at whose data")

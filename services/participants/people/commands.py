@@ -19,8 +19,11 @@ from shared.events.people import PersonErased, PersonsMerged, PersonSplit, Perso
 from shared.ledger.append import Draft
 from shared.ledger.streams import load
 from shared.postgres import Connection
+from shared.programme import Programme
 from shared.service import Service
 from shared.web.translations import mark
+
+_AT_ONCE = 200  # persons whose retention is over
 
 
 async def update(service: Service, connection: Connection, person: str, new: inputs.NewPerson) -> Outcome:
@@ -122,12 +125,29 @@ async def erase(service: Service, connection: Connection, person: str) -> Outcom
     return await _append(service, connection, f"person/{person}", person, Draft(data))
 
 
-async def end_holds(connection: Connection) -> Outcome:
-    """Destroy what was kept for audits whose hold has ended."""
-    over = await store.holds_over(connection, _today())
+async def run_clock(service: Service, connection: Connection) -> Outcome:
+    """Destroy what is kept no longer: data whose audit hold has ended, and everybody's once the retention is over.
+
+    So many persons at once; the answer names them, and is empty when nothing is left to destroy.
+    """
+    today = _today()
+    over = await store.holds_over(connection, today)
     for person in over:
         await persons.erase(connection, person)
-    return Outcome("", (), persons=tuple(over))
+    if today <= kept_until(service.programme):
+        return Outcome("", (), persons=tuple(over))
+    retired = await store.not_held(connection, today, _AT_ONCE)
+    events = [
+        event for person in retired for event in (await erasing.erase(service, connection, person)).events
+    ]
+    return Outcome("", tuple(events), persons=(*over, *retired))
+
+
+def kept_until(programme: Programme) -> date:
+    """The last day on which persons' data are kept: so many years after the programme's end."""
+    return date(
+        programme.end.year + programme.participants.retention.years, programme.end.month, programme.end.day
+    )
 
 
 async def _known(service: Service, connection: Connection, person: str) -> PersonalData:

@@ -71,6 +71,11 @@ async def holds_over(connection: Connection, today: date) -> list[str]:
     return [str(row["person"]) for row in await connection.fetch(_OVER, today)]
 
 
+async def not_held(connection: Connection, today: date, limit: int) -> list[str]:
+    """Persons who are still known and whom no audit holds."""
+    return [str(row["id"]) for row in await connection.fetch(_NOT_HELD, today, limit)]
+
+
 async def restricted(connection: Connection) -> list[Row]:
     """Persons whose data are kept for an audit only: id, until, reason."""
     return list(await connection.fetch(_RESTRICTED))
@@ -109,5 +114,8 @@ _HOLD = """INSERT INTO audit_hold (person, until, reason) VALUES ($1, $2, $3)
            ON CONFLICT (person) DO UPDATE SET until = excluded.until, reason = excluded.reason"""
 _OVER = """SELECT h.person FROM audit_hold AS h JOIN person AS p ON p.id = h.person
            JOIN subject_key AS k ON k.subject = p.id WHERE p.restricted AND h.until < $1"""
+_NOT_HELD = """SELECT p.id FROM person AS p JOIN subject_key AS k ON k.subject = p.id
+               WHERE NOT EXISTS (SELECT FROM audit_hold WHERE person = p.id AND until >= $1)
+               ORDER BY p.registered_at LIMIT $2"""
 _RESTRICTED = """SELECT h.* FROM audit_hold AS h JOIN person AS p ON p.id = h.person
                  JOIN subject_key AS k ON k.subject = p.id WHERE p.restricted ORDER BY h.until"""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
-from tests.integration.participants.conftest import House, activity
+from tests.integration.participants.conftest import House, activity, body
 
 PAGES = ("activities", "activities/new", "persons", "organisations", "organisations/new")
 
@@ -75,3 +78,16 @@ async def test_an_organisation_is_registered_and_can_then_be_chosen_for_a_person
         choice = {"new.0.organisation": "GE-NAPR-404123456"}
         _, recorded = await browser.done("/en/activities/new", activity(**choice))
         assert "„მარნეულის ხმა“" in recorded
+
+
+async def test_the_list_of_activities_is_a_table_for_excel_as_it_is_filtered(house: House) -> None:
+    async with house.browser() as browser, house.program() as program:
+        for title, year in (("Old", 2023), ("New", 2024)):
+            await program.post("/v1/activities", json=body(title=title, occurred_on=f"{year}-05-14"))
+        page = await browser.page("/en/activities?year=2024")
+        answer = await browser.client.get("/en/activities.xlsx?kind=&year=2024")
+    assert "/en/activities.xlsx?kind=&amp;year=2024" in page
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    told = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert ("New" in told, "Old" in told) == (True, False)

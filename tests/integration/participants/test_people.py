@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from services.participants.people import commands
+from shared import clock
 from shared.events.people import ConsentRecorded, PersonErased, PersonsMerged, PersonSplit, PersonUpdated
 from tests.integration.participants.conftest import House, body
 
@@ -139,9 +142,9 @@ async def test_what_an_audit_holds_is_for_the_auditor_alone_until_the_hold_ends(
         assert (await program.get(f"/v1/persons/{person}")).status_code == 404
         assert (await program.get("/v1/holds")).status_code == 403
         assert [one["name"] for one in (await auditor.get("/v1/holds")).json()] == ["ნინო ბერიძე"]
-        assert (await program.post("/v1/holds/end")).json()["persons"] == []
+        assert (await program.post("/v1/privacy/clock")).json()["persons"] == []
         await house.admin.execute("UPDATE audit_hold SET until = '2020-01-01'")
-        assert (await program.post("/v1/holds/end")).json()["persons"] == [person]
+        assert (await program.post("/v1/privacy/clock")).json()["persons"] == [person]
         assert (await auditor.get("/v1/holds")).json() == []
     assert len([one for one in await house.events() if isinstance(one, PersonErased)]) == 1
     assert await house.admin.fetchval("SELECT count(*) FROM subject_key WHERE subject = $1", person) == 0
@@ -153,3 +156,20 @@ async def test_a_coordinator_sees_no_person(house: House) -> None:
         assert (await lead.get(f"/v1/persons/{person}")).status_code == 403
         assert (await lead.get("/v1/persons/search", params={"q": "nino"})).status_code == 403
         assert (await lead.get("/v1/viewings")).status_code == 403
+
+
+async def test_after_the_retention_the_clock_forgets_everybody_but_whom_an_audit_holds(house: House) -> None:
+    async with house.program() as program:
+        gone, held = await registered(program), await registered(program, name="Gela Gelashvili", phone="")
+        await program.post(
+            f"/v1/persons/{held}/hold", json={"until": "2099-01-01", "reason": "Expenditure verification"}
+        )
+        assert (await program.get("/v1/privacy/retention")).json() == {"kept_until": "2030-12-31"}
+        assert (await program.post("/v1/privacy/clock")).json()["persons"] == []
+    clock.set_for_this_request(datetime(2031, 1, 2, tzinfo=UTC))
+    try:
+        done = await house.service.run(lambda connection: commands.run_clock(house.service, connection))
+    finally:
+        clock.set_for_this_request(None)
+    assert done.persons == (gone,)
+    assert [one.person for one in await house.events() if isinstance(one, PersonErased)] == [gone]
