@@ -21,17 +21,16 @@ from aiokafka.errors import KafkaError
 from services.reporting.projector import parking, rebuild, store
 from services.reporting.projector.adoption import Readopted
 from services.reporting.projector.batch import Batch, LaneMove
-from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.fetching import fetch
 from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.lane import Lane
 from services.reporting.projector.missing import GRACE, Step
-from services.reporting.projector.projection import Arrived, Poisoned, Projection, in_recorded_order
+from services.reporting.projector.projection import Poisoned, in_recorded_order
+from services.reporting.projector.writer import Writer
 from shared import kafka
 from shared.events.decisions import LaneResumed
 from shared.events.reporting import LogframeVersionAdopted
 from shared.events.sealing import Keyring
-from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
 from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name
@@ -99,7 +98,7 @@ class Intake:
             )
             await self._open_lanes(connection)
             log.info("intake.in_charge", position=projection.position, version=version)
-            writer = _Writer(connection, version, projection, cells)
+            writer = Writer(connection, version, projection, cells)
             while True:
                 await self._session(writer)
         finally:
@@ -128,7 +127,7 @@ class Intake:
             for name, row in rows.items()
         }
 
-    async def _session(self, writer: _Writer) -> None:
+    async def _session(self, writer: Writer) -> None:
         """One consumer's life: until the bus breaks or turns out to be another one."""
         try:
             topics = dict.fromkeys(self.programme.every_topic(), self.programme.lanes)
@@ -153,7 +152,7 @@ class Intake:
         for name, lane in self.lanes.items():
             consumer.seek(partitions[name], lane.next_offset if lane.cluster_id == cluster else 0)
 
-    async def _read_for_ever(self, consumer: kafka.Consumer, writer: _Writer, cluster: str) -> None:
+    async def _read_for_ever(self, consumer: kafka.Consumer, writer: Writer, cluster: str) -> None:
         loop = asyncio.get_running_loop()
         looked = compared = loop.time()
         while True:
@@ -170,7 +169,7 @@ class Intake:
                 if await kafka.cluster_id(self.settings, "intake") != cluster:
                     raise NewBus("the cluster has another id")
 
-    async def _compare(self, consumer: kafka.Consumer, writer: _Writer) -> None:
+    async def _compare(self, consumer: kafka.Consumer, writer: Writer) -> None:
         """Set what the members say of their ledgers beside what is here: silence, a lost tail, another story."""
         now, heard, refused = asyncio.get_running_loop().time(), [], []
         for name, lane in self.lanes.items():
@@ -192,7 +191,7 @@ class Intake:
         await store.hear(writer.connection, heard, refused)
         await self._retry(writer)
 
-    async def _retry(self, writer: _Writer) -> None:
+    async def _retry(self, writer: Writer) -> None:
         """Try again what a person wants tried again, and what waited for an event that is out of the way."""
         if rows := await parking.wanted(writer.connection):
             for row in rows:
@@ -212,7 +211,7 @@ class Intake:
                 self.hearing.ask(gate.lane, gate.sequence + 1)
 
     async def _take(
-        self, found: dict[Any, list[Record]], consumer: kafka.Consumer, writer: _Writer, cluster: str
+        self, found: dict[Any, list[Record]], consumer: kafka.Consumer, writer: Writer, cluster: str
     ) -> None:
         """Let the gates judge what was fetched, and write what they admit."""
         batch, runs = Batch(cluster_id=cluster), []
@@ -251,7 +250,7 @@ class Intake:
                 self.lanes[decision.lane].gate.resume(decision.sequence)
                 consumer.seek(_partition(decision.lane), 0)
 
-    async def _judge(self, lane: Lane, writer: _Writer) -> None:
+    async def _judge(self, lane: Lane, writer: Writer) -> None:
         if lane.gate.past:
             sequences = [event.envelope.sequence for event, _ in lane.gate.past]
             lane.gate.judge_past(await store.hashes(writer.connection, lane.id, sequences))
@@ -265,26 +264,6 @@ class Intake:
         if any(one.alarm is Alarm.GAP for one in refused):
             self._fetch_missing(lane, consumer, partition)
         return refused
-
-
-@dataclass(slots=True)
-class _Writer:
-    """The connection that holds the lock, and the memory that is true as long as every write succeeds."""
-
-    connection: Connection
-    version: int
-    projection: Projection
-    cells: CellNumbers
-
-    async def write(self, arrived: list[Arrived], batch: Batch) -> list[Refused]:
-        self.projection.take(arrived, batch)
-        fresh = await store.write(self.connection, self.version, self.cells, batch)
-        reach("intake.committed")
-        return fresh
-
-    async def keep_alive(self) -> None:
-        """Show that the lock is held by a living process; its session ends if it falls silent."""
-        await self.connection.fetchval("SELECT 1")
 
 
 def _partition(name: str) -> TopicPartition:
