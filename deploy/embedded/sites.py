@@ -78,4 +78,6 @@ def environment(site: Site, sites: Sequence[Site], around: Surroundings) -> Mapp
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "MALLOC_ARENA_MAX": "2",  # glibc's default of eight per core holds memory that Python does not need
+        "MALLOC_MMAP_THRESHOLD_": "65536",  # what is large goes back to the system when it is let go
+        "MALLOC_TRIM_THRESHOLD_": "65536",
     }
