@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
+import shared.files
 import shared.web
 from shared.web.languages import negotiate, of_path
 from shared.web.translations import LOCALE, gaps, messages, po_file, translations
 
 WEB = Path(shared.web.__file__).parent
+FILES = Path(shared.files.__file__).parent
 
 
-def test_every_text_of_the_shell_is_translated_into_every_language() -> None:
-    assert [str(gap) for gap in gaps(LOCALE, WEB)] == []
+@pytest.mark.parametrize("source", [WEB, FILES])
+def test_every_shared_text_is_translated_into_every_language(source: Path) -> None:
+    assert [str(gap) for gap in gaps(LOCALE, source)] == []
 
 
 def test_the_catalogues_hold_no_text_that_nothing_uses() -> None:
@@ -21,7 +24,7 @@ def test_the_catalogues_hold_no_text_that_nothing_uses() -> None:
         for line in po_file(LOCALE, "en").read_text().splitlines()
         if line.startswith("msgid ")
     }
-    used = {f'"{text}"' for text in messages(WEB) if isinstance(text, str)}
+    used = {f'"{text}"' for text in messages(WEB) | messages(FILES) if isinstance(text, str)}
     long = {'""'}  # the header, and texts that are folded over lines
     assert listed - used - long == set()
 
