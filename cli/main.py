@@ -13,6 +13,7 @@ from cli.doctor import doctor
 from cli.events import events
 from cli.feedback import feedback
 from cli.figures import figures
+from cli.grants import grants
 from cli.keys import keys
 from cli.ledger import ledger
 from cli.logframe import figure, logframe
@@ -35,6 +36,7 @@ app.add_typer(events, name="events")
 app.add_typer(report, name="report")
 app.add_typer(activity, name="activity")
 app.add_typer(participants, name="participants")
+app.add_typer(grants, name="grants")
 app.add_typer(feedback, name="feedback")
 app.add_typer(privacy, name="privacy")
 app.add_typer(keys, name="keys")
