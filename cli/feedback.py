@@ -10,13 +10,10 @@ import httpx
 import typer
 
 from cli import where
+from cli.desk import Desk, Folder, Member, Password, User
 from cli.output import Json, Stop, show
 
 feedback = typer.Typer(no_args_is_help=True, help="Complaints: what is late, statistics, posters.")
-Member = Annotated[str, typer.Option(help="Whose desk.")]
-User = Annotated[str, typer.Option(envvar="PARAVANI_USER")]
-Password = Annotated[str, typer.Option(envvar="PARAVANI_PASSWORD", help="The demo's own if left out.")]
-Folder = Annotated[Path, typer.Option(help="The data folder of the demo.")]
 _DAY = "due"
 _SECONDS = 60
 
@@ -34,9 +31,11 @@ def overdue(
 
     Example: paravani feedback overdue --member kkm --days 3
     """
-    url, auth = _at(folder, member, user, password)
+    desk = Desk.of(folder, member, user, password)
     today = date.today()  # noqa: DTZ011 - the reader's own day
-    found = [one | {_DAY: due} for one in where.get(url, "/v1/complaints", auth) if (due := _next(one))]
+    found = [
+        one | {_DAY: due} for one in where.get(desk.url, "/v1/complaints", desk.auth) if (due := _next(one))
+    ]
     late = sorted(
         (o for o in found if (date.fromisoformat(o[_DAY]) - today).days < days), key=lambda o: str(o[_DAY])
     )
@@ -59,8 +58,8 @@ def statistics(
 
     Example: paravani feedback statistics --period 2025
     """
-    url, auth = _at(folder, member, user, password)
-    every = where.get(url, "/v1/complaints/statistics", auth)
+    desk = Desk.of(folder, member, user, password)
+    every = where.get(desk.url, "/v1/complaints/statistics", desk.auth)
     found = [one for one in every if not period or one["period"] == period]
     if not found:
         raise Stop(f"{period!r} is no ended period; there are {', '.join(one['period'] for one in every)}")
@@ -95,25 +94,21 @@ def posters(
 
     Example: paravani feedback posters --municipality Marneuli --lang az,ka
     """
-    url, auth = _at(folder, member, user, password)
+    desk = Desk.of(folder, member, user, password)
     for place in municipality:
         parameters = {"municipality": place, "languages": [one for one in lang.split(",") if one]}
         answer = httpx.get(
-            f"{url}/en/complaints/poster.pdf", params=parameters, auth=auth, timeout=_SECONDS, trust_env=False
+            f"{desk.url}/en/complaints/poster.pdf",
+            params=parameters,
+            auth=desk.auth,
+            timeout=_SECONDS,
+            trust_env=False,
         )
         if not answer.is_success:
             raise Stop(f"no poster for {place!r} in {lang or 'all languages'}: {answer.status_code}")
         file = out / f"poster-{place.lower().replace(' ', '-')}.pdf"
         file.write_bytes(answer.content)
         print(file)
-
-
-def _at(folder: Path, member: str, user: str, password: str) -> tuple[str, tuple[str, str]]:
-    deployment = where.find(folder)
-    auth = (user, password) if password else deployment.login(member, user)
-    if auth is None:
-        raise Stop(f"no password for {user!r} at {member}; give --password or PARAVANI_PASSWORD")
-    return deployment.url(f"node-{member}"), auth
 
 
 def _next(one: dict[str, Any]) -> str | None:

@@ -86,18 +86,7 @@ def what_if(
 
     Example: paravani logframe what-if drafts/youth-to-30
     """
-    texts = {file.name: file.read_text("utf-8") for file in sorted(files.glob("*")) if file.is_file()}
-    if not texts:
-        raise Stop(
-            f"{files} holds no file; copy the programme's folder there and change what you want to try"
-        )
-    deployment = where.find(folder)
-    login = deployment.login("reporting", "coordinator")
-    if login is None:
-        raise Stop("there is no login of the coordinator in this folder")
-    document = where.post(
-        deployment.url("reporting"), "/v1/logframe/what-if", {"files": texts}, login, key=str(uuid.uuid4())
-    )
+    document = _send(folder, "/v1/logframe/what-if", {"files": _texts(files)})
     rows = [
         (" ".join(map(str, _flat(one["cell"]))), _number(one["now"]), _number(one["then"]))
         for one in document["differences"]
