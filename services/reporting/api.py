@@ -26,18 +26,13 @@ from services.reporting.asked import (
 from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.publications.public import Public
 from services.reporting.reading import comparing, evidence, health
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
-from services.reporting.reading.cells import breakdown
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import Line
-from services.reporting.reading.publishing import is_protected
-from services.reporting.reading.values import Value
 from shared import clock
 from shared.programme import Programme
-from shared.programme.model_logframe import Indicator
 
 router = APIRouter(prefix="/v1")
 Text = Annotated[str | None, Query(max_length=200)]
@@ -52,10 +47,10 @@ async def logframe(
     Shares of persons are those of the latest publication, for everybody but the consortium.
     """
     context = context_of(request)
+    seen = await public.seen_by(context, as_of(day), all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
-    if not all_cells:
-        view = (await public.latest(context, view.as_of.before if view.as_of else None)).covered(view)
+    view = public.covered(view, seen)
     body = answers.moment(view) | {
         "programme": context.programme.code,
         "members": [{"code": h.member, "heard_until": h.until, "events": h.events} for h in view.heard],
@@ -82,30 +77,20 @@ async def one_indicator(
     context = context_of(request)
     one = indicator(context, code)
     wanted = dimensions(one, by)
+    if not all_cells and len(wanted) > 1:
+        needs_all(one, wanted, part=None, excluded=False)
+    seen = await public.seen_by(context, as_of(day), all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         asked = question(request, code, day, happened, {})
-        cells = await breakdown(connection, asked, view.lines[code].figure, wanted) if wanted else {}
-    rows = {cell: figure.cumulative() for cell, figure in cells.items()}
-    known_on = ""
-    if not all_cells:
-        seen = await public.latest(context, view.as_of.before if view.as_of else None)
-        view = seen.covered(view)
-        if any(is_protected(one, dimension) for dimension in wanted):
-            rows, known_on = _published(seen, one, wanted), seen.known_on(one.code, wanted[0])
-    line = view.lines[one.code]
+        rows, known_on = await public.rows(connection, asked, view.lines[code].figure, wanted, seen)
+    line = public.covered(view, seen).lines[one.code]
     shown = [
         {"cell": dict(zip(wanted, cell, strict=True))} | answers.value(value, line.parked)
         for cell, value in rows.items()
     ]
     body = answers.moment(view) | answers.line(line) | _series(context.programme, line)
     return answer(body | {"by": wanted, "cells": shown, "known_on": known_on or None}, day)
-
-
-def _published(seen: Public, one: Indicator, wanted: list[str]) -> dict[tuple[str, ...], Value]:
-    if len(wanted) > 1:
-        needs_all(one, wanted, part=None, excluded=False)
-    return {(code,): value for code, value in seen.rows(one.code, wanted[0]).items()}
 
 
 def _series(programme: Programme, line: Line) -> dict[str, Any]:

@@ -18,10 +18,8 @@ from services.reporting.publications import public
 from services.reporting.reading import comparing, evidence
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
-from services.reporting.reading.cells import breakdown
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import AsOf
-from services.reporting.reading.publishing import is_protected
 from services.reporting.reading.trend import path, trend
 from shared import clock
 from shared.web.forms import Form
@@ -43,10 +41,10 @@ async def logframe(request: Request, lang: str, all_cells: SeesAll) -> HTMLRespo
     )
     known = _as_of(form)
     happened = _day(request, "happened")
+    seen = await public.seen_by(context, known, all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), known, happened)
-    if not all_cells:
-        view = (await public.latest(context, known.before if known else None)).covered(view)
+    view = public.covered(view, seen)
     status = 422 if form.errors else 200
     return pages.render(
         request, "reporting/logframe.html", status, view=view, form=form, marks=_marks(request), now=clock.now(),
@@ -67,18 +65,14 @@ async def indicator(
     one, day, happened = indicator_of(context, code), _day(request, "as_of"), _day(request, "happened")
     asked = question(request, code, day, happened, {})
     by = next((d for d in one.breakdowns if d == request.query_params.get("by")), None)
+    seen = await public.seen_by(context, as_of(day), all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
-        line = view.lines[one.code]
         events = await evidence.behind(connection, asked, after=after(cursor))
         facts, _ = await evidence.count(connection, asked)
-        cells = await breakdown(connection, asked, line.figure, [by]) if by else {}
-    rows, known_on = {cell: figure.cumulative() for (cell,), figure in cells.items()}, ""
-    if not all_cells:
-        seen = await public.latest(context, view.as_of.before if view.as_of else None)
-        line = seen.covered(view).lines[one.code]
-        if by and is_protected(one, by):
-            rows, known_on = seen.rows(one.code, by), seen.known_on(one.code, by)
+        figure = view.lines[one.code].figure
+        rows, known_on = await public.rows(connection, asked, figure, [by] if by else [], seen)
+    line = public.covered(view, seen).lines[one.code]
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
         request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,

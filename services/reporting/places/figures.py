@@ -10,9 +10,8 @@ from services.reporting.context import Context
 from services.reporting.publications import public
 from services.reporting.reading import logframe
 from services.reporting.reading.asking import Moment, Question
-from services.reporting.reading.cells import breakdown
 from services.reporting.reading.logframe import AsOf, LogframeView
-from services.reporting.reading.publishing import is_protected, is_shares
+from services.reporting.reading.publishing import is_shares
 from services.reporting.reading.values import Value
 from shared import clock
 from shared.programme import Programme
@@ -58,18 +57,15 @@ async def look(
     context: Context, wanted: list[Indicator], as_of: AsOf | None, *, all_cells: bool
 ) -> tuple[LogframeView, list[Placed]]:
     """The values of some indicators by municipality."""
-    seen = await public.latest(context, as_of.before if as_of else None)
+    seen = await public.seen_by(context, as_of, all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await logframe.view(connection, context.programme, clock.day(clock.now()), as_of)
         found = []
         for one in wanted:
             by = dimension(one)
             assert by is not None
-            if is_protected(one, by) and not all_cells:
-                found.append(Placed(one, seen.rows(one.code, by), seen.known_on(one.code, by)))
-                continue
             moment = Moment(as_of.before if as_of else None, as_of.day if as_of else None)
             asked = Question(context.programme, one, moment)
-            rows = await breakdown(connection, asked, view.lines[one.code].figure, [by])
-            found.append(Placed(one, {code: figure.cumulative() for (code,), figure in rows.items()}))
-    return (view if all_cells else seen.covered(view)), found
+            rows, known_on = await public.rows(connection, asked, view.lines[one.code].figure, [by], seen)
+            found.append(Placed(one, {code: value for (code,), value in rows.items()}, known_on))
+    return public.covered(view, seen), found

@@ -11,10 +11,14 @@ from typing import Any
 from services.reporting.context import Context
 from services.reporting.publications import store
 from services.reporting.publications.snapshot import known_on, tables
+from services.reporting.reading.asking import Question
+from services.reporting.reading.cells import breakdown
 from services.reporting.reading.comparing import Comparison
-from services.reporting.reading.logframe import LogframeView
-from services.reporting.reading.publishing import is_shares
+from services.reporting.reading.figures import Figure
+from services.reporting.reading.logframe import AsOf, LogframeView
+from services.reporting.reading.publishing import is_protected, is_shares
 from services.reporting.reading.values import Value
+from shared.postgres import Connection
 from shared.programme import Programme
 
 _NOTHING = Value(None, status="suppressed")
@@ -74,6 +78,34 @@ async def latest(context: Context, before: datetime | None = None) -> Public:
             if found is not None and (before is None or found.published_at < before):
                 return Public(context.programme, found.document())
     return Public(context.programme)
+
+
+async def seen_by(context: Context, as_of: AsOf | None, *, all_cells: bool) -> Public | None:
+    """What a reader sees of breakdowns, now or as known on a day; None for the consortium, which sees every row."""
+    return None if all_cells else await latest(context, as_of.before if as_of else None)
+
+
+def covered(view: LogframeView, seen: Public | None) -> LogframeView:
+    """The logframe as that reader sees it."""
+    return view if seen is None else seen.covered(view)
+
+
+async def rows(
+    connection: Connection, asked: Question, whole: Figure, dimensions: Sequence[str], seen: Public | None
+) -> tuple[dict[tuple[str, ...], Value], str]:
+    """The rows of a breakdown to date as that reader sees them, and the day of the publication they are taken from.
+
+    A protected breakdown stands alone in a publication: whether it may be crossed is asked before.
+    """
+    code = asked.indicator.code
+    if seen is not None and any(is_protected(asked.indicator, one) for one in dimensions):
+        [dimension] = dimensions
+        published: dict[tuple[str, ...], Value] = {
+            (cell,): value for cell, value in seen.rows(code, dimension).items()
+        }
+        return published, seen.known_on(code, dimension)
+    cells = await breakdown(connection, asked, whole, dimensions) if dimensions else {}
+    return {cell: figure.cumulative() for cell, figure in cells.items()}, ""
 
 
 def without_shares(found: Comparison) -> Comparison:
