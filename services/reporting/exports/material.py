@@ -22,33 +22,38 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`totals` and `rows` are cells as JSON; protected rows are those of the latest publication unless `open_rows`."""
+    """`totals` and `rows` are cells as JSON; protected rows are those of `published`, None for the consortium."""
 
     view: LogframeView
     totals: Sequence[Json]
     rows: Sequence[Json]
     restated: list[FigureRestated]
-    published: Public
-    open_rows: bool
+    published: Public | None
 
 
 async def gather(context: Context, as_of: AsOf | None, *, open_rows: bool) -> Material:
     """Everything that the files hold."""
-    seen = await public.latest(context, as_of.before if as_of else None)
+    seen = await public.seen_by(context, as_of, all_cells=open_rows)
     async with context.decisions.pool.acquire(timeout=10) as ledger:
         restated = await history.restated(ledger)
     async with context.pool.acquire(timeout=10) as connection:
         view = await logframe.view(connection, context.programme, today(), as_of)
         counted = list(cells(await whole.figures(connection, context.programme, as_of)))
-    if not open_rows:
-        view = seen.covered(view)
+    view = public.covered(view, seen)
     totals = [one.json() for one in counted if _is_total(view, one)]
     rows: list[Json] = [
         one.json() for one in counted if one.place.breakdown and (open_rows or not _protected(view, one))
     ]
-    if not open_rows:
+    if seen is not None:
         rows += _published(view, seen)
-    return Material(view, totals, rows, restated, seen, open_rows)
+    return Material(view, totals, rows, restated, seen)
+
+
+async def outline(context: Context, as_of: AsOf | None, *, open_rows: bool) -> LogframeView:
+    """The logframe alone, for files that hold no cell of a breakdown."""
+    seen = await public.seen_by(context, as_of, all_cells=open_rows)
+    async with context.pool.acquire(timeout=10) as connection:
+        return public.covered(await logframe.view(connection, context.programme, today(), as_of), seen)
 
 
 def _is_total(view: LogframeView, one: Cell) -> bool:

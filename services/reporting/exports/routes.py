@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from services.reporting.asked import today
 from services.reporting.audience import SeesAll
 from services.reporting.context import context_of
 from services.reporting.exports import sheets
-from services.reporting.exports.material import gather
+from services.reporting.exports.material import Material, gather, outline
 from services.reporting.exports.paper import logframe as printed
 from services.reporting.periods import history
 from shared.files.printing import PDF
@@ -26,6 +27,12 @@ from shared.web.page import Pages
 from shared.web.problems import not_found
 
 router = APIRouter(tags=["exports"])
+TABLES: Mapping[str, Callable[[Material], Table]] = {
+    "logframe": lambda made: sheets.logframe(made.view, "en", str),
+    "values": lambda made: sheets.values(made, str),
+    "disaggregation": lambda made: sheets.disaggregation(made, "en", str),
+    "restatements": lambda made: sheets.restatements(made, str),
+}
 Staff = Annotated[Account, Depends(require("coordinator"))]
 Day = Annotated[date | None, Query(description="Show what was known at the end of this day.")]
 
@@ -36,7 +43,7 @@ async def workbook(request: Request, lang: str, all_cells: SeesAll, as_of: Day =
     context, pages = context_of(request), _pages(request)
     made, _ = await gather(context, known_by(as_of), open_rows=all_cells), pages.gettext(lang)
     tables = (
-        sheets.about(made, lang, _, today()), sheets.logframe(made, lang, _), sheets.values(made, _),
+        sheets.about(made, lang, _, today()), sheets.logframe(made.view, lang, _), sheets.values(made, _),
         sheets.disaggregation(made, lang, _), sheets.restatements(made, _),
     )  # fmt: skip
     content = xlsx(*tables, author=context.programme.title(lang))
@@ -47,8 +54,8 @@ async def workbook(request: Request, lang: str, all_cells: SeesAll, as_of: Day =
 async def paper(request: Request, lang: str, all_cells: SeesAll, as_of: Day = None) -> Response:
     """The logframe for paper, tagged for readers who listen to it."""
     context, pages = context_of(request), _pages(request)
-    made = await gather(context, known_by(as_of), open_rows=all_cells)
-    content = await asyncio.to_thread(printed, made.view, lang, pages.gettext(lang), today())
+    view = await outline(context, known_by(as_of), open_rows=all_cells)
+    content = await asyncio.to_thread(printed, view, lang, pages.gettext(lang), today())
     return _file(content, PDF, f"{context.programme.code}-logframe-{as_of or today()}.pdf")
 
 
@@ -56,12 +63,12 @@ async def paper(request: Request, lang: str, all_cells: SeesAll, as_of: Day = No
 async def opsys(request: Request, lang: str, _who: Staff, as_of: Day = None) -> Response:
     """What the lead encodes in OPSYS, with the data sources and comments of the last certified period."""
     context, pages = context_of(request), _pages(request)
-    made = await gather(context, known_by(as_of), open_rows=True)
+    view = await outline(context, known_by(as_of), open_rows=True)
     async with context.decisions.pool.acquire(timeout=10) as ledger:
         states = await history.periods(ledger, context.programme)
         last = next((code for code, one in reversed(states.items()) if one.locked), next(reversed(states)))
         explained = await history.explained(ledger, last)
-    content = xlsx(sheets.opsys(made, explained, lang, pages.gettext(lang)))
+    content = xlsx(sheets.opsys(view, explained, lang, pages.gettext(lang)))
     return _file(content, XLSX, f"{context.programme.code}-opsys-{as_of or today()}.xlsx")
 
 
@@ -72,17 +79,10 @@ async def table(request: Request, name: str, all_cells: SeesAll, as_of: Day = No
     Addresses and columns stay; headings are English whatever the reader's language, so that programs can rely on them.
     """
     context = context_of(request)
-    made = await gather(context, known_by(as_of), open_rows=all_cells)
-    tables = {
-        "logframe": lambda: sheets.logframe(made, "en", str),
-        "values": lambda: sheets.values(made, str),
-        "disaggregation": lambda: sheets.disaggregation(made, "en", str),
-        "restatements": lambda: sheets.restatements(made, str),
-    }
-    if name not in tables:
+    if name not in TABLES:
         raise not_found()
-    found: Table = tables[name]()
-    return _file(csv(found), CSV, f"{context.programme.code}-{name}.csv")
+    made = await gather(context, known_by(as_of), open_rows=all_cells)
+    return _file(csv(TABLES[name](made)), CSV, f"{context.programme.code}-{name}.csv")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

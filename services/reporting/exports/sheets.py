@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from services.reporting.exports.material import Json, Material
 from services.reporting.publications.snapshot import known_on, table_of
-from services.reporting.reading.logframe import Line
+from services.reporting.reading.logframe import Line, LogframeView
 from shared.events.reporting import ValueExplained
 from shared.files.tables import Cell, Column, Table
 from shared.programme import Programme
@@ -40,15 +40,15 @@ def about(made: Material, lang: str, _: Gettext, today: date) -> Table:
         (_("Funded by the European Union"), view.programme.title(lang, "contract")),
         (_("Not reported is not zero."), _("An empty cell has no value; its status says why.")),
     ]
-    if not made.open_rows:
+    if made.published is not None:
         told = _("Rows of few persons, and rows from which these would follow, are withheld.")
         rows.append((_("Breakdowns of persons"), told))
     return Table(_("About"), (Column(_("What"), width=32), Column("", width=70)), rows)
 
 
-def logframe(made: Material, lang: str, _: Gettext) -> Table:
+def logframe(view: LogframeView, lang: str, _: Gettext) -> Table:
     """The columns of the EU's template, milestones between baseline and target."""
-    programme = made.view.programme
+    programme = view.programme
     years = programme.periods[:-1]
     columns = [
         Column(_("Level"), width=12), Column(_("Result"), width=44), Column(_("Code"), width=9),
@@ -61,10 +61,7 @@ def logframe(made: Material, lang: str, _: Gettext) -> Table:
     ]  # fmt: skip
     codes = [one.code for one in years]
     rows = [
-        row
-        for result, lines in made.view.groups()
-        for one in lines
-        for row in _lines(one, result, codes, lang, _)
+        row for result, lines in view.groups() for one in lines for row in _lines(one, result, codes, lang, _)
     ]
     return Table(_("Logframe"), columns, rows, (programme.title(lang),))
 
@@ -92,13 +89,13 @@ def _lines(
             )  # fmt: skip
 
 
-def opsys(made: Material, explained: Explained, lang: str, _: Gettext) -> Table:
+def opsys(view: LogframeView, explained: Explained, lang: str, _: Gettext) -> Table:
     """What is encoded in OPSYS, a row a value: its statement, its number, its date, its data source and comment.
 
     The form takes indicators only, and under each value the source of data from a fixed list with a comment
     (domain 3.1).
     """
-    programme = made.view.programme
+    programme = view.programme
     sources = {one.code: one.name.get(lang) for one in programme.file.data_sources}
     usual = programme.file.data_sources[0].code
     columns = [
@@ -108,7 +105,7 @@ def opsys(made: Material, explained: Explained, lang: str, _: Gettext) -> Table:
         Column(_("Source of data"), width=36), Column(_("Comment"), width=50),
     ]  # fmt: skip
     rows = []
-    for result, lines in made.view.groups():
+    for result, lines in view.groups():
         for line in lines:
             one = line.indicator
             by = ", ".join(programme.dimension(code).name.get(lang) for code in one.breakdowns)
@@ -120,17 +117,17 @@ def opsys(made: Material, explained: Explained, lang: str, _: Gettext) -> Table:
                 one.unit.get(lang),
                 by,
             )
-            for of, (value, day) in _stated(made, line).items():
+            for of, (value, day) in _stated(view, line).items():
                 said = explained.get((one.code, of))
                 source = sources.get(said.data_source if said else usual, "")
                 rows.append((*whose, _(OF[of]), value, day, source, said.comment if said else ""))
     return Table("OPSYS", columns, rows, (programme.title(lang),))
 
 
-def _stated(made: Material, line: Line) -> dict[str, tuple[Decimal | None, date | None]]:
+def _stated(view: LogframeView, line: Line) -> dict[str, tuple[Decimal | None, date | None]]:
     one = line.indicator
-    known = made.view.as_of.day if made.view.as_of else None
-    current = min(filter(None, (known, made.view.programme.end)))
+    known = view.as_of.day if view.as_of else None
+    current = min(filter(None, (known, view.programme.end)))
     return {
         "baseline": (one.baseline.value, date(one.baseline.year, 12, 31)),
         "target": (one.target.value, one.target.date),
@@ -209,5 +206,6 @@ def _row(programme: Programme, one: Json, lang: str) -> tuple[Cell, ...]:
 
 
 def _day(made: Material, one: Json) -> str | None:
-    day = known_on(made.published.document, table_of(made.view.programme, one)) if not made.open_rows else ""
-    return day or None
+    if made.published is None:
+        return None
+    return known_on(made.published.document, table_of(made.view.programme, one)) or None
