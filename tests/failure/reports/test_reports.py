@@ -12,34 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from openpyxl import load_workbook
 
 from deploy.embedded.addresses import write_down
-from deploy.embedded.consortium import Consortium
 from deploy.provision.layout import ROOT
 from deploy.waiting import until
 from tests.consortiums import PROGRAMME
+from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
 
 MEMBERS = ("cenn", "ctc", "kkm", "fe")
 PERIODS = ("2022", "2023", "2024")
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    return made
-
-
-async def ask(field: Field, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-    async with httpx.AsyncClient(
-        base_url=field.consortium.url("reporting"), auth=field.coordinator, timeout=20, trust_env=False
-    ) as client:
-        return await client.request(method, path, json=body)
 
 
 async def done(field: Field, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import httpx
-import pytest
 
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from tests.consortiums import PROGRAMME
+from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
 
 RULE = "where: {kind: [training, mentoring_session, peer_exchange]}"
 SAID = {"author": "Steering committee", "reason": "Only peer exchange is meant."}
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    return made
-
-
-async def ask(field: Field, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-    async with httpx.AsyncClient(
-        base_url=field.consortium.url("reporting"), auth=field.coordinator, timeout=20, trust_env=False
-    ) as client:
-        return await client.request(method, path, json=body)
 
 
 def text(version: int, rule: str) -> str:
