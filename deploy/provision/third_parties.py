@@ -1,6 +1,6 @@
 """The key by which the members' grants services recognise one third party; what is there stays.
 
-<root>/<member>/third_parties.key   the same for every member that gives grants, and for nobody else
+<root>/<member>/third_parties.key   the same for every member that runs the grants service, and for nobody else
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def make_third_party_key(root: Path, programme: Programme) -> None:
     except UnsafeSecret as wrong:
         raise ProvisionError(str(wrong)) from None
     if len(keys) > 1:
-        raise ProvisionError(f"the members' {FILE} differ; copy the lead's to every member that gives grants")
+        raise ProvisionError(
+            f"the members' {FILE} differ; copy the lead's to every member that runs the grants service"
+        )
     (key,) = keys
     for file in files:
         if file not in have:

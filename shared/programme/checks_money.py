@@ -27,8 +27,17 @@ def check_grants(findings: Findings, grants: GrantsFile, programme: ProgrammeFil
             findings.add(
                 GRANTS, ("exchange", field), f'{field}: unknown policy "{code}"', suggest(code, policies)
             )
+    _givers(findings, grants, programme)
     _rules(findings, grants, programme)
     _amounts(findings, grants, programme)
+
+
+def _givers(findings: Findings, grants: GrantsFile, programme: ProgrammeFile) -> None:
+    running = [one.code for one in programme.members if "grants" in one.services]
+    for index, code in enumerate(grants.given_by):
+        if code not in running:
+            message = f'"{code}" does not run the grants service, so it cannot give sub-grants'
+            findings.add(GRANTS, ("given_by", index), message, suggest(code, running))
 
 
 def _rules(findings: Findings, grants: GrantsFile, programme: ProgrammeFile) -> None:

@@ -17,10 +17,12 @@ _BUDGET = {
 _INSTALMENTS = {(2022, 2): ("1", "280000", "3.4353"), (2023, 5): ("2", "280000", "2.8042"), (2024, 6): ("3", "280000", "2.9438")}  # fmt: skip
 _COSTS = (("1.1", 14000), ("2.2", 2600), ("4.2", 2900), ("5.7", 3100), ("1.3", 1900), ("5.5", 900))
 
+_LEADS, _OTHERS = 60, 45  # per cent of these that a member spends in a month
+
 
 @dataclass(slots=True)
 class Money:
-    """The lead keeps the budget; every member that gives grants records its own costs, month by month."""
+    """The lead keeps the budget; every member records its own costs, month by month."""
 
     lead: str
     apis: dict[str, Api]
@@ -47,12 +49,13 @@ class Money:
             await api.send("/v1/costs", {"costs": self._costs(member, day)}, at(day, 18))
 
     def _costs(self, member: str, day: date) -> list[dict[str, Any]]:
+        share = _LEADS if member == self.lead else _OTHERS
         return [
             {
                 "voucher": f"{member.upper()}-{day:%Y-%m}-{number:02}",
                 "occurred_on": day.isoformat(),
                 "line": line,
-                "net": f"{amount * self.random.randint(70, 110) // 100}.{self.random.randint(0, 99):02}",
+                "net": f"{amount * share * self.random.randint(70, 110) // 10_000}.{self.random.randint(0, 99):02}",
                 "currency": "GEL",
             }
             for number, (line, amount) in enumerate(_COSTS, start=1)

@@ -23,6 +23,7 @@ from shared.web.translations import mark
 
 async def draft(desk: Desk, new: inputs.NewDraft) -> Outcome:
     """Begin a call that nobody outside sees yet."""
+    desk.need_giver()
     data = CallDrafted(occurred_on=desk.today, call=ids.random_id(), reference=new.reference)
     drafts = calls.draft(Call(), data, desk.today)
     texts = {"title": dict(new.title), "purpose": dict(new.purpose)}
@@ -45,6 +46,7 @@ async def publish_draft(desk: Desk, call_id: str, new: inputs.NewCall) -> Outcom
 
 
 async def _publish(desk: Desk, call_id: str, loaded: tuple[Call, int], new: inputs.NewCall) -> Outcome:
+    desk.need_giver()
     data = CallPublished(
         occurred_on=new.occurred_on or desk.today, call=call_id, reference=new.reference, closes_on=new.closes_on,
         recipient_types=new.recipient_types, currency=new.currency, pass_mark=new.pass_mark,

@@ -46,6 +46,7 @@ class Paper:
 
 async def sign(desk: Desk, new: inputs.NewGrant) -> Outcome:
     """A contract that follows no application; without the rate of its month nothing is signed."""
+    desk.need_giver()
     municipality, warnings = place(desk.service, new.municipality)
     data = ContractSigned(
         occurred_on=new.occurred_on, grant=ids.random_id(), recipient_type=new.recipient_type,

@@ -46,6 +46,13 @@ class Desk:
         """The programme's grants.yaml."""
         return self.service.programme.grants
 
+    def need_giver(self) -> None:
+        """Denied unless this member gives sub-grants; the others record their own costs only."""
+        if self.service.member not in self.file.given_by:
+            told = mark("This member gives no sub-grants; %(members)s do. Its own costs are recorded here.")
+            members = [self.service.programme.member(one).short for one in self.file.given_by]
+            raise Denied("gives_no_grants", told, members=", ".join(members))
+
     async def call(self, call_id: str) -> tuple[Call, int]:
         """A call and its version."""
         return await load(self.connection, f"call/{call_id}", Call(), calls.evolve)

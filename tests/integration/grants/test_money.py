@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from decimal import Decimal
@@ -55,6 +56,21 @@ async def heard(house: House) -> None:
         async with house.service.pool.acquire() as connection, connection.transaction():
             data: Any = decode(row["type"], row["value"])
             await reactions.take(house.service, connection, envelope, data)
+
+
+async def test_a_member_that_gives_no_sub_grants_records_its_own_costs_and_signs_nothing(
+    house: House,
+) -> None:
+    file = house.service.programme.grants.model_copy(update={"given_by": ("ctc",)})
+    programme = dataclasses.replace(house.service.programme, grants=file)
+    house.app.state.services = {"grants": dataclasses.replace(house.service, programme=programme)}
+    cost = {"voucher": "V-1", "occurred_on": "2024-02-20", "line": "5.8", "net": "100.00", "currency": "GEL"}
+    async with house.program() as program, house.browser() as browser:
+        assert await no(program, "/v1/grants", body()) == "gives_no_grants"
+        await ok(program, "/v1/costs", {"costs": [cost]})
+        page = (await browser.get("/en/grants")).text
+        assert "/en/costs/new" in page
+        assert "/en/grants/new" not in page
 
 
 async def test_own_costs_come_in_from_the_bookkeepings_own_sheet_and_appear_in_the_report(

@@ -1,4 +1,4 @@
-"""The key by which members that give grants recognise one third party: theirs alone, and one for all of them."""
+"""The key by which members' grants services recognise one third party: theirs alone, and one for all of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.programme import load
 PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
 
 
-def test_every_member_that_gives_grants_has_the_same_key_and_nobody_else_has_it(tmp_path: Path) -> None:
+def test_every_member_with_the_grants_service_has_the_same_key_and_nobody_else_has_it(tmp_path: Path) -> None:
     make_third_party_key(tmp_path, PROGRAMME)
     made = {file.parent.name: read_key(file) for file in tmp_path.rglob(FILE)}
     assert set(made) == {one.code for one in PROGRAMME.members if "grants" in one.services}
@@ -27,7 +27,7 @@ def test_every_member_that_gives_grants_has_the_same_key_and_nobody_else_has_it(
 
 def test_a_member_that_lost_it_gets_the_others_and_two_different_ones_are_refused(tmp_path: Path) -> None:
     make_third_party_key(tmp_path, PROGRAMME)
-    first, second = sorted(tmp_path.rglob(FILE))
+    first, second, *_ = sorted(tmp_path.rglob(FILE))
     kept = read_key(first)
     second.unlink()
     make_third_party_key(tmp_path, PROGRAMME)

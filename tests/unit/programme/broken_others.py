@@ -9,9 +9,9 @@ from tests.unit.programme.broken import Case
 CASES: Mapping[str, Case] = {
     "a member running an unknown service": Case(
         "programme.yaml",
-        "services: [participants, feedback]",
-        "§services: [participants, feedbak]",
-        'member kkm: unknown service "feedbak"; did you mean "feedback"?',
+        "services: [participants, grants, feedback]",
+        "§services: [participants, grants, feedbak]",
+        'member cenn: unknown service "feedbak"; did you mean "feedback"?',
     ),
     "a lead that is no member": Case(
         "programme.yaml",

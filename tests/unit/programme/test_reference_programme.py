@@ -80,12 +80,13 @@ def test_indicators_counted_after_the_end_are_the_four_of_the_rules(programme: P
 
 def test_every_member_service_has_a_topic(programme: Programme) -> None:
     assert programme.topic("ctc", "participants") == "csdp.ctc.participants"
-    assert len(programme.all_topics()) == len(set(programme.all_topics())) == 8
-    assert [one.code for one in programme.running("grants")] == ["cenn", "ctc"]
+    assert len(programme.all_topics()) == len(set(programme.all_topics())) == 10
+    assert [one.code for one in programme.running("grants")] == ["cenn", "ctc", "kkm", "fe"]
+    assert programme.grants.given_by == ("cenn", "ctc")
     assert [one.code for one in programme.feeding("X.1")] == ["cenn", "kkm"]
     assert programme.feeding("X.2") == programme.members
-    with pytest.raises(KeyError, match="fe does not run grants"):
-        programme.topic("fe", "grants")
+    with pytest.raises(KeyError, match="fe does not run feedback"):
+        programme.topic("fe", "feedback")
 
 
 @pytest.mark.parametrize(
