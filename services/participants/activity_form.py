@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +18,13 @@ _LONGEST = 99_999  # hours: what an event can carry
 _MOST_SESSIONS = 366
 
 
-def activity_data(form: Form, names: Names, today: date, _: Gettext) -> inputs.ActivityData | None:
-    """What was typed about an activity; None after noting what is wrong. The order is the page's."""
+def activity_data(
+    form: Form, names: Names, today: date, others: Collection[str], _: Gettext
+) -> inputs.ActivityData | None:
+    """What was typed about an activity; None after noting what is wrong. The order is the page's.
+
+    `others` are the members who may organise it too.
+    """
     title = form.text("title", _("Write what the activity was called"), most=300)
     kind = form.choice("kind", dict(names.kinds), _("Choose the kind of activity"))
     day = form.date("occurred_on", _("Write the day of the activity"), last=today)
@@ -31,6 +37,7 @@ def activity_data(form: Form, names: Names, today: date, _: Gettext) -> inputs.A
     language = form.choice("language", dict(names.languages))
     topics = form.choices("topics", dict(names.topics))
     mode = form.choice("mode", MODES)
+    co_organisers = form.choices("co_organisers", others)
     theme = form.choice("theme", dict(names.themes))
     country = _country(form, _)
     if form.errors:
@@ -38,7 +45,7 @@ def activity_data(form: Form, names: Names, today: date, _: Gettext) -> inputs.A
     return inputs.ActivityData.model_validate(
         {"title": title, "kind": kind, "occurred_on": day, "hours": hours, "sessions": int(sessions or 1),
          "municipality": municipality, "language": language, "topics": topics, "mode": mode or MODES[0],
-         "theme": theme, "country": country}
+         "theme": theme, "country": country, "co_organisers": co_organisers}
     )  # fmt: skip
 
 
@@ -60,5 +67,6 @@ def stored(title: str, data: ActivityHeld, lang: str, _: Gettext) -> Form:
         "title": title, "kind": data.kind, "occurred_on": data.occurred_on, "hours": data.hours,
         "sessions": data.sessions, "municipality": data.municipality, "language": data.language,
         "topics": data.topics, "mode": data.mode, "theme": data.theme, "country": data.country,
+        "co_organisers": data.co_organisers,
     }  # fmt: skip
     return Form.filled(values, lang=lang, _=_)

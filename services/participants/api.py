@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services.participants import commands, inputs, persons, registering, store
 from services.participants.context import Staff, sees_names, service_of
 from services.participants.domain.register import PersonalData
+from services.participants.loading import activity_of
 from shared import clock
 from shared.events.participants import ActivityKind
 from shared.web.commands import demo_clock, perform
@@ -148,9 +149,11 @@ async def one_activity(request: Request, activity: inputs.Id, _: Staff) -> dict[
             raise Problem(
                 404, "activity_unknown", "There is no such activity here; GET /v1/activities lists them."
             )
+        state, _version = await activity_of(connection, activity)
         events = await store.sheet(connection, activity)
     told = [{"id": e["id"], "type": e["type"], "lane": e["lane"], "sequence": e["sequence"]} for e in events]
-    return _activity(row) | {"events": told}
+    together = {"co_organisers": list(state.data.co_organisers) if state.data else []}
+    return _activity(row) | together | {"events": told}
 
 
 def _personal(data: PersonalData) -> dict[str, Any]:
@@ -172,5 +175,6 @@ def _activity(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row
         "hours": str(row["hours"]),
         "municipality": row["municipality"],
         "participants": row["participants"],
+        "recorded_by_member": row["owner"] or None,
         "voided": row["voided"],
     }

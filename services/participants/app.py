@@ -5,13 +5,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
-from services.participants import api, pages_activities, pages_desk, pages_recording, pages_register, persons
+from services.participants import (
+    api,
+    pages_activities,
+    pages_desk,
+    pages_recording,
+    pages_register,
+    persons,
+    reacting,
+)
 from services.participants.context import STAFF
 from services.participants.documents import api as documents_api
 from services.participants.documents import pages as documents_pages
 from services.participants.matching import api as matching_api
 from services.participants.matching import pages as matching_pages
-from services.participants.matching import proposals
 from services.participants.matching.outbox import Sender
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
@@ -69,7 +76,7 @@ async def reactions(service: Service) -> AsyncIterator[Reactions]:
     """Send tokens and hear of proposals for as long as the context is open; at the matching member, match."""
     await persons.complete_index(service)
     sealer(service.settings)  # a key that is not there is told at the start, not at the first registration
-    listener = proposals.FromTheMatcher(service, ("participants",), proposals.NAMES, proposals.react)
+    listener = Reactions(service, ("participants",), reacting.NAMES, reacting.react)
     async with running(Sender(service).run(), "tokens"), _matching(service), listening(listener):
         yield listener
 

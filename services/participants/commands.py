@@ -12,11 +12,11 @@ from services.participants.domain import activity as activities
 from services.participants.domain.activity import Activity, Attendee
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
+from services.participants.loading import activity_of
 from services.participants.registering import Newcomer, Outcome, Streams, ids_of, newcomers
 from shared import clock, ids
 from shared.events.base import PersonPart, Reason
 from shared.events.participants import ActivityHeld
-from shared.ledger.streams import load
 from shared.postgres import Connection
 from shared.service import Service
 from shared.web.translations import mark
@@ -26,7 +26,7 @@ async def record_activity(service: Service, connection: Connection, new: inputs.
     """An activity took place, with its sheet; persons who are not known yet are registered with it."""
     data = _held(service, new, new.activity or ids.random_id())
     stream = _stream(data.activity)
-    state, version = await load(connection, stream, Activity(), activities.evolve)
+    state, version = await activity_of(connection, data.activity)
     attendees, drafts = await _attendees(service, connection, data.occurred_on, new.attendees)
     sheet = activities.hold(state, data, attendees, _today())
     await store.put_activity(connection, data, new.title, sheet[0].id, len(attendees))
@@ -44,7 +44,7 @@ async def add_attendance(
 ) -> Outcome:
     """More lines for the sheet of an activity; `besides` is what is appended with them."""
     stream = _stream(activity_id)
-    state, version = await load(connection, stream, Activity(), activities.evolve)
+    state, version = await activity_of(connection, activity_id)
     day = activities.live(state).occurred_on
     attendees, drafts = await _attendees(service, connection, day, some)
     sheet = activities.attend(state, attendees) if attendees or not besides else []
@@ -61,10 +61,9 @@ async def correct_activity(
 ) -> Outcome:
     """What was recorded about an activity is replaced, as new events that name the old ones."""
     stream = _stream(activity_id)
-    state, version = await load(connection, stream, Activity(), activities.evolve)
-    before = activities.live(state)
-    data = _held(service, new, activity_id, before.co_organisers)
-    data = msgspec.structs.replace(data, evidence=before.evidence)
+    state, version = await activity_of(connection, activity_id)
+    before = activities.own(state)
+    data = msgspec.structs.replace(_held(service, new, activity_id), evidence=before.evidence)
     parts = await _parts(service, connection, state, data.occurred_on)
     drafts = activities.correct(state, data, _today(), parts)
     await store.put_activity(connection, data, new.title, state.held, len(state.attendance))
@@ -76,7 +75,7 @@ async def void_activity(
     service: Service, connection: Connection, activity_id: str, reason: Reason
 ) -> Outcome:
     """The activity is taken back; figures that rest on it follow."""
-    state, version = await load(connection, _stream(activity_id), Activity(), activities.evolve)
+    state, version = await activity_of(connection, activity_id)
     drafts = activities.void(state, reason)
     await store.void_activity(connection, activity_id)
     return Outcome(
@@ -88,7 +87,7 @@ async def void_attendance(
     service: Service, connection: Connection, activity_id: str, event_id: str, reason: Reason
 ) -> Outcome:
     """One line of a sheet is taken back."""
-    state, version = await load(connection, _stream(activity_id), Activity(), activities.evolve)
+    state, version = await activity_of(connection, activity_id)
     drafts = activities.void_attendance(state, event_id, reason)
     await store.add_participants(connection, activity_id, -1)
     return Outcome(
@@ -96,13 +95,12 @@ async def void_attendance(
     )
 
 
-def _held(
-    service: Service, new: inputs.ActivityData, activity_id: str, co_organisers: tuple[str, ...] = ()
-) -> ActivityHeld:
+def _held(service: Service, new: inputs.ActivityData, activity_id: str) -> ActivityHeld:
+    others = scope.others(service.programme, new.co_organisers, service.member, "co_organisers")
     return ActivityHeld(
         occurred_on=new.occurred_on, activity=activity_id, kind=new.kind, hours=f"{new.hours:f}", sessions=new.sessions,
         topics=new.topics, municipality=scope.place(service.programme, new.municipality), country=new.country,
-        theme=new.theme, language=new.language, mode=new.mode, co_organisers=co_organisers,
+        theme=new.theme, language=new.language, mode=new.mode, co_organisers=others,
     )  # fmt: skip
 
 

@@ -62,7 +62,10 @@ class NewAttendee(Input):
 
 
 class ActivityData(Input):
-    """What is recorded about an activity that took place."""
+    """What is recorded about an activity that took place.
+
+    `co_organisers` are the codes of other members that organise it too: each records its own people on the same id.
+    """
 
     title: Annotated[str, Field(min_length=1, max_length=300)]
     kind: ActivityKind
@@ -75,6 +78,7 @@ class ActivityData(Input):
     theme: Code | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
     mode: Literal["onsite", "online", "hybrid"] = "onsite"
+    co_organisers: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
 
 
 class NewActivity(ActivityData):

@@ -13,7 +13,7 @@ from services.participants.activities_table import table_of
 from services.participants.activity_form import REASONS, activity_data, stored
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.names import Names
-from services.participants.pages_shell import activity_of, page, recorded_at, typed
+from services.participants.pages_shell import activity_of, others_of, page, recorded_at, typed
 from services.participants.saving import save
 from services.participants.sending import sending
 from shared import clock
@@ -83,7 +83,8 @@ async def correct(request: Request, lang: str, activity: UUID, _: Staff) -> Resp
     view = await activity_of(request, activity)
     service, form = service_of(request), await typed(request, lang)
     today = clock.day(clock.now())
-    new = activity_data(form, Names(service.programme, lang), today, pages_of(request).gettext(lang))
+    gettext = pages_of(request).gettext(lang)
+    new = activity_data(form, Names(service.programme, lang), today, others_of(service), gettext)
     outcome = new and await save(
         request, lang, form, lambda c: commands.correct_activity(service, c, str(activity), new)
     )

@@ -15,7 +15,7 @@ from services.participants.context import Staff, pages_of, sees_names, service_o
 from services.participants.domain.activity import minutes_of
 from services.participants.domain.register import PersonalData
 from services.participants.names import Names
-from services.participants.pages_shell import activity_of, page, recorded_at, typed
+from services.participants.pages_shell import activity_of, others_of, page, recorded_at, typed
 from services.participants.reading import View
 from services.participants.records import store as records
 from services.participants.saving import save
@@ -46,7 +46,8 @@ async def record(request: Request, lang: str, _: Staff) -> Response:
     if form.value("more"):
         return _page(request, lang, form, known, organisations)
     gettext = pages_of(request).gettext(lang)
-    data = activity_data(form, Names(service.programme, lang), clock.day(clock.now()), gettext)
+    names = Names(service.programme, lang)
+    data = activity_data(form, names, clock.day(clock.now()), others_of(service), gettext)
     extent = (data.sessions, int(data.hours * 60)) if data else (1, 0)
     sheet = read_sheet(form, _choices(request, known, organisations), extent, gettext)
     if data is None or form.errors:

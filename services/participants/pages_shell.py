@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from services.participants import reading
 from services.participants.context import pages_of, sees_names, service_of
 from services.participants.names import Names
+from shared.service import Service
 from shared.web.forms import Form, read_form
 from shared.web.problems import Problem
 from shared.web.translations import mark
@@ -23,8 +24,14 @@ def page(request: Request, lang: str, name: str, status: int = 200, **shown: obj
         "programme": service.programme,
         "reporting": service.settings.reporting_url,
         "open": sees_names(request.state.account),
+        "others": others_of(service),
     }
     return pages_of(request).render(request, f"participants/{name}.html", status, **(around | shown))
+
+
+def others_of(service: Service) -> dict[str, str]:
+    """The other members by code, with their short names."""
+    return {one.code: one.short for one in service.programme.members if one.code != service.member}
 
 
 async def typed(request: Request, lang: str) -> Form:

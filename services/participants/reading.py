@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.participants import persons, store
+from services.participants.co_organising import store as others
 from services.participants.domain.activity import HELD, Activity, evolve
 from services.participants.domain.register import PersonalData
 from shared.events.base import EventData, Voided
@@ -61,6 +62,11 @@ class View:
         return self.state.data
 
     @property
+    def owner(self) -> str:
+        """The member that records it, where that is another one."""
+        return self.state.owner
+
+    @property
     def sheet(self) -> list[tuple[str, AttendanceRecorded]]:
         """The lines that stand, with the event id of each one's original."""
         return list(self.state.attendance.items())
@@ -80,7 +86,7 @@ async def view(service: Service, connection: Connection, activity_id: str) -> Vi
     row = await store.activity(connection, activity_id)
     if row is None:
         return None
-    state, events = Activity(), []
+    state, events = await others.begin(connection, activity_id), []
     for one in await store.sheet(connection, activity_id):
         past = Past(one["id"], split(one["type"])[0], decode(one["type"], one["value"]), one["recorded_at"])
         state = evolve(state, past)

@@ -37,6 +37,15 @@ def coded(known: Iterable[Coded], code: str, field: str) -> str:
     return code
 
 
+def others(programme: Programme, codes: Iterable[str], own: str, field: str) -> tuple[str, ...]:
+    """Codes of other members, each once; Denied for one that is none or is this member itself."""
+    known = [one.code for one in programme.members if one.code != own]
+    given = tuple(dict.fromkeys(codes))
+    if set(given) - set(known):
+        raise Denied("code_unknown", mark("Choose one of: %(codes)s."), field, codes=", ".join(known))
+    return given
+
+
 def flags(programme: Programme, municipality: str, day: date) -> tuple[str, ...]:
     """What is to be said about an activity that is accepted although something of it lies outside (rule 4a.g)."""
     told: list[str] = []

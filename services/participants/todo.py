@@ -39,6 +39,6 @@ SELECT
      SELECT FROM record AS e WHERE e.kind IN ('enrolments-completed', 'enrolments-dropped') AND NOT e.voided
      AND e.subject = s.subject AND e.data ->> 'programme' = s.data ->> 'programme'
      AND e.occurred_on >= s.occurred_on)) AS open_courses,
-  (SELECT count(*)::int FROM activity AS a WHERE NOT voided
+  (SELECT count(*)::int FROM activity AS a WHERE NOT voided AND owner = ''
      AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id)) AS undocumented
 """

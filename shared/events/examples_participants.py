@@ -48,7 +48,7 @@ PEOPLE: tuple[EventData, ...] = (
     ),
     people.PersonLinked(occurred_on=_DAY, link=_LINK, persons=(_PERSON, _OTHER)),
     people.PersonsMerged(occurred_on=_DAY, link=_LINK, persons=(_PERSON, _OTHER)),
-    people.LinkProposed(occurred_on=_DAY, link=_LINK, persons=(_PERSON, _OTHER)),
+    people.LinkProposed(occurred_on=_DAY, link=_LINK, persons=(_PERSON, _OTHER), members=("ctc", "fe")),
     people.LinkConfirmed(occurred_on=_DAY, proposal=_EVENT),
     people.LinkDenied(occurred_on=_DAY, proposal=_EVENT),
     people.PersonSplit(occurred_on=_DAY, link=_EVENT),

@@ -29,10 +29,14 @@ class PersonsMerged(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
 @event("participants.person.link_proposed", key="link")
 class LinkProposed(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """Ids share a weak token only: one person perhaps. In force from the second of two members' confirmations."""
+    """Ids share a weak token only: one person perhaps. In force from the second of two members' confirmations.
+
+    `members` says whose each id is, in the order of `persons`: each side learns whom to ask, and nothing else.
+    """
 
     link: str = ""
     persons: Persons
+    members: tuple[str, ...] = ()
 
 
 @event("participants.person.link_confirmed", key="proposal")

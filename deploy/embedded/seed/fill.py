@@ -173,6 +173,7 @@ class Story:
             "sessions": planned.sessions,
             "municipality": planned.home,
             "country": planned.country,
+            "co_organisers": ["kkm"] if planned.kind == "camp" else [],
             "attendees": [_line(planned, person) for person in people],
         }
 

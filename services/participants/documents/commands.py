@@ -6,10 +6,10 @@ import msgspec
 
 from services.participants.documents import store
 from services.participants.domain import activity as activities
-from services.participants.domain.activity import Activity
 from services.participants.domain.records import history as histories
 from services.participants.domain.records.history import History
 from services.participants.domain.refusals import Denied
+from services.participants.loading import activity_of
 from services.participants.records import store as records
 from services.participants.records.kinds import BY_CODE
 from services.participants.registering import Outcome, ids_of
@@ -30,8 +30,8 @@ async def attach_to_activity(
 ) -> Outcome:
     """A document proves that an activity took place, such as the signed sheet."""
     stream = f"activity/{activity}"
-    state, version = await load(connection, stream, Activity(), activities.evolve)
-    held = activities.live(state)
+    state, version = await activity_of(connection, activity)
+    held = activities.own(state)
     return await _attach(service, connection, (stream, version), state.held, held, upload, kind)
 
 

@@ -56,5 +56,5 @@ _OF_EVENT = """SELECT id, sha256, kind, media_type, name, size, event, uploaded_
                FROM document WHERE event = $1 ORDER BY uploaded_at"""
 _OF_EVENTS = """SELECT id, sha256, kind, media_type, name, size, event, uploaded_at
                 FROM document WHERE event = ANY($1::uuid[]) ORDER BY event, id"""
-_WITHOUT = """SELECT * FROM activity AS a WHERE NOT voided
+_WITHOUT = """SELECT * FROM activity AS a WHERE NOT voided AND owner = ''
               AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id) ORDER BY occurred_on, id LIMIT 500"""

@@ -40,6 +40,7 @@ class Activity:
 
     held: str = ""
     data: ActivityHeld | None = None
+    owner: str = ""  # the member that records it, where that is another one; here its own people are recorded
     voided: bool = False
     cancelled: str = ""  # the event that called it off
     attendance: dict[str, AttendanceRecorded] = field(default_factory=dict)
@@ -95,9 +96,19 @@ def correct(
     Lines of the sheet that rest on it follow: their day, and sessions and minutes that cannot be any more. `parts`
     are the persons' attributes as on the new day; the line of a person who is not there any more stays as it was.
     """
-    before = live(activity)
+    own(activity)
     _check(data, today)
-    drafts = [Draft(msgspec.structs.replace(data, corrects=activity.held))]
+    return [
+        Draft(msgspec.structs.replace(data, corrects=activity.held)),
+        *follow(activity, live(activity), data, parts),
+    ]
+
+
+def follow(
+    activity: Activity, before: ActivityHeld, data: ActivityHeld, parts: Mapping[str, PersonPart]
+) -> list[Draft]:
+    """The lines of the sheet as they must read after what was recorded about the activity has changed."""
+    drafts: list[Draft] = []
     for number, (event, line) in enumerate(activity.attendance.items()):
         after = _following(line, before, data)
         part = parts.get(line.person or "")
@@ -109,7 +120,7 @@ def correct(
 
 def void(activity: Activity, reason: Reason) -> list[Draft]:
     """Take the activity back; its attendance goes with it (rule 4a.b)."""
-    data = live(activity)
+    data = own(activity)
     void_ = Voided(occurred_on=data.occurred_on, voids=activity.held, reason=reason)
     return [Draft(void_, kind=latest(HELD), key=data.activity)]
 
@@ -133,12 +144,26 @@ def live(activity: Activity) -> ActivityHeld:
         raise Denied(
             "activity_unknown", mark("There is no such activity here. Look it up in the list of activities.")
         )
+    if activity.voided and activity.owner:
+        told = mark("%(member)s has taken this activity back, or names this member no more as co-organiser.")
+        raise Denied("activity_voided", told, member=activity.owner.upper())
     if activity.voided:
         raise Denied(
             "activity_voided", mark("This activity was voided; record it anew if it did take place.")
         )
     _called_off(activity)
     return activity.data
+
+
+def own(activity: Activity) -> ActivityHeld:
+    """The same, if this member records it: what another one has recorded is that one's to change (rule 4a.b)."""
+    data = live(activity)
+    if activity.owner:
+        told = mark(
+            "%(member)s records this activity: ask there for a change. Here your own people are recorded."
+        )
+        raise Denied("activity_of_another_member", told, member=activity.owner.upper())
+    return data
 
 
 def _called_off(activity: Activity) -> None:

@@ -36,7 +36,13 @@ async def list_proposals(request: Request, _: Keeper) -> list[dict[str, Any]]:
     async with service.pool.acquire(timeout=10) as connection:
         found = await proposals.waiting(service, connection)
     return [
-        {"id": one.id, "person": one.person, "name": one.data.name, "proposed_on": one.proposed_on}
+        {
+            "id": one.id,
+            "person": one.person,
+            "name": one.data.name,
+            "proposed_on": one.proposed_on,
+            "members": list(one.others),
+        }
         for one in found
     ]
 

@@ -70,7 +70,7 @@ async def move(connection: Connection, topic: str, cluster: str, next_offset: in
 _KEEP = """INSERT INTO matching_token (person, token, kind, member)
            SELECT $1::uuid, $2, $3, $4 WHERE NOT EXISTS (SELECT FROM matching_erased WHERE person = $1::uuid)
            ON CONFLICT DO NOTHING"""
-_OTHERS = """SELECT other.person::text, other.kind, other.token
+_OTHERS = """SELECT other.person::text, other.kind, other.token, other.member
              FROM matching_token AS mine JOIN matching_token AS other USING (token)
              WHERE mine.person = $1 AND mine.member = $2 AND other.member <> $2 AND other.person <> $1
              ORDER BY other.person"""

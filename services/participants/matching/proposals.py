@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.participants import persons
+from services.participants.co_organising.reacting import member_of
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
 from services.participants.registering import Outcome, ids_of
@@ -17,7 +18,6 @@ from shared.events.people import LinkConfirmed, LinkDenied, LinkProposed, Person
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Row
-from shared.reactions import Reactions
 from shared.service import Service
 from shared.web.translations import mark
 
@@ -34,26 +34,23 @@ class Proposal:
     data: PersonalData
     organisation: str | None
     proposed_on: str
+    others: tuple[str, ...]  # which other members may know her too; none where the proposal does not say
 
 
-class FromTheMatcher(Reactions):
-    """Reads the matching member's topic only: nobody else links or proposes."""
-
-    def topics(self) -> list[str]:
-        """The one topic."""
-        programme = self.service.programme
-        return [programme.topic(programme.matcher.code, "participants")]
-
-
-async def react(_: Service, connection: Connection, envelope: Envelope, data: EventData | Voided) -> None:
-    """Keep what concerns a person of this member. Runs in the reader's transaction."""
-    await take(connection, envelope.id, data)
+async def react(
+    service: Service, connection: Connection, envelope: Envelope, data: EventData | Voided
+) -> None:
+    """Keep what concerns a person of this member; only the matching member links and proposes. In the reader's transaction."""
+    if member_of(envelope) == service.programme.matcher.code:
+        await take(connection, envelope.id, data)
 
 
 async def take(connection: Connection, event_id: str, data: object) -> None:
     """Keep a proposal about a person of this member, or a link that ends the question."""
     if isinstance(data, LinkProposed):
-        await connection.execute(_PROPOSED, UUID(event_id), _uuids(data.persons), data.occurred_on)
+        await connection.execute(
+            _PROPOSED, UUID(event_id), _uuids(data.persons), data.occurred_on, list(data.members)
+        )
     elif isinstance(data, PersonLinked | PersonsMerged):
         await connection.execute(
             "INSERT INTO known_link (id, persons) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -104,18 +101,22 @@ def _last(_: object, past: Past) -> object:
 
 
 def _proposal(row: Row, data: PersonalData, organisation: str | None) -> Proposal:
-    return Proposal(str(row["id"]), str(row["person"]), data, organisation, row["proposed_on"].isoformat())
+    pairs = zip(row["persons"], row["members"], strict=False)
+    others = tuple(member for person, member in pairs if person != row["person"])
+    return Proposal(
+        str(row["id"]), str(row["person"]), data, organisation, row["proposed_on"].isoformat(), others
+    )
 
 
 def _uuids(texts: tuple[str, ...]) -> list[UUID]:
     return [UUID(text) for text in texts]
 
 
-_PROPOSED = """INSERT INTO proposal (id, persons, proposed_on)
-               SELECT $1, $2, $3 WHERE EXISTS (SELECT FROM person WHERE id = ANY($2::uuid[]))
+_PROPOSED = """INSERT INTO proposal (id, persons, proposed_on, members)
+               SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM person WHERE id = ANY($2::uuid[]))
                ON CONFLICT DO NOTHING"""
 _WAITING = """
-SELECT p.id, person.id AS person, p.proposed_on FROM proposal AS p
+SELECT p.id, p.persons, p.members, person.id AS person, p.proposed_on FROM proposal AS p
 JOIN person ON person.id = ANY(p.persons) JOIN subject_key AS k ON k.subject = person.id
 WHERE p.answer IS NULL AND NOT EXISTS (SELECT FROM known_link AS l WHERE l.persons @> p.persons)
 ORDER BY p.proposed_on, p.id LIMIT 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,8 +108,9 @@ async def match(service: Service, connection: Connection, message: Message, memb
     shared_by = Counter(row["token"] for row in there)
     strong = {row["person"] for row in there if row["kind"] in STRONG}
     weak = {row["person"] for row in there if shared_by[row["token"]] < _SHARED_BY_MANY} - strong
+    whose = {row["person"]: row["member"] for row in there}
     drafts = [
-        _draft(message.person, other, strong=other in strong)
+        _draft({message.person: member, other: whose[other]}, strong=other in strong)
         for other in (*sorted(strong), *sorted(weak))
         if await found.note(connection, message.person, other, strong=other in strong)
     ]
@@ -116,7 +118,10 @@ async def match(service: Service, connection: Connection, message: Message, memb
         await service.append(connection, {stream: (0, [draft]) for stream, draft in drafts})
 
 
-def _draft(one: str, other: str, *, strong: bool) -> tuple[str, Draft]:
-    kind, link = PersonLinked if strong else LinkProposed, ids.random_id()
-    persons = tuple(sorted((one, other)))
-    return f"link/{link}", Draft(kind(occurred_on=clock.day(clock.now()), link=link, persons=persons))
+def _draft(members: Mapping[str, str], *, strong: bool) -> tuple[str, Draft]:
+    """What is said of two persons, each given with the member that knows her."""
+    link, day, persons = ids.random_id(), clock.day(clock.now()), tuple(sorted(members))
+    if strong:
+        return f"link/{link}", Draft(PersonLinked(occurred_on=day, link=link, persons=persons))
+    whose = tuple(members[one] for one in persons)
+    return f"link/{link}", Draft(LinkProposed(occurred_on=day, link=link, persons=persons, members=whose))

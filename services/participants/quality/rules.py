@@ -21,6 +21,7 @@ class Rule:
 
 
 _STANDING = "SELECT id, title, occurred_on, participants FROM activity AS a WHERE NOT voided"
+_OWN = f"{_STANDING} AND owner = ''"
 _ORDER = "ORDER BY occurred_on DESC, id LIMIT 200"
 
 RULES: tuple[Rule, ...] = (
@@ -31,7 +32,7 @@ RULES: tuple[Rule, ...] = (
     Rule("age_impossible", mark("An age outside 0 to 110 years")),
     Rule("score_impossible", mark("A score above its maximum")),
     Rule("criteria_not_met", mark("A course completed without its criteria")),
-    Rule("no_attendance", mark("An activity without anybody on its sheet"), f"{_STANDING} AND participants = 0 {_ORDER}"),
+    Rule("no_attendance", mark("An activity without anybody on its sheet"), f"{_OWN} AND participants = 0 {_ORDER}"),
     Rule(
         "crowded", mark("More people than an activity usually has"), f"{_STANDING} AND participants >= $1 {_ORDER}",
         lambda programme: (programme.participants.quality.crowded_from,),
@@ -59,6 +60,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "no_document", mark("No document proves it"),
-        f"{_STANDING} AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id) {_ORDER}",
+        f"{_OWN} AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id) {_ORDER}",
     ),
 )  # fmt: skip

@@ -9,8 +9,9 @@ from services.participants import commands, inputs, persons
 from services.participants import store as records
 from services.participants.blind import Blind
 from services.participants.domain import activity as activities
-from services.participants.domain.activity import Activity, minutes_of
+from services.participants.domain.activity import minutes_of
 from services.participants.domain.refusals import Denied
+from services.participants.loading import activity_of
 from services.participants.matching import outbox
 from services.participants.matching.tokens import sealer
 from services.participants.people import commands as people
@@ -24,7 +25,6 @@ from shared import clock, ids
 from shared.events.base import Voided
 from shared.events.language import latest
 from shared.ledger.append import Draft
-from shared.ledger.streams import load
 from shared.postgres import Connection, Row
 from shared.service import Service
 from shared.web.translations import mark
@@ -38,7 +38,7 @@ async def upload(
     service: Service, connection: Connection, activity: str, sheet: RawSheet, file_name: str, sha256: str
 ) -> Outcome:
     """Keep a sheet for a look; nothing is recorded yet. Refuses a file that was recorded for this activity before."""
-    state, _ = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
+    state, _ = await activity_of(connection, activity)
     activities.live(state)
     if sheet.activity not in {"", activity}:
         told = mark(
@@ -126,7 +126,7 @@ async def undo(service: Service, connection: Connection, batch: str) -> Outcome:
     if row["undone_at"] is not None:
         raise Denied("batch_undone", mark("This import was undone already."))
     made, activity = await store.made(connection, batch), str(row["activity"])
-    state, version = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
+    state, version = await activity_of(connection, activity)
     standing = [one for one in made if one.event in state.attendance and not state.voided]
     voids = [
         draft for one in standing for draft in activities.void_attendance(state, one.event, "wrong_data")

@@ -10,7 +10,7 @@ from services.participants import persons
 from services.participants import store as records
 from services.participants.blind import Blind
 from services.participants.domain import activity as activities
-from services.participants.domain.activity import Activity
+from services.participants.loading import activity_of
 from services.participants.persons import Found
 from services.participants.sheets import sorting, store, submissions
 from services.participants.sheets.layout import RawLine
@@ -18,7 +18,6 @@ from services.participants.sheets.sorting import Group, Sent, Sorted
 from services.participants.sheets.understanding import Surroundings, understand
 from shared import clock
 from shared.events.participants import ActivityHeld
-from shared.ledger.streams import load
 from shared.postgres import Connection, Row
 from shared.programme.places import fold
 from shared.service import Service
@@ -46,7 +45,7 @@ class Preview:
 async def make(service: Service, connection: Connection, batch: Row) -> Preview:
     """Read the kept rows against the programme, the register and the activity's sheet as they are now."""
     activity = str(batch["activity"])
-    state, _ = await load(connection, f"activity/{activity}", Activity(), activities.evolve)
+    state, _ = await activity_of(connection, activity)
     held = activities.live(state)
     raw = await store.lines(connection, service.vault, str(batch["id"]))
     there = frozenset(line.person for line in state.attendance.values() if line.person)

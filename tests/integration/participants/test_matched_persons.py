@@ -27,10 +27,10 @@ async def registered(house: House, **more: Any) -> str:
     return str(answer.json()["id"])
 
 
-async def proposed(house: House, person: str) -> str:
+async def proposed(house: House, person: str, members: tuple[str, ...] = ()) -> str:
     proposal = str(uuid.uuid4())
     persons = (person, str(uuid.uuid4()))
-    data = LinkProposed(occurred_on=date(2024, 5, 14), link="l", persons=persons)
+    data = LinkProposed(occurred_on=date(2024, 5, 14), link="l", persons=persons, members=members)
     async with house.service.pool.acquire() as connection:
         await proposals.take(connection, proposal, data)
     return proposal
@@ -50,6 +50,15 @@ async def test_a_page_asks_about_this_members_person_until_somebody_answers(hous
         assert "Nothing waits for an answer." in await browser.page("/en/matching")
         assert "Another member may know" not in await browser.page("/en/desk")
     assert await house.types() == ["LinkDenied", "PersonRegistered"]
+
+
+async def test_each_side_is_told_which_member_may_know_the_person_too(house: House) -> None:
+    await proposed(house, await registered(house), ("ctc", "fe"))
+    async with house.browser() as browser:
+        assert "FE may know this person too" in await browser.page("/en/matching")
+    async with house.program() as program:
+        (asked,) = (await program.get("/v1/matching/proposals")).json()
+    assert asked["members"] == ["fe"]
 
 
 async def test_a_denial_may_be_followed_by_a_confirmation_and_that_stays(house: House) -> None:

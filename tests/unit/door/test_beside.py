@@ -38,6 +38,29 @@ def test_an_open_proposal_shows_how_many_there_are_at_least() -> None:
     assert values(told, "X.2", "least") == []
 
 
+def test_an_activity_of_two_members_counts_once_and_so_does_who_is_on_both_sheets() -> None:
+    told = Telling()
+    told.activity("fe", "a", "2023-03-01", hours="6", co_organisers=["ctc"])
+    for member, person in (("fe", "p1"), ("fe", "p2"), ("ctc", "q1"), ("ctc", "q2")):
+        told.attendance(member, "a", "2023-03-01", person)
+    told("cenn", "participants.person.linked", "2023-03-02", persons=["p1", "q1"])
+    whole = {"by": "total", "breakdown": {}}
+    assert values(told, "OP1.1.c", "value", **whole) == [6]
+    assert values(told, "X.2", "cumulative", **whole) == [3]
+    reached = [
+        values(told, "X.2", "cumulative", by="reached_by", member=m, breakdown={}) for m in ("fe", "ctc")
+    ]
+    assert reached == [[2], [2]]
+    assert values(told, "X.2", "cumulative", by="overlap", breakdown={}) == [1]
+
+
+def test_an_activity_that_both_members_record_under_one_id_counts_once() -> None:
+    told = Telling()
+    told.activity("fe", "a", "2023-03-01", hours="6")
+    told.activity("ctc", "a", "2023-03-01", hours="6")
+    assert values(told, "OP1.1.c", "value", by="total", breakdown={}) == [6]
+
+
 def test_figures_from_before_adoption_are_a_series_of_each_member() -> None:
     told = Telling()
     for member in ("ctc", "fe"):
