@@ -30,7 +30,7 @@ ROUTERS = (
     files.router, case.router, api.router,
 )  # fmt: skip
 # Forms that take a picture or a recording, and what goes with it.
-UPLOADS = dict.fromkeys(("/complaint/track", "/complaints", "/safeguarding"), MOST + 64 * 1024)
+UPLOADS = dict.fromkeys(("/complaint", "/safeguarding"), MOST + 64 * 1024)
 NAVIGATION = (
     Link("/complaints", mark("Complaints"), frozenset(HANDLERS)),
     Link("/safeguarding", mark("Sensitive cases"), frozenset(GUARDIANS)),

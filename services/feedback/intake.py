@@ -16,10 +16,13 @@ from services.feedback.commands import filing
 from services.feedback.domain import tracking
 from services.feedback.keys import Keys
 from services.feedback.post import outbox
-from services.feedback.post.handing import away
+from services.feedback.post.handing import away, pieces
 from services.feedback.room import Room, Rooms
 from services.feedback.routing import Destination
+from services.feedback.store import files
 from services.feedback.store.cases import Story
+from services.feedback.store.files import Attachment
+from shared.files.uploads import Upload
 from shared.postgres import Connection
 from shared.web import idempotency
 from shared.web.ratelimit import TokenBucket
@@ -47,7 +50,9 @@ class Filed:
     member: str
 
 
-async def file_once(rooms: Rooms, key: str | None, fingerprint: bytes, new: inputs.NewComplaint) -> Filed:
+async def file_once(
+    rooms: Rooms, key: str | None, fingerprint: bytes, new: inputs.NewComplaint, upload: Upload | None = None
+) -> Filed:
     """File, or give the first answer again for the same key; Problem 422 if the key came with another complaint."""
     service = rooms.common.service
     to = routing.for_filing(service.programme, service.member, new.category_group, new.staff_of)
@@ -59,12 +64,12 @@ async def file_once(rooms: Rooms, key: str | None, fingerprint: bytes, new: inpu
 
     async def work(connection: Connection) -> Filed:
         if key is None:
-            return await _file(room, connection, to, story, code, code_hash)
+            return await _file(room, connection, to, story, code, code_hash, upload)
         place, request = room.keys.place(key), room.keys.fingerprint(fingerprint)
         async with idempotency.idempotent(connection, place, request) as slot:
             if slot.answer is not None:
                 return _read(room.keys, key, slot.answer.body)
-            filed = await _file(room, connection, to, story, code, code_hash)
+            filed = await _file(room, connection, to, story, code, code_hash, upload)
             await slot.keep(_CREATED, room.keys.seal(key, msgspec.json.encode(filed)))
             return filed
 
@@ -76,13 +81,18 @@ def _read(keys: Keys, key: str, sealed: bytes) -> Filed:
 
 
 async def _file(
-    room: Room, connection: Connection, to: Destination, story: Story, code: str, code_hash: bytes
-) -> Filed:
+    room: Room, connection: Connection, to: Destination, story: Story, code: str, code_hash: bytes,
+    upload: Upload | None,
+) -> Filed:  # fmt: skip
     shown, days = tracking.grouped(code), filing.Deadlines.of_today(room.service)
     case, events = "", tuple[str, ...]()
     if to.member == room.service.member:
         kept, outcome = await filing.file(room, connection, to.desk, story, code_hash)
         case, events = kept.id, outcome.events
+        if upload:
+            await files.add(connection, room.vault, case, upload)
     else:
-        await outbox.put(room.service, connection, away(room.service, to, story, code_hash))
+        parcel = away(room.service, to, story, code_hash)
+        attached = [Attachment.of(upload)] if upload else []
+        await outbox.put_all(room.service, connection, [parcel, *pieces(room.service, parcel, attached)])
     return Filed(case, shown, days.filed_on, days.acknowledge_by, days.due_on, events, to.member)

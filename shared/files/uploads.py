@@ -1,7 +1,7 @@
 """Documents and pictures that people upload: known by their content, limited in size, without hidden data.
 
 What a file is says its first bytes, not its name. Pictures are drawn anew, so that neither the place where a phone took
-them nor anything that hides behind their pixels stays.
+them nor anything that hides behind their pixels stays; of recordings the sound alone is kept (`recordings`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from shared.files import recordings
 from shared.refusal import Refused
 from shared.web.translations import mark
 
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_PIXELS = 60_000_000
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-SOUNDS = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4", "audio/wav", "audio/webm"})
+SOUNDS = recordings.TYPES
 DOCUMENTS = frozenset({"application/pdf", "application/zip"})  # DOCX, XLSX and ODT are ZIP files
 _SIGNS = (
     (0, b"%PDF-", "application/pdf"),
@@ -27,9 +28,8 @@ _SIGNS = (
     (8, b"WEBP", "image/webp"),
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (4, b"ftypM4A", "audio/mp4"),
-    (4, b"ftypmp4", "audio/mp4"),
+    *((0, bytes([0xFF, second]), "audio/mpeg") for second in (0xFA, 0xFB, 0xF2, 0xF3, 0xE2, 0xE3)),
+    *((4, b"ftyp" + brand, "audio/mp4") for brand in (b"M4A", b"mp4", b"iso", b"3gp", b"3ge")),
     (8, b"WAVE", "audio/wav"),
     (0, b"\x1aE\xdf\xa3", "audio/webm"),
     (0, b"PK\x03\x04", "application/zip"),
@@ -70,8 +70,20 @@ def check(
         raise Refused(
             "file_type_not_allowed", mark("Files of this type are not taken; send a photo or a PDF."), field
         )
-    kept = _drawn(content, kind, field) if kind in PICTURES else content
-    return Upload(_name(name), kind, kept)
+    return Upload(_name(name), kind, _bare(content, kind, field))
+
+
+def _bare(content: bytes, kind: str, field: str) -> bytes:
+    """The file without hidden data; a document stays as it is."""
+    if kind in PICTURES:
+        return _drawn(content, kind, field)
+    if kind not in SOUNDS:
+        return content
+    try:
+        return recordings.clean(content, kind)
+    except ValueError:
+        told = mark("The recording is damaged, or holds more than sound; record it again.")
+        raise Refused("recording_unreadable", told, field) from None
 
 
 def _name(name: str) -> str:

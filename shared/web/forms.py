@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from shared.web.formats import format_date, format_number, parse_number
 
 Gettext = Callable[[str], str]
+# An uploaded file stays in memory (a request's size is limited): in clear it touches no disk, not even a temporary one.
+MultiPartParser.spool_max_size = 128 * 1024 * 1024
 
 
 class Form:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from shared import telemetry
+from shared.ledger.errors import Conflict
 from shared.web.page import Pages
 from shared.web.problems import FieldError, Problem
 from shared.web.translations import mark
@@ -76,11 +77,17 @@ def http_problem(error: HTTPException) -> Problem:
     return Problem(error.status_code, code, detail, headers=error.headers)
 
 
-# What a request meets while PostgreSQL is down, starting or shutting down: it has changed nothing.
+# What a request meets while PostgreSQL is down, starting, shutting down or overloaded: it has changed nothing.
 DATABASE_AWAY: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,  # no connection, memory or disk is left
+    asyncpg.LockNotAvailableError,
+    asyncpg.InvalidTransactionStateError,  # the server has ended a transaction that stood still
+    asyncpg.TransactionRollbackError,  # a deadlock
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a request that was given up in the middle of an answer of the server
+    Conflict,  # others were first, again and again
     ConnectionError,
     TimeoutError,
 )

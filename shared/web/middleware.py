@@ -146,7 +146,8 @@ class Limits:
             if body.too_large and not begun:
                 return  # whatever the application makes of a body that broke off, the answer is 413
             begun = True
-            deadline.reschedule(None)
+            if not deadline.expired():  # else the route has made an answer of its own of being given up
+                deadline.reschedule(None)
             await send(message)
 
         problem = None

@@ -1,11 +1,13 @@
 """The public form: a complaint without account and without JavaScript, one question a page.
 
 Nothing is kept before it is sent: what was typed travels in the form's hidden fields, so an error, a restart of the
-server or an old page loses none of it.
+server or an old page loses none of it. A photo or a recording comes with the last page, since no browser hands a chosen
+file on; if it cannot be kept just then, it is asked for again.
 """
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 from fastapi import APIRouter, Request
@@ -13,13 +15,17 @@ from starlette.responses import Response
 
 from services.feedback import subjects
 from services.feedback.context import rooms_of, service_of
+from services.feedback.inputs import NewComplaint
 from services.feedback.intake import FILINGS, POSTERS, Filed, file_once
 from services.feedback.keys import Busy
-from services.feedback.public import words
+from services.feedback.public import shell, words
 from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, STEPS, Asked
 from services.feedback.public.shell import gettext_of, pages_of, render
+from services.feedback.public.uploading import AGAIN, FIELD, chosen, upload_of
 from shared import clock
+from shared.files.uploads import Upload
 from shared.programme.calendar import Calendar
+from shared.refusal import Refused
 from shared.web import csrf, idempotency
 from shared.web.forms import Form, read_form
 from shared.web.handlers import DATABASE_AWAY
@@ -55,12 +61,13 @@ async def step(request: Request, lang: str) -> Response:
     """An answered question: the next one, the one before, or the same with what is wrong."""
     form = await read_form(request, lang, gettext_of(request))
     try:
-        return await _answered(request, await _asked(request, form), lang)
+        async with asyncio.timeout(shell.PATIENCE):
+            return await _answered(request, await _asked(request, form), lang)
     except DATABASE_AWAY:
         _ = gettext_of(request)
         form.fail("go", _("We cannot keep it just now. Nothing is lost: wait a minute and send it again."))
         bare = Asked(form, service_of(request).programme, (), _)
-        return _show(request, bare, bare.step, 503)
+        return await _again(request, bare, bare.step, 503)
 
 
 async def _answered(request: Request, asked: Asked, lang: str) -> Response:
@@ -69,7 +76,7 @@ async def _answered(request: Request, asked: Asked, lang: str) -> Response:
         return _show(request, asked, goal, changing=asked.step == STEPS[-1])
     if not request.app.state.public_tokens.good(asked.form.value(csrf.FIELD)):
         asked.form.fail("go", asked._("This page was open for a long time. Nothing is lost: send it again."))
-        return _show(request, asked, asked.step, 422)
+        return await _again(request, asked, asked.step, 422)
     if asked.step == STEPS[-1]:
         return await _send(request, asked, lang)
     if asked.first_wrong([asked.step]):
@@ -94,12 +101,15 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
     if FILINGS.take(address_of(request)) or (asked.poster and POSTERS.take(asked.poster)):
         told = asked._("Many complaints have just come from your network. Nothing is lost: wait a minute and send it again.")  # fmt: skip
         asked.form.fail("go", told)
-        return _show(request, asked, STEPS[-1], 429)
+        return await _again(request, asked, STEPS[-1], 429)
     try:
         filed = await _file(request, asked, lang)
     except Busy as busy:
         asked.form.fail("go", asked._(busy.sentence))
-        return _show(request, asked, STEPS[-1], busy.status)
+        return await _again(request, asked, STEPS[-1], busy.status)
+    except Refused as refused:  # of the file: all else was looked at before
+        asked.form.fail(refused.field or "go", asked._(refused.sentence))
+        return _show(request, asked, STEPS[-1], 422)
     except Problem as problem:
         if problem.code != "idempotency_key_reused":
             raise
@@ -109,10 +119,20 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
 
 async def _file(request: Request, asked: Asked, lang: str) -> Filed:
     key = asked.form.value(csrf.FORM_KEY) or csrf.new_form_key()
-    complaint = asked.complaint(lang)
-    body = complaint.model_dump_json().encode()
-    fingerprint = idempotency.fingerprint("POST", "/complaint", "", body)
-    return await file_once(rooms_of(request), key, fingerprint, complaint)
+    complaint, upload = asked.complaint(lang), await upload_of(request)
+    fingerprint = idempotency.fingerprint("POST", "/complaint", "", _sent(complaint, upload))
+    return await file_once(rooms_of(request), key, fingerprint, complaint, upload)
+
+
+def _sent(complaint: NewComplaint, upload: Upload | None) -> bytes:
+    return complaint.model_dump_json().encode() + (upload.sha256.encode() if upload else b"")
+
+
+async def _again(request: Request, asked: Asked, step: str, status: int) -> Response:
+    """The same page: what was typed stands in it, but a file must be chosen anew."""
+    if await chosen(request):
+        asked.form.fail(FIELD, asked._(AGAIN))
+    return _show(request, asked, step, status)
 
 
 def _sent_and_changed(request: Request, asked: Asked) -> Response:

@@ -15,6 +15,7 @@ from shared.web.site import Site
 from shared.web.translations import mark
 
 HOME = "/complaint"
+PATIENCE = 20.0  # seconds, fewer than a site gives an answer: so a page comes back with all that was typed
 _STRAP = mark("Complaints and feedback")
 
 

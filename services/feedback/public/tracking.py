@@ -5,6 +5,7 @@ Here the complainant also reads questions, answers them, adds to what she wrote,
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,19 +18,22 @@ from services.feedback.context import rooms_of, service_of
 from services.feedback.intake import LOOKUPS
 from services.feedback.keys import Busy
 from services.feedback.once import once
-from services.feedback.public import words
+from services.feedback.public import shell, words
 from services.feedback.public.shell import gettext_of, render
-from services.feedback.public.uploading import upload_of
+from services.feedback.public.uploading import AGAIN, FIELD, chosen, upload_of
 from services.feedback.reading import Followed
 from shared import clock
 from shared.refusal import Refused
 from shared.service import Service
 from shared.web import csrf
 from shared.web.forms import Form, read_form
+from shared.web.handlers import DATABASE_AWAY
 from shared.web.languages import LANG
 from shared.web.ratelimit import address_of
+from shared.web.translations import mark
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
+AWAY = mark("We cannot keep it just now. Nothing is lost: wait a minute and send it again.")
 _SATISFIED = tuple(words.SATISFIED)
 
 
@@ -58,14 +62,25 @@ async def show(request: Request, lang: str) -> Response:
         )
         return _ask(request, form, 429)
     try:
-        found = await reading.follow(rooms_of(request), typed)
+        async with asyncio.timeout(shell.PATIENCE):
+            found = await reading.follow(rooms_of(request), typed)
+            if found is not None:
+                return await _act(request, found, form, typed)
     except Busy as busy:
-        form.fail("code", _(busy.sentence))
-        return _ask(request, form, busy.status)
-    if found is None:
-        form.fail("code", _("There is no complaint with this code. Check each character."))
-        return _ask(request, form, 422)
-    return await _act(request, found, form, typed)
+        return _ask(request, await _kept(request, form, busy.sentence), busy.status)
+    except DATABASE_AWAY:
+        return _ask(request, await _kept(request, form, AWAY), 503)
+    form.fail("code", _("There is no complaint with this code. Check each character."))
+    return _ask(request, form, 422)
+
+
+async def _kept(request: Request, form: Form, sentence: str) -> Form:
+    """The form as it was typed, to be sent once more."""
+    _ = gettext_of(request)
+    form.fail("code", _(sentence))
+    if await chosen(request):
+        form.fail(FIELD, _(AGAIN))
+    return form
 
 
 async def _act(request: Request, found: Followed, form: Form, code: str) -> Response:

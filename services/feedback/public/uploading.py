@@ -14,12 +14,20 @@ from shared.web.translations import mark
 MOST = 4 * 1024 * 1024  # bytes: a photo as phones make it, some minutes of speech
 HERS, OURS = PICTURES | SOUNDS, PICTURES | SOUNDS | DOCUMENTS
 FIELD = "file"
+AGAIN = mark("Choose the photo or the recording once more before you send it again.")
 _SENTENCES = {
     "file_empty": mark("The file is empty; choose it again."),
     "file_too_large": mark("The file is too large; send a smaller one."),
     "file_type_not_allowed": mark("Files of this type are not taken; send a photo or a recording."),
     "file_unreadable": mark("The picture is damaged; take or choose it again."),
+    "recording_unreadable": mark("The recording is damaged, or holds more than sound; record it again."),
 }
+
+
+async def chosen(request: Request) -> bool:
+    """Whether the form brought a file."""
+    sent = (await request.form()).get(FIELD)
+    return isinstance(sent, UploadFile) and bool(sent.filename)
 
 
 async def upload_of(request: Request, *, staff: bool = False) -> Upload | None:

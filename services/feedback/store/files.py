@@ -27,6 +27,11 @@ class Attachment:
     by: str
     content: bytes
 
+    @classmethod
+    def of(cls, upload: Upload, by: str = "") -> Attachment:
+        """A checked file as it comes in."""
+        return cls(ids.random_id(), clock.now(), upload.name, upload.media_type, by, upload.content)
+
     @property
     def received_on(self) -> date:
         """The day on which it came, in Tbilisi."""
@@ -60,8 +65,7 @@ def parts(attachment: Attachment) -> list[Part]:
 
 async def add(connection: Connection, vault: Vault, case: str, upload: Upload, by: str = "") -> None:
     """Keep a checked file."""
-    whole = Attachment(ids.random_id(), clock.now(), upload.name, upload.media_type, by, upload.content)
-    await copy(connection, vault, case, whole)
+    await copy(connection, vault, case, Attachment.of(upload, by))
 
 
 async def copy(connection: Connection, vault: Vault, case: str, attachment: Attachment) -> None:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from PIL import Image
 
+from services.feedback.keys import Busy
+from services.feedback.post.parcel import Parcel
+from services.feedback.public import pages
+from services.feedback.store import files
+from shared.files.recordings import clean
+from shared.matching import BoxKeys
 from tests.integration.feedback.conftest import Running
-from tests.integration.feedback.visitor import fields_of
+from tests.integration.feedback.visitor import Visitor, fields_of
 
 NEW = {"category_group": "activity", "text": "Gec başladı", "language": "az"}
-SOUND = b"ID3" + bytes(range(256)) * 40
+VOICE = (Path(__file__).parents[2] / "unit" / "files" / "recordings" / "voice.mp3").read_bytes()
+SOUND = clean(VOICE, "audio/mpeg")
 
 
 def photo() -> bytes:
@@ -85,7 +95,7 @@ async def test_a_recording_of_a_sensitive_case_is_read_by_the_focal_point_only_a
 ) -> None:
     filed = await _filed(node)
     async with node.browser() as phone, node.browser("cases") as handler, node.browser("focal") as focal:
-        assert (await _send(phone, filed["code"], "voice.mp3", SOUND)).status_code == 200
+        assert (await _send(phone, filed["code"], "voice.mp3", VOICE)).status_code == 200
         async with node.client("cases") as staff:
             await staff.post(f"/v1/complaints/{filed['case']}/triage", json={"category": "child_protection"})
         board = await focal.get("/en/safeguarding")
@@ -109,3 +119,85 @@ async def test_staff_keep_a_document_with_a_case(node: Running) -> None:
         kept = await desk.post(f"/en/complaints/{filed['case']}/files", data=fields, files=files)
         assert kept.status_code == 303
         assert "letter.pdf" in (await desk.get(kept.headers["location"])).text
+
+
+async def _up_to_the_check(phone: httpx.AsyncClient, group: str, **whom: str) -> dict[str, str]:
+    visitor = Visitor(phone, "az")
+    await visitor.open("complaint?poster=ge-kk-mar")
+    await visitor.answer(category_group=group)
+    await visitor.answer(text="Səs yazısında eşidin")
+    for _ in range(3 if group == "conduct" else 2):
+        await visitor.answer(**whom)
+    assert 'type="file"' in visitor.page.text
+    return fields_of(visitor.page.text, "/complaint") | {"go": "next"}
+
+
+async def test_a_photo_or_a_voice_comes_with_the_complaint_once_and_without_what_a_phone_hides(
+    node: Running,
+) -> None:
+    async with node.browser() as phone:
+        check = await _up_to_the_check(phone, "activity")
+        for _ in range(2):  # a double tap is one complaint with one photo
+            sent = await phone.post("/az/complaint", data=check, files={"file": ("IMG_1.jpg", photo())})
+            assert sent.status_code == 200, sent.text
+        check = await _up_to_the_check(phone, "conduct")
+        sent = await phone.post("/az/complaint", data=check, files={"file": ("voice.mp3", VOICE)})
+        assert sent.status_code == 200, sent.text
+    for room, schema, content in (
+        (node.rooms.common, "feedback", None),
+        (node.rooms.safeguarding, "safeguarding", SOUND),
+    ):
+        (case,) = await node.admin.fetchrow(f"SELECT id::text FROM {schema}.complaint")
+        async with room.pool.acquire() as connection:
+            (kept,) = await files.of_case(connection, room.vault, case)
+        assert b"Aysel" not in kept.content
+        assert content is None or kept.content == content
+
+
+async def test_a_file_with_a_complaint_that_cannot_be_kept_is_told_and_asked_for_again(
+    node: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with node.browser() as phone:
+        check = await _up_to_the_check(phone, "activity")
+        wrong = await phone.post("/az/complaint", data=check, files={"file": ("x.jpg", b"MZ program")})
+        assert (wrong.status_code, 'href="#file"' in wrong.text) == (422, True)
+        assert fields_of(wrong.text, "/complaint")["text"] == "Səs yazısında eşidin"
+        with monkeypatch.context() as patched:
+            patched.setattr(pages, "file_once", _raise_busy)
+            failed = await phone.post("/az/complaint", data=check, files={"file": ("x.jpg", photo())})
+        assert (failed.status_code, 'href="#file"' in failed.text) == (503, True)
+        assert fields_of(failed.text, "/complaint")["text"] == "Səs yazısında eşidin"
+    assert await node.events() == []
+
+
+async def _raise_busy(*_: object) -> None:
+    raise Busy
+
+
+async def test_an_uploaded_file_touches_no_disk_in_clear(
+    node: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", _no_disk)
+    async with node.browser() as phone:
+        check = await _up_to_the_check(phone, "conduct")
+        large = {"file": ("voice.mp3", VOICE * 1400)}  # nearly four megabytes
+        sent = await phone.post("/az/complaint", data=check, files=large)
+    assert sent.status_code == 200, sent.text
+
+
+def _no_disk(*_: object, **__: object) -> None:
+    raise AssertionError("a temporary file on a disk")
+
+
+async def test_a_file_about_the_members_own_staff_leaves_sealed(node: Running) -> None:
+    async with node.browser() as phone:
+        check = await _up_to_the_check(phone, "conduct", staff_of="kkm")
+        sent = await phone.post("/az/complaint", data=check, files={"file": ("voice.mp3", VOICE)})
+        assert sent.status_code == 200, sent.text
+    parcels = [
+        row["box"] for row in await node.admin.fetch("SELECT box FROM feedback.outbox ORDER BY number")
+    ]
+    keys = BoxKeys(node.service.settings.secrets.parent / "cenn" / "cases")
+    case, part = (Parcel.read(keys.open(box)) for box in parcels)
+    assert (case.kind, part.kind, part.body["case"]) == ("case", "part", case.id)
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.attachment") == 0

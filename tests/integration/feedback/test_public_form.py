@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+from contextlib import AsyncExitStack
 from datetime import date
 from typing import Any
 
 import asyncpg
 import pytest
 
-from services.feedback import subjects
+from services.feedback import reading, subjects
 from services.feedback.keys import Busy
-from services.feedback.public import pages
+from services.feedback.public import pages, shell
 from services.feedback.subjects import Subject
 from shared.ids import event_id, random_id
+from shared.web.ratelimit import TokenBucket
 from tests.integration.feedback.conftest import PROGRAMME, Running
 from tests.integration.feedback.visitor import Visitor, fields_of
 
@@ -88,6 +90,28 @@ async def test_a_flood_from_one_address_is_told_to_wait_and_keeps_its_text(node:
         assert (await Visitor(neighbour, "en").up_to_the_check("Help")).status_code == 200
 
 
+async def test_a_flood_from_one_poster_is_told_to_wait_whatever_the_addresses(
+    node: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "POSTERS", TokenBucket(burst=3, every=60.0))
+    for number in range(4):
+        async with node.browser() as phone:  # each from an address of its own
+            visitor = Visitor(phone, "en")
+            await visitor.up_to_the_check("Help")
+            sent = await visitor.answer()
+        assert sent.status_code == (200 if number < 3 else 429)
+    assert fields_of(sent.text)["text"] == "Help"
+    async with (
+        node.browser() as phone
+    ):  # the poster of another place has room, and so has the form without one
+        for query in ("?poster=ge-kk-bol", ""):
+            visitor = Visitor(phone, "en")
+            await visitor.open(f"complaint{query}")
+            for typed in ({"category_group": "activity"}, {"text": "Help"}, {}, {}):
+                await visitor.answer(**typed)
+            assert (await visitor.answer()).status_code == 200
+
+
 async def test_a_save_that_fails_keeps_what_was_typed_and_the_same_form_is_kept_later(
     node: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +128,50 @@ async def test_a_save_that_fails_keeps_what_was_typed_and_the_same_form_is_kept_
             assert 'role="alert"' in failed.text
         assert (await visitor.answer()).status_code == 200
     assert len(await node.events()) == 1
+
+
+async def test_with_a_full_pool_both_forms_say_so_and_keep_what_was_typed(
+    node: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = node.service.pool
+    async with node.browser() as phone:
+        visitor = Visitor(phone, "az")
+        check = await visitor.up_to_the_check(TEXT)
+        track = await visitor.open("complaint/track")
+        message = fields_of(track.text, "/track") | {"code": "AB7K-92QD-5XS", "text": TEXT, "go": "say"}
+        monkeypatch.setattr(shell, "PATIENCE", 0.5)
+        async with AsyncExitStack() as taken:
+            for _ in range(pool.get_max_size()):
+                await taken.enter_async_context(pool.acquire())
+            visitor.page = check
+            filing = await visitor.answer()
+            following = await phone.post("/az/complaint/track", data=message)
+        for failed, action in ((filing, "/complaint"), (following, "/track")):
+            assert failed.status_code == 503
+            assert 'role="alert"' in failed.text
+            assert fields_of(failed.text, action)["text"] == TEXT
+        visitor.page = filing
+        assert (await visitor.answer()).status_code == 200
+    assert len(await node.events()) == 1
+
+
+@pytest.mark.parametrize("away", [TimeoutError, asyncpg.ConnectionDoesNotExistError, Busy])
+async def test_a_message_that_cannot_be_kept_just_now_keeps_what_was_typed(
+    node: Running, monkeypatch: pytest.MonkeyPatch, away: type[Exception]
+) -> None:
+    async with node.browser() as phone:
+        filed = (await phone.post("/v1/complaints", json={"category_group": "other", "text": "x", "language": "az"})).json()  # fmt: skip
+        page = await phone.get("/az/complaint/track")
+        typed = fields_of(page.text, "/track") | {"code": filed["code"], "text": TEXT, "go": "say"}
+        with monkeypatch.context() as patched:
+            patched.setattr(reading, "follow", _raising(away))
+            failed = await phone.post("/az/complaint/track", data=typed, files={"file": ("x.ogg", b"OggS")})
+        assert failed.status_code == 503
+        kept = fields_of(failed.text, "/track")
+        assert (kept["code"], kept["text"]) == (filed["code"], TEXT)
+        assert 'href="#file"' in failed.text
+        sent = await phone.post("/az/complaint/track", data=kept | {"go": "say"})
+        assert html.escape(TEXT).replace("&quot;", "&#34;") in sent.text
 
 
 def _raising(error: type[Exception]) -> Any:

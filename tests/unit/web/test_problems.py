@@ -1,5 +1,6 @@
 """Errors: RFC 9457 for programs, a page for browsers, and never what must not be told."""
 
+import asyncio
 import io
 import json
 from pathlib import Path
@@ -8,6 +9,7 @@ import asyncpg
 import pytest
 
 from shared import telemetry
+from shared.ledger.errors import Conflict
 from tests.unit.web.sites import browser, make_site, program
 
 
@@ -54,6 +56,12 @@ async def test_an_unknown_address_is_a_problem_for_programs_and_a_page_for_brows
         asyncpg.CannotConnectNowError("the database system is starting up"),
         asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
         asyncpg.InterfaceError("connection is closed"),
+        asyncpg.InternalClientError("got result for unknown protocol state 3"),
+        asyncpg.TooManyConnectionsError("sorry, too many clients already"),
+        asyncpg.LockNotAvailableError("canceling statement due to lock timeout"),
+        asyncpg.DeadlockDetectedError("deadlock detected"),
+        asyncpg.IdleInTransactionSessionTimeoutError("terminating connection"),
+        Conflict(),
         ConnectionRefusedError(111, "Connect call failed"),
         TimeoutError(),
     ],
@@ -73,6 +81,26 @@ async def test_a_dead_database_is_said_to_be_away_and_nothing_to_have_been_recor
     assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
     assert "Nothing was recorded" in answer.json()["detail"]
     assert answer.headers["retry-after"] == "5"
+
+
+@pytest.mark.parametrize(
+    "trouble", [asyncpg.InterfaceError("another operation is in progress"), TimeoutError()]
+)
+async def test_a_request_that_is_given_up_is_told_to_come_again_whatever_the_driver_makes_of_it(
+    tmp_path: Path, trouble: Exception
+) -> None:
+    app = make_site(tmp_path)
+
+    @app.post("/v1/waiting")
+    async def wait() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise trouble from None
+
+    async with program(app) as client:
+        answer = await client.post("/v1/waiting")
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
 
 
 async def test_an_unexpected_error_tells_the_caller_nothing_and_the_log_where_it_was(tmp_path: Path) -> None:
