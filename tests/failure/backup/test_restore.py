@@ -9,19 +9,11 @@ import httpx
 import pytest
 
 from deploy.backup import Backup, BackupError
-from deploy.embedded.consortium import Consortium
 from deploy.embedded.home import make_home
 from tests.failure.spine.field import Field
 from tests.failure.spine.test_loss import HISTORY
 
 REPORTING = ("reporting", "projector")
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    return made
 
 
 def backup_of(field: Field, identity: str) -> Backup:

@@ -12,7 +12,6 @@ import random
 import pytest
 
 from deploy.embedded import processes
-from deploy.embedded.consortium import Consortium
 from tests.environment import Environment
 from tests.failure.spine.field import Field
 
@@ -20,13 +19,6 @@ KILLS = int(os.environ.get("PARAVANI_KILLS", "20"))
 SEED = int(os.environ.get("PARAVANI_SEED", "20241"))
 PROCESSES = ("node-ctc", "projector", "reporting")
 SERVERS = ("broker", "postgres")
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    return made
 
 
 async def test_after_any_kills_acknowledged_commands_and_ledger_and_figures_are_equal_to_the_event(

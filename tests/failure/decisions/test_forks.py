@@ -9,7 +9,6 @@ import httpx
 import pytest
 from aiokafka import TopicPartition
 
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from shared import kafka
 from shared.events.envelope import from_record, to_headers
@@ -20,12 +19,8 @@ TOPIC = "csdp.ctc.participants"
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    return made
+def field(counted: Field) -> Field:
+    return counted
 
 
 async def _second_story(field: Field) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from shared import postgres
 from shared.events.grants import GrantDisbursed
@@ -20,12 +19,10 @@ from tests.failure.spine.field import PATIENCE, Field
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await _pay(made, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
-    await _pay(made, grant="h", rates=("2.5",))
-    return made
+async def field(begun: Field) -> Field:
+    await _pay(begun, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
+    await _pay(begun, grant="h", rates=("2.5",))
+    return begun
 
 
 async def _pay(field: Field, grant: str, rates: tuple[str, ...]) -> None:

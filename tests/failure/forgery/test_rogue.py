@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from deploy.embedded.consortium import Consortium
 from shared import clock, ids, kafka
 from shared.events.envelope import Envelope, from_record, to_headers
 from shared.ledger.signing import Signer
@@ -24,12 +23,8 @@ Forged = tuple[bytes, list[tuple[str, bytes]]]
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    return made
+def field(counted: Field) -> Field:
+    return counted
 
 
 def _forgeries(last: Envelope, lane: str) -> Iterator[Forged]:

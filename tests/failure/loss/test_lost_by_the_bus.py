@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from tests.environment import Environment
 from tests.failure.spine.field import PATIENCE, Field
@@ -16,12 +15,8 @@ TOPIC = "csdp.ctc.participants"
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    return made
+def field(counted: Field) -> Field:
+    return counted
 
 
 async def test_a_tail_that_kafka_lost_after_acknowledging_it_is_asked_for_and_sent_again(

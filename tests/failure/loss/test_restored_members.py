@@ -10,7 +10,6 @@ import pytest
 
 from cli.ledger import _recover
 from cli.where import Deployment
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from tests.failure.spine.field import PATIENCE, Field
 
@@ -18,14 +17,10 @@ DATABASE, BACKUP = "csdp_ctc", "csdp_ctc_backup"
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> AsyncIterator[Field]:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    yield made
+async def field(counted: Field) -> AsyncIterator[Field]:
+    yield counted
     await _drop(
-        made, BACKUP
+        counted, BACKUP
     )  # its rights would keep the roles of this run on a server that others use after it
 
 

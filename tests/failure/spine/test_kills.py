@@ -9,16 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded.consortium import Consortium
 from tests.environment import Environment
 from tests.failure.spine.field import Field
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    return made
 
 
 async def test_a_service_killed_between_commit_and_send_loses_nothing(field: Field, tmp_path: Path) -> None:

@@ -6,11 +6,9 @@ from datetime import date
 from functools import partial
 
 import httpx
-import pytest
 
 from cli.doctor import _lanes
 from cli.where import Deployment
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from services.reporting.projector import rebuild
 from shared import postgres
@@ -24,13 +22,6 @@ HISTORY = """SELECT c.indicator, measure, period, member, day, parts, event_id, 
                     sum(facts) AS facts
              FROM contribution AS c JOIN cell ON cell.id = c.cell
              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(value) <> 0 OR sum(facts) <> 0 ORDER BY 7, 8, 1, 2, 3, 4, 6"""
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    return made
 
 
 async def test_an_event_that_was_never_sent_is_a_gap_that_is_named_and_mends_when_it_is_sent(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-import pytest
-
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from services.reporting.projector.process import make_intake
 from shared import kafka, postgres
@@ -16,13 +13,6 @@ from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
 from shared.settings import Settings
 from tests.failure.spine.field import PATIENCE, Field
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    return made
 
 
 def _keys(settings: Settings) -> tuple[Signer, Verifier]:

@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from services.reporting.projector.process import make_intake
 from shared import postgres
@@ -21,12 +20,8 @@ WITHIN = 30.0  # seconds
 
 
 @pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    await made.train(2)
-    await made.all_is_counted_once()
-    return made
+def field(counted: Field) -> Field:
+    return counted
 
 
 async def test_a_stopped_projector_loses_its_lock_and_writes_nothing_when_it_wakes(field: Field) -> None:
