@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
+# The tests' processes, each with a broker and a database of its own; 0 runs all of them in one.
+WORKERS ?= 2
 READY := $(PYTHON) deploy/bootstrap.py requirements.lock
 TESTED := $(READY) requirements-test.lock
 LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --custom-compile-command "make lock"
@@ -17,7 +19,7 @@ demo: ## the whole consortium on this machine, filled with demo data (FRESH=1 be
 
 test: ## all tests (PARAVANI_TEST_ON=embedded or containers says on what; T=tests/unit says which)
 	@$(TESTED)
-	@exec $(BIN)/python -m pytest $(T)
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(T)
 
 lint: ## style, types, and which package may import which
 	@$(TESTED)
