@@ -10,6 +10,8 @@ import typer
 
 from cli import where
 from cli.output import Json, Stop, show
+from deploy.keys.logins import rotate_logins
+from deploy.keys.master import rotate_master
 from deploy.keys.matching import rotate_matching
 from deploy.keys.passwords import rotate_passwords
 from deploy.keys.sealing import rotate_sealing
@@ -101,6 +103,30 @@ def kafka(
     operator = operator_of(Settings())
     programme = load(deployment.programme)
     _tell(asyncio.run(_sentence(rotate_passwords(programme, operator, _secrets(folder), identities or ()))))
+
+
+@rotate.command("master")
+def master(member: Member, folder: Folder = where.DEMO) -> None:
+    """Wrap the keys of persons, recipients and cases under new master keys, and destroy the former ones.
+
+    Example: paravani keys rotate master ctc
+    """
+    deployment = where.find(folder)
+    settings = deployment.settings(_member(folder, member))
+    _tell(asyncio.run(_sentence(rotate_master(load(deployment.programme), settings))))
+
+
+@rotate.command("postgres")
+def logins(
+    identity: Annotated[str, typer.Argument(help="A member's code, or reporting.")],
+    folder: Folder = where.DEMO,
+) -> None:
+    """Give an identity's PostgreSQL roles new passwords.
+
+    Example: paravani keys rotate postgres ctc
+    """
+    deployment = where.find(folder)
+    _tell(asyncio.run(_sentence(rotate_logins(load(deployment.programme), deployment.settings(identity)))))
 
 
 def _secrets(folder: Path) -> Path:

@@ -61,6 +61,11 @@ def read_key(file: Path) -> bytes:
     return key
 
 
+def formers(file: Path) -> list[Path]:
+    """The keys that a key file has replaced and that are still kept beside it, as `<name>.<id>.key`."""
+    return sorted(file.parent.glob(f"{file.stem}.*{file.suffix}"))
+
+
 @dataclass(slots=True)
 class Fresh(Generic[T]):
     """What was made of a file, made anew when the file was replaced. A file that is gone leaves the last one."""

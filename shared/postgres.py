@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -26,34 +29,48 @@ SESSION = {
 }
 
 
+_ROTATION = 5.0  # seconds between the two places of a password
+
+
 async def pool(settings: Settings, database: str, role: str, *, most: int = 4, **session: str) -> Pool:
     """A small pool for one login role; its search path is its schema, set at the role."""
-    return await asyncpg.create_pool(
-        host=settings.postgres_host,
-        port=settings.postgres_port,
-        database=database,
-        user=role,
-        password=settings.password(role),
-        min_size=1,
-        max_size=most,
-        timeout=10,
-        command_timeout=60,
-        server_settings={**SESSION, **session, "application_name": role},
-    )
+    options = _options(settings, database, role, session)
+    sign_in = partial(_signed_in, settings, role)
+    return await asyncpg.create_pool(min_size=1, max_size=most, connect=sign_in, **options)
 
 
 async def connect(settings: Settings, database: str, role: str, **session: str) -> Connection:
     """One connection of its own, for whoever holds an advisory lock on it."""
-    return await asyncpg.connect(
-        host=settings.postgres_host,
-        port=settings.postgres_port,
-        database=database,
-        user=role,
-        password=settings.password(role),
-        timeout=10,
-        command_timeout=60,
-        server_settings={**SESSION, **session, "application_name": role},
-    )
+    return await _signed_in(settings, role, **_options(settings, database, role, session))
+
+
+def _options(settings: Settings, database: str, role: str, session: dict[str, str]) -> dict[str, Any]:
+    return {
+        "host": settings.postgres_host,
+        "port": settings.postgres_port,
+        "database": database,
+        "user": role,
+        "timeout": 10,
+        "command_timeout": 60,
+        "server_settings": {**SESSION, **session, "application_name": role},
+    }
+
+
+async def _signed_in(settings: Settings, role: str, *where: Any, **options: Any) -> Connection:  # noqa: ANN401 - asyncpg's own
+    """A connection made with the password of this moment.
+
+    A rotation changes it at the server first and in the file a moment later: who comes between waits for the file.
+    """
+    until = time.monotonic() + _ROTATION
+    while True:
+        password = settings.password(role)
+        try:
+            return await asyncpg.connect(*where, password=password, **options)
+        except asyncpg.InvalidPasswordError:
+            while settings.password(role) == password:
+                if time.monotonic() > until:
+                    raise
+                await asyncio.sleep(0.02)  # a file gives no signal
 
 
 def lock_key(name: str) -> int:

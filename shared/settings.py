@@ -12,7 +12,7 @@ class Settings(BaseSettings):
     """Addresses and folders of one process; secrets themselves live in files under `secrets`.
 
     `identity` is a member's code or "reporting". `secrets` is that identity's own folder (mode 700):
-    `signing.key`, `sealing/<member>.key`, `master.key`, `postgres.json` {role: password}.
+    `signing.key`, `sealing/<member>.key`, `master.key`, `index.key`, `postgres.json` {role: password}.
     `public_keys` holds every member's public signing key, for all to read.
     """
 
@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
 
     def password(self, role: str) -> str:
-        """The password of a PostgreSQL login role of this identity; KeyError when it has none."""
+        """The password that a PostgreSQL login role of this identity has now; KeyError when it has none."""
         import orjson  # noqa: PLC0415 - only processes with a database need it
 
         passwords: dict[str, str] = orjson.loads((self.secrets / "postgres.json").read_bytes())

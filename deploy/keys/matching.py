@@ -6,16 +6,15 @@ is destroyed: tokens that were made under it meet each other still, but nobody c
 
 from __future__ import annotations
 
-import base64
-import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from deploy.keys.replacing import new_key, replace_key
 from deploy.provision.layout import Programme
 from deploy.provision.matching import box_file, publish_box, token_files
 from deploy.provision.secrets import write_private
-from shared.keyfile import KEY_BYTES, read_key
+from shared.keyfile import read_key
 from shared.matching import key_id
 
 
@@ -24,7 +23,7 @@ def rotate_matching(root: Path, programme: Programme) -> str:
     _rotate_box(root, programme)
     first, *others = token_files(root, programme)
     if all(read_key(file) == read_key(first) for file in others):
-        write_private(first, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+        write_private(first, new_key())
     for file in others:  # also where an earlier rotation was cut off among them
         write_private(file, first.read_bytes())
     return f"tokens are made under {key_id(read_key(first))}: they meet only those under the same key"
@@ -32,8 +31,6 @@ def rotate_matching(root: Path, programme: Programme) -> str:
 
 def _rotate_box(root: Path, programme: Programme) -> None:
     file = box_file(root, programme)
-    old = read_key(file)
-    public = X25519PrivateKey.from_private_bytes(old).public_key().public_bytes_raw()
-    write_private(file.with_name(f"{file.stem}.{key_id(public)}.key"), base64.b64encode(old))
-    write_private(file, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+    public = X25519PrivateKey.from_private_bytes(read_key(file)).public_key().public_bytes_raw()
+    replace_key(file, new_key(), key_id(public))
     publish_box(root, programme)

@@ -3,6 +3,7 @@
 <root>/<identity>/signing.key         Ed25519 private key, 32 raw bytes in base64
 <root>/<identity>/sealing/<m>.key     AES-256 key that member m and reporting share, in base64
 <root>/<identity>/master.key          AES-256 key over this identity's personal data, in base64
+<root>/<identity>/index.key           32 bytes under which persons are found again without being read, in base64
 <root>/<identity>/postgres.json       {login role: password}
 <root>/public/<identity>.pub          Ed25519 public keys, 32 raw bytes in base64, one a line, for all to read
 """
@@ -37,7 +38,10 @@ def make_secrets(root: Path, members: Sequence[str], roles: Mapping[str, Sequenc
         make_folder(home)
         make_folder(home / "sealing")
         _once(home / "signing.key", _new_key)
-        _once(home / "master.key", _new_key)
+        # Before there was an index key, the indexes were made under the master key.
+        before = home / "master.key"
+        _once(home / "index.key", before.read_bytes if before.exists() else _new_key)
+        _once(before, _new_key)
         _publish(home / "signing.key", root / "public" / f"{identity}.pub")
         _passwords(home / "postgres.json", roles.get(identity, ()))
     for member in members:

@@ -1,4 +1,4 @@
-"""What a room derives from its master key: how an answer is kept; and how a code is looked up.
+"""What a room derives from the member's index key: how an answer is kept; and how a code is looked up.
 
 A tracking code opens a case, so it is kept nowhere: only a slow hash of it is, and of the answer that showed it a copy
 that can be opened with the sender's own Idempotency-Key alone. The hash's salt is the programme's, not the room's: so a
@@ -66,9 +66,9 @@ _QUEUE = Queue(most=100)  # seconds of work on a small machine: an answer is giv
 class Keys:
     """Keys of one room."""
 
-    def __init__(self, master: bytes, programme: str) -> None:
+    def __init__(self, index: bytes, programme: str, room: str = "") -> None:
         self._salt = _derive(programme.encode(), b"tracking code")
-        self._requests = _derive(master, b"requests")
+        self._requests = _derive(index, b"requests" + room.encode())
 
     async def hash_of(self, code: str) -> bytes:
         """32 bytes by which a code is found; as slow for a wrong code as for a right one. Busy if too many wait."""
@@ -87,7 +87,7 @@ class Keys:
         return self._mac(b"place", key.encode()).hex()
 
     def fingerprint(self, request: bytes) -> bytes:
-        """A request's fingerprint that nobody without the master key can compare with a guessed text."""
+        """A request's fingerprint that nobody without the index key can compare with a guessed text."""
         return self._mac(b"fingerprint", request)
 
     def seal(self, key: str, answer: bytes) -> bytes:
@@ -106,5 +106,5 @@ class Keys:
         return hmac.digest(self._requests, purpose + b"\0" + text, "sha256")
 
 
-def _derive(master: bytes, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), _BYTES, None, b"paravani feedback " + purpose).derive(master)
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), _BYTES, None, b"paravani feedback " + purpose).derive(secret)

@@ -140,11 +140,11 @@ async def opened(service: Service) -> AsyncIterator[Rooms]:
     settings, secrets = service.settings, service.settings.secrets
     code = service.programme.code
     database = f"{code}_{service.member}"
-    master = read_key(secrets / f"{SAFEGUARDING}.key")
+    index, vault = read_key(secrets / "index.key"), Vault.read(secrets / f"{SAFEGUARDING}.key")
     async with await postgres.pool(settings, database, f"{database}_{SAFEGUARDING}", most=2) as pool:
         yield Rooms(
-            CommonRoom(service, service.pool, service.vault, Keys(read_key(secrets / "master.key"), code)),
-            SafeguardingRoom(service, pool, Vault(master), Keys(master, code)),
+            CommonRoom(service, service.pool, service.vault, Keys(index, code)),
+            SafeguardingRoom(service, pool, vault, Keys(index, code, SAFEGUARDING)),
         )
 
 

@@ -30,7 +30,7 @@ class Person:
 
 def token(settings: Settings, legal_id: str) -> bytes:
     """The keyed hash of an identification number, the same however it is spaced or written."""
-    key = hmac.digest(read_key(settings.secrets / "master.key"), _PURPOSE, hashlib.sha256)
+    key = hmac.digest(read_key(settings.secrets / "index.key"), _PURPOSE, hashlib.sha256)
     return hmac.digest(key, normalised(legal_id).encode(), hashlib.sha256)
 
 

@@ -1,6 +1,6 @@
 """The blind index: keyed hashes by which a person is found, so that nobody's data are read to find somebody else's.
 
-The key is derived from the member's master key. A token says nothing without it, and goes when the person is erased.
+The key is derived from the member's index key. A token says nothing without it, and goes when the person is erased.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import combinations
 
 from services.participants.domain.register import PersonalData
 from services.participants.matching import normalise
-from shared.keyfile import Fresh, read_key
+from shared.keyfile import read_key
 from shared.settings import Settings
 
 _PURPOSE = b"paravani blind index 1"
@@ -29,9 +29,9 @@ class Blind:
 
     @classmethod
     def of(cls, settings: Settings) -> Blind:
-        """The member's; UnsafeSecret if the master key may not be used."""
-        master = Fresh(settings.secrets / "master.key", read_key).get()
-        return cls(hmac.digest(master, _PURPOSE, hashlib.sha256))
+        """The member's; UnsafeSecret if the index key may not be used."""
+        index = read_key(settings.secrets / "index.key")
+        return cls(hmac.digest(index, _PURPOSE, hashlib.sha256))
 
     def of_person(self, data: PersonalData) -> list[int]:
         """All tokens under which a person is found."""

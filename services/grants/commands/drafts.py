@@ -98,6 +98,6 @@ def need_open(call: Call) -> None:
 
 def code_hash(settings: Settings, code: str) -> bytes:
     """What is kept of a code, however it is typed: without the member's key nobody can try codes."""
-    key = hmac.digest(read_key(settings.secrets / "master.key"), _PURPOSE, hashlib.sha256)
+    key = hmac.digest(read_key(settings.secrets / "index.key"), _PURPOSE, hashlib.sha256)
     bare = "".join(sign for sign in code.upper() if sign.isalnum())
     return hmac.digest(key, bare.encode(), hashlib.sha256)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-import asyncpg
 import pytest
 
-from deploy.embedded.consortium import Consortium
 from deploy.keys.sealing import rotate_sealing
 from deploy.keys.signing import rotate_signing
 from deploy.provision.errors import ProvisionError
@@ -20,42 +18,10 @@ from shared.keyfile import read_key
 from shared.ledger.lanes import lane_name
 from shared.ledger.relay import envelope_of
 from shared.ledger.signing import Signer, read_public
-from shared.settings import Settings
+from tests.failure.keys.among import acknowledged, ledger, settings_of
 from tests.failure.spine.field import PATIENCE, Field
 
 TOPIC = "csdp.ctc.participants"
-
-
-@pytest.fixture
-async def field(consortium: Consortium) -> Field:
-    made = Field(consortium)
-    await made.begin()
-    return made
-
-
-def settings_of(field: Field, identity: str) -> Settings:
-    broker = field.consortium.broker
-    more = {"kafka": broker.address, "kafka_idempotence": broker.idempotence}
-    return field._settings(identity).model_copy(update=more)
-
-
-async def acknowledged(field: Field, count: int) -> None:
-    """Wait until so many trainings were answered: the rotation is to fall among commands."""
-
-    async def enough() -> bool | None:
-        return True if field.acknowledged >= count else None
-
-    await until(enough, PATIENCE)
-
-
-async def ledger(field: Field, query: str) -> list[asyncpg.Record]:
-    connection = await asyncpg.connect(
-        field.consortium.postgres.dsn("csdp_ctc"), server_settings={"search_path": "participants"}
-    )
-    try:
-        return list(await connection.fetch(query))
-    finally:
-        await connection.close()
 
 
 async def test_signing_and_sealing_keys_rotated_among_commands_change_no_figure(field: Field) -> None:

@@ -108,7 +108,7 @@ def _with_keys(prepared: Prepared) -> Settings:
     home = prepared.settings.secrets
     (home / "sealing").mkdir()
     (home / "public").mkdir()
-    for name in ("signing.key", "master.key", "third_parties.key", "sealing/cenn.key"):
+    for name in ("signing.key", "master.key", "index.key", "third_parties.key", "sealing/cenn.key"):
         (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
         (home / name).chmod(0o600)
     return prepared.settings.model_copy(

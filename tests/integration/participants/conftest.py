@@ -142,7 +142,7 @@ def _with_keys(prepared: Prepared) -> Settings:
     (home / "matching").mkdir()
     box = X25519PrivateKey.generate().public_key().public_bytes_raw()
     (home / "public" / "matching.box").write_bytes(base64.b64encode(box))
-    for name in ("signing.key", "master.key", "sealing/ctc.key", "matching/tokens.key"):
+    for name in ("signing.key", "master.key", "index.key", "sealing/ctc.key", "matching/tokens.key"):
         (home / name).write_text(base64.b64encode(secrets.token_bytes(32)).decode())
         (home / name).chmod(0o600)
     return prepared.settings.model_copy(

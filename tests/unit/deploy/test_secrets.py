@@ -21,9 +21,9 @@ def everything(root: Path) -> dict[str, bytes]:
 def test_every_identity_gets_its_keys_and_only_its_keys(tmp_path: Path) -> None:
     make_secrets(tmp_path / "s", ["ctc", "fe"], ROLES)
     assert set(everything(tmp_path / "s")) == {
-        "ctc/signing.key", "ctc/master.key", "ctc/postgres.json", "ctc/sealing/ctc.key",
-        "fe/signing.key", "fe/master.key", "fe/postgres.json", "fe/sealing/fe.key",
-        "reporting/signing.key", "reporting/master.key", "reporting/postgres.json",
+        "ctc/signing.key", "ctc/master.key", "ctc/index.key", "ctc/postgres.json", "ctc/sealing/ctc.key",
+        "fe/signing.key", "fe/master.key", "fe/index.key", "fe/postgres.json", "fe/sealing/fe.key",
+        "reporting/signing.key", "reporting/master.key", "reporting/index.key", "reporting/postgres.json",
         "reporting/sealing/ctc.key", "reporting/sealing/fe.key",
         "public/ctc.pub", "public/fe.pub", "public/reporting.pub",
     }  # fmt: skip
