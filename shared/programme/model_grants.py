@@ -105,8 +105,8 @@ class GrantsFile(Model):
     """the most that one third party may receive"""
     envelope: Money
     """the most that all sub-grants together may cost"""
-    given_by: Annotated[tuple[str, ...], Field(min_length=1)]
-    """the members that give sub-grants; the others record their own costs only"""
+    given_by: tuple[str, ...] = ()
+    """the members that give sub-grants, the others record their own costs only; empty: all that run the service"""
     recipient_types: Annotated[tuple[str, ...], Field(min_length=1)]
     """who may receive: codes under `recipient_types` in programme.yaml, a closed list"""
     criteria: Annotated[tuple[Coded, ...], Field(min_length=1)]

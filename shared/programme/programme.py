@@ -110,6 +110,12 @@ class Programme:
         """The members that run a service."""
         return tuple(one for one in self.members if service in one.services)
 
+    @property
+    def giving(self) -> tuple[Member, ...]:
+        """The members that give sub-grants."""
+        running = self.running("grants")
+        return tuple(one for one in running if not self.grants.given_by or one.code in self.grants.given_by)
+
     def feeding(self, indicator: str) -> tuple[Member, ...]:
         """The members that feed an indicator: all, unless programme.yaml says who does."""
         codes = self.file.feeds.get(indicator)

@@ -48,10 +48,10 @@ class Desk:
 
     def need_giver(self) -> None:
         """Denied unless this member gives sub-grants; the others record their own costs only."""
-        if self.service.member not in self.file.given_by:
+        giving = self.service.programme.giving
+        if self.service.member not in [one.code for one in giving]:
             told = mark("This member gives no sub-grants; %(members)s do. Its own costs are recorded here.")
-            members = [self.service.programme.member(one).short for one in self.file.given_by]
-            raise Denied("gives_no_grants", told, members=", ".join(members))
+            raise Denied("gives_no_grants", told, members=", ".join(one.short for one in giving))
 
     async def call(self, call_id: str) -> tuple[Call, int]:
         """A call and its version."""

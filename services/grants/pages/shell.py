@@ -30,7 +30,7 @@ def page(request: Request, lang: str, name: str, *, status: int = 200, **shown: 
     around = {
         "names": Names(service.programme, lang),
         "programme": service.programme,
-        "gives": service.member in service.programme.grants.given_by,
+        "gives": service.member in [one.code for one in service.programme.giving],
         "reporting": service.settings.reporting_url,
         "currencies": [(one, one) for one in currencies if name != "rate" or one != EUR],
         "decimal": Decimal,

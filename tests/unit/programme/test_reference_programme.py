@@ -82,7 +82,7 @@ def test_every_member_service_has_a_topic(programme: Programme) -> None:
     assert programme.topic("ctc", "participants") == "csdp.ctc.participants"
     assert len(programme.all_topics()) == len(set(programme.all_topics())) == 10
     assert [one.code for one in programme.running("grants")] == ["cenn", "ctc", "kkm", "fe"]
-    assert programme.grants.given_by == ("cenn", "ctc")
+    assert [one.code for one in programme.giving] == ["cenn", "ctc"]
     assert [one.code for one in programme.feeding("X.1")] == ["cenn", "kkm"]
     assert programme.feeding("X.2") == programme.members
     with pytest.raises(KeyError, match="fe does not run feedback"):
