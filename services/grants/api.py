@@ -12,11 +12,12 @@ from services.grants import (
     inputs_applications,
     inputs_calls,
     inputs_money,
+    inputs_payments,
     reading,
     reading_applications,
 )
 from services.grants.api_steps import ROLES, Staff, add_steps
-from services.grants.commands import applications, calls, contracts, money, payments, rates
+from services.grants.commands import accounts, applications, calls, contracts, money, payments, rates
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from shared.web.commands import demo_clock, perform
@@ -80,6 +81,17 @@ async def void(
     """Take back a payment, or a reversal, that was recorded by mistake."""
     service = service_of(request)
     return await perform(request, service, lambda c: payments.void(Desk(service, c), grant, event, why))
+
+
+@router.post("/third-parties/{recipient}/account", status_code=201, summary="Record a bank account")
+async def record_account(
+    request: Request, recipient: inputs.Id, new: inputs_payments.NewAccount, account: Staff
+) -> Response:
+    """Where a third party is paid, in place of what was there. It is kept sealed and stands in no event."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: accounts.record(Desk(service, c, account.account_id), recipient, new)
+    )
 
 
 @router.post("/rates", status_code=201, summary="Record a month's rate")

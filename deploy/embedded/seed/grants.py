@@ -44,6 +44,7 @@ class Grants:
         """A last payment after the programme's end: its rate is not published yet, so it waits."""
         open_ = next(one for one in reversed(self.grants) if not one.closed and one.member in self.apis)
         await open_.last_payment(date(year + 1, 1, 20))
+        await open_.wait_for_the_bank(date(year + 1, 1, 28))
 
     def at(self, day: date, do: Callable[[], Awaitable[None]]) -> None:
         """Do something on a day; of one day's tasks the first added comes first."""

@@ -65,6 +65,8 @@ class SubGrant:
         shown = await self.first.read(f"/v1/applications/{self.applicant.id}")
         self.recipient = shown["recipient"]
         await self._screen(day)
+        account = {"iban": _iban(self.applicant.number * 97 + day.toordinal())}
+        await self.first.send(f"/v1/third-parties/{self.recipient}/account", account, at(day, 14))
         contract = {
             "occurred_on": day.isoformat(),
             "reference": f"{self.member.upper()}-{day.year}-{self.applicant.number + 1:02}",
@@ -90,14 +92,18 @@ class SubGrant:
     def _pay_on(self, day: date, amount: int) -> Callable[[], Awaitable[None]]:
         async def pay() -> None:
             await self._screen(day)
-            await self.first.send(f"{self.path}/instalments", {"amount": str(amount)}, at(day, 10))
-            shown = await self.first.until(self.path, lambda found: found["exposure"] == "confirmed")
-            waiting = next(one for one in shown["instalments"] if one["status"] == "requested")
-            approval = {"instalment": waiting["id"]}
-            await self.second.send(f"{self.path}/instalment-approval", approval, at(day, 12))
-            await self._transfer(day, amount, waiting["id"])
+            await self._transfer(day, amount, await self._approved(day, amount))
 
         return pay
+
+    async def _approved(self, day: date, amount: int) -> str:
+        """An instalment that one person asks for and another approves."""
+        await self.first.send(f"{self.path}/instalments", {"amount": str(amount)}, at(day, 10))
+        shown = await self.first.until(self.path, lambda found: found["exposure"] == "confirmed")
+        waiting = next(one for one in shown["instalments"] if one["status"] == "requested")
+        approval = {"instalment": waiting["id"]}
+        await self.second.send(f"{self.path}/instalment-approval", approval, at(day, 12))
+        return str(waiting["id"])
 
     async def _transfer(self, day: date, amount: int, instalment: str) -> None:
         body = {
@@ -144,3 +150,15 @@ class SubGrant:
     async def last_payment(self, day: date) -> None:
         """A part that is paid after the programme's end."""
         await self._pay_on(day, 1500)()
+
+    async def wait_for_the_bank(self, day: date) -> None:
+        """A part that is approved, and stands in the bank's payment list."""
+        await self._screen(day)
+        await self._approved(day, 900)
+
+
+def _iban(number: int) -> str:
+    """An invented Georgian account number with right check digits."""
+    bank = f"NB{number:016}"
+    digits = "".join(str(int(sign, 36)) for sign in f"{bank}GE00")
+    return f"GE{98 - int(digits) % 97:02}{bank}"

@@ -27,7 +27,7 @@ async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Pa
         state, new.amount, new.occurred_on, rate, evidence=evidence, today=desk.today,
         instalment=_instalment(desk, state, new),
     )  # fmt: skip
-    await _need_leave(desk, state, contract, new.occurred_on)
+    await need_leave(desk, state, contract, new.occurred_on)
     await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
     after, events = await desk.record_grant(grant_id, (state, version), drafts)
     payment = after.payment(events[0])
@@ -41,7 +41,7 @@ def _instalment(desk: Desk, state: Grant, new: inputs.NewDisbursement) -> str | 
     return instalments.to_pay(state, new.instalment, new.amount)
 
 
-async def _need_leave(desk: Desk, state: Grant, contract: Row, day: date) -> None:
+async def need_leave(desk: Desk, state: Grant, contract: Row, day: date) -> None:
     """Whatever may still stand against a payment: a report that is owed, a screening, the ceiling over all members."""
     if desk.file.rules.report_before_next:
         instalments.need_reports(state, day)

@@ -11,6 +11,7 @@ from services.grants.pages import (
     money,
     overview,
     parties,
+    paying,
     steps,
     work,
 )
@@ -20,6 +21,7 @@ ROUTERS = (
     calls.router,
     applications.router,
     work.router,
+    paying.router,
     money.router,
     bank.router,
     letters.router,

@@ -13,7 +13,7 @@ from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
 from services.grants.pages.shell import Staff, page
-from services.grants.tables import applications, exposures
+from services.grants.tables import applications, exposures, paying
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.translations import mark
@@ -35,6 +35,7 @@ async def show(request: Request, lang: str, recipient: UUID, _: Staff, recorded:
         rows = await exposures.of_token(connection, known.token)
         committed = await exposures.committed(connection, known.token)
         party, _version = await desk.third_party(str(recipient))
+        account = await paying.one(connection, service.vault, str(recipient))
         asked = await applications.of_recipient(connection, str(recipient))
     shown: dict[str, Any] = {
         "person": person,
@@ -43,6 +44,7 @@ async def show(request: Request, lang: str, recipient: UUID, _: Staff, recorded:
         "committed": committed,
         "screenings": list(reversed(party.screenings)),
         "applications": asked,
+        "account": account,
         "mine": service.member,
         "recorded": recorded,
     }
