@@ -17,7 +17,16 @@ from services.grants import (
     reading_applications,
 )
 from services.grants.api_steps import ROLES, Staff, add_steps
-from services.grants.commands import accounts, applications, calls, contracts, money, payments, rates
+from services.grants.commands import (
+    accounts,
+    applications,
+    calls,
+    contracts,
+    money,
+    payments,
+    rates,
+    revaluing,
+)
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from shared.web.commands import demo_clock, perform
@@ -99,6 +108,15 @@ async def record_rate(request: Request, new: inputs.NewRate, _: Staff) -> Respon
     """Units of a currency for one euro. Payments that waited for it are corrected; the answer names the corrections."""
     service = service_of(request)
     return await perform(request, service, lambda c: rates.record(Desk(service, c), new))
+
+
+@router.post("/rates/revaluation", status_code=201, summary="Revalue what was paid")
+async def revalue(request: Request, new: inputs.Revaluation, account: Staff) -> Response:
+    """After another policy, or for the final rates of a closed period: what carries another rate is corrected."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: revaluing.revalue(Desk(service, c, account.account_id), new)
+    )
 
 
 @router.post("/costs", status_code=201, summary="Record own costs")

@@ -1,12 +1,19 @@
-"""Exchange rates: those recorded here, then those of the programme's file; one a month, as grants.yaml prescribes."""
+"""Exchange rates: those recorded here, then those of the programme's file; one a month, and what a policy makes of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from services.grants import store
+from services.grants.domain import exchange
+from services.grants.domain.exchange import Booked, Rates, Sum
 from services.grants.domain.money import EUR, Rate
+from services.grants.tables import costs
 from shared.postgres import Connection
+from shared.programme import Programme
 from shared.service import Service
 
 
@@ -28,3 +35,55 @@ async def known(service: Service, connection: Connection, currency: str, day: da
         return recorded
     filed = service.programme.grants.rate(currency, day)
     return Rate(filed.currency, filed.month, filed.rate, filed.source) if filed else None
+
+
+async def of_payment(service: Service, connection: Connection, currency: str, day: date) -> Rate | None:
+    """The rate of a payment or a recovery by the policy of live figures; None in EUR, and while none is known."""
+    if currency == EUR:
+        return None
+    await store.hold_rates(connection, alone=False)
+    return (await book(service, connection)).rate(currency, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All rates, and the policy that chooses among them."""
+
+    policy: str
+    months: Mapping[tuple[str, date], Rate]
+    booked: tuple[Booked, ...]
+    programme: Programme
+
+    def rate(self, currency: str, day: date) -> Rate | None:
+        """What the policy chooses; while it cannot choose yet, the rate of the month, provisionally."""
+        month = self.months.get((currency, day.replace(day=1)))
+        if self.policy == "inforeuro_month_of_cost":
+            return month
+        first, last = self._period(day)
+        units = {key: one.units for key, one in self.months.items()}
+        found = exchange.units(
+            self.policy, Sum(Decimal(1), currency, day), Rates(units, first, last, self.booked)
+        )
+        if found is None:
+            return month
+        return Rate(currency, day.replace(day=1), found, f"{self.policy} {first} - {last}")
+
+    def _period(self, day: date) -> tuple[date, date]:
+        inside = (one for one in self.programme.file.periods if one.start <= day <= one.end)
+        return next(((one.start, one.end) for one in inside), (day, day))
+
+
+async def book(service: Service, connection: Connection) -> Book:
+    """The book as it stands."""
+    filed = {
+        (one.currency, one.month): Rate(one.currency, one.month, one.rate, one.source)
+        for one in service.programme.grants.rates
+    }
+    recorded = {(one.currency, one.month): one for one in await store.rates(connection)}
+    booked = tuple(
+        Booked(row["received_on"], row["booked_currency"], Decimal(row["booked_rate"]))
+        for row in await costs.instalments(connection)
+        if row["booked_rate"] is not None
+    )
+    policy = service.programme.grants.exchange.default
+    return Book(policy, filed | recorded, booked, service.programme)

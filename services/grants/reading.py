@@ -187,5 +187,6 @@ def _remember(history: tuple[Past, ...], past: Past) -> tuple[Past, ...]:
 
 
 def months_waiting(view_: View) -> list[date]:
-    """The months whose rate a contract's pending payments wait for."""
-    return sorted({one.month for one in view_.grant.pending})
+    """The months whose rate a contract's pending payments and recoveries wait for."""
+    back = (one.occurred_on.replace(day=1) for one in view_.grant.accounts.unrated)
+    return sorted({one.month for one in view_.grant.pending} | set(back))

@@ -137,7 +137,16 @@ def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | N
     source = form.text("source", _("Write who says so, such as InforEuro"), most=200)
     if form.errors:
         return None
-    return made(form, _, inputs.NewRate, currency=currency, month=month, rate=rate, source=source)
+    return made(
+        form,
+        _,
+        inputs.NewRate,
+        currency=currency,
+        month=month,
+        rate=rate,
+        source=source,
+        replaces=bool(form.value("replaces")),
+    )
 
 
 def made(form: Form, _: Gettext, shape: type[inputs.Shape], **values: object) -> inputs.Shape | None:

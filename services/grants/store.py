@@ -132,10 +132,26 @@ async def rate(connection: Connection, currency: str, month: date) -> Rate | Non
     return Rate(row["currency"], row["month"], row["units"], row["source"]) if row else None
 
 
-async def add_rate(connection: Connection, new: Rate, at: datetime) -> None:
-    """Keep a rate."""
+async def rates(connection: Connection) -> list[Rate]:
+    """All rates that were recorded here."""
+    rows = await connection.fetch("SELECT * FROM rate ORDER BY currency, month")
+    return [Rate(row["currency"], row["month"], row["units"], row["source"]) for row in rows]
+
+
+async def foreign(connection: Connection) -> list[str]:
+    """The ids of the contracts in another currency than EUR on which money has moved."""
+    rows = await connection.fetch(
+        "SELECT id FROM contract WHERE currency <> 'EUR' AND (paid > 0 OR recovered > 0) ORDER BY id"
+    )
+    return [str(row["id"]) for row in rows]
+
+
+async def put_rate(connection: Connection, new: Rate, at: datetime) -> None:
+    """Keep a rate, in place of one that was there."""
     await connection.execute(
-        "INSERT INTO rate (currency, month, units, source, recorded_at) VALUES ($1, $2, $3, $4, $5)",
+        """INSERT INTO rate (currency, month, units, source, recorded_at) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (currency, month) DO UPDATE
+           SET units = excluded.units, source = excluded.source, recorded_at = excluded.recorded_at""",
         new.currency, new.month, new.units, new.source, at,
     )  # fmt: skip
 

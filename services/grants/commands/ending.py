@@ -83,7 +83,7 @@ async def receive_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryIn) ->
     """Money of a recovery came, at the rate of its own month."""
     state, version = await desk.grant(grant_id)
     currency = grants.signed(state).currency
-    rate = await rates.find(desk.service, desk.connection, currency, new.occurred_on)
+    rate = await rates.of_payment(desk.service, desk.connection, currency, new.occurred_on)
     contract = await desk.kept(grant_id)
     evidence, content = document(new.bank_reference)
     drafts = recovering.receive(state, new.recovery, new.amount, new.occurred_on, rate, evidence, desk.today)

@@ -20,7 +20,7 @@ async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Pa
     """Money went to the recipient; pending when its month has no rate yet."""
     state, version = await desk.grant(grant_id)
     currency = paying.in_currency(state, new.currency)
-    rate = await rates.find(desk.service, desk.connection, currency, new.occurred_on)
+    rate = await rates.of_payment(desk.service, desk.connection, currency, new.occurred_on)
     contract = await desk.kept(grant_id)
     evidence, content = document(new.bank_reference)
     drafts = paying.disburse(

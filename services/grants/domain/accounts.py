@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from services.grants.domain.money import EUR
 from shared.events.granting import (
     DeliverableVerified,
     ExpenditureReported,
@@ -43,7 +44,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What is owed and accounted for; reports by kind and due day with where each stands."""
+    """What is owed and accounted for; reports by kind and due day with where each stands; recoveries by event id."""
 
     instalments: dict[str, Instalment] = field(default_factory=dict)
     reports: dict[ReportKey, Literal["due", "submitted", "returned", "approved"]] = field(
@@ -52,7 +53,7 @@ class Accounts:
     statements: dict[str, Statement] = field(default_factory=dict)
     deliverables: frozenset[str] = frozenset()
     ordered: dict[str, RecoveryOrdered] = field(default_factory=dict)
-    received: tuple[RecoveryReceived, ...] = ()
+    received: dict[str, RecoveryReceived] = field(default_factory=dict)
 
     @property
     def claimed(self) -> Decimal:
@@ -69,14 +70,19 @@ class Accounts:
     @property
     def recovered(self) -> Decimal:
         """What came back by recovery."""
-        return sum((Decimal(one.amount) for one in self.received), Decimal())
+        return sum((Decimal(one.amount) for one in self.received.values()), Decimal())
 
     def still_owed(self, recovery: str) -> Decimal:
         """What of a recovery has not come back yet."""
-        back = (Decimal(one.amount) for one in self.received if one.recovery == recovery)
+        back = (Decimal(one.amount) for one in self.received.values() if one.recovery == recovery)
         return Decimal(self.ordered[recovery].amount) - sum(back, Decimal())
 
-    def after(self, data: object) -> Accounts:  # noqa: PLR0911 - one line for each event
+    @property
+    def unrated(self) -> list[RecoveryReceived]:
+        """The recoveries that wait for the rate of their month."""
+        return [one for one in self.received.values() if one.currency != EUR and not one.rate]
+
+    def after(self, event: str, data: object) -> Accounts:  # noqa: PLR0911 - one line for each event
         """The accounts after one more event."""
         match data:
             case InstalmentRequested():
@@ -101,7 +107,7 @@ class Accounts:
             case RecoveryOrdered():
                 return replace(self, ordered=self.ordered | {data.recovery: data})
             case RecoveryReceived():
-                return replace(self, received=(*self.received, data))
+                return replace(self, received=self.received | {data.corrects or event: data})
             case _:
                 return self
 

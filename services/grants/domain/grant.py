@@ -160,4 +160,4 @@ def _after(grant: Grant, event: str, data: object) -> Grant:  # noqa: PLR0911 - 
             back = {key: one for key, one in grant.sent_back.items() if key != data.voids}
             return replace(grant, paid_out=paid, sent_back=back)
         case _:
-            return replace(grant, accounts=grant.accounts.after(data))
+            return replace(grant, accounts=grant.accounts.after(event, data))

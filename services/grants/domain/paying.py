@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import msgspec
-
 from services.grants.domain.checks import not_in_future, positive
 from services.grants.domain.grant import Grant, in_force, signed
 from services.grants.domain.money import Amount, Rate, at_rate, text
@@ -53,12 +51,6 @@ def in_currency(grant: Grant, currency: str | None) -> str:
         told = mark("This contract is in %(currency)s; give the amount in %(currency)s.")
         raise Denied("currency_mismatch", told, "currency", currency=contract.currency)
     return contract.currency
-
-
-def mend(grant: Grant, rate: Rate) -> list[Draft]:
-    """Correct each pending payment of the rate's month, so that it carries the rate."""
-    waiting = [one for one in grant.pending if rate.holds(one.data.currency, one.data.occurred_on)]
-    return [Draft(msgspec.structs.replace(at_rate(one.data, rate), corrects=one.id)) for one in waiting]
 
 
 def reverse(grant: Grant, event: str, amount: Decimal | None, day: date, today: date) -> list[Draft]:

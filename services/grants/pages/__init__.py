@@ -12,6 +12,7 @@ from services.grants.pages import (
     overview,
     parties,
     paying,
+    rates,
     steps,
     work,
 )
@@ -25,6 +26,7 @@ ROUTERS = (
     money.router,
     bank.router,
     letters.router,
+    rates.router,
     contracts.router,
     parties.router,
     steps.router,

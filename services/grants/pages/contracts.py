@@ -1,17 +1,15 @@
-"""The pages of contracts: signed, paid, sent back, voided; and of a month's rate."""
+"""The pages of contracts: signed, paid, sent back, voided."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import importing_rates, reading
+from services.grants import reading
 from services.grants import reading_forms as forms
-from services.grants.commands import contracts, payments, rates
+from services.grants.commands import contracts, payments
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.pages.offering import offered
@@ -20,13 +18,11 @@ from services.grants.reading import View
 from services.grants.saving import save
 from services.grants.tables import calls as table
 from services.grants.timeline import Teller
-from shared.refusal import Refused
-from shared.web.forms import Form, Gettext
+from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
-_EXAMPLE = Decimal("2.8712")  # how a rate is written
 
 
 @router.get("/grants/new")
@@ -47,54 +43,6 @@ async def sign(request: Request, lang: str, account: Staff) -> Response:
     if not outcome:
         return await _contract_page(request, lang, form, 422)
     return to(f"/{lang}/grants/{outcome['id']}", outcome["events"])
-
-
-@router.get("/rates/new")
-async def show_rate(request: Request, lang: str, _: Staff, currency: str = "", month: str = "") -> Response:
-    """The form of a month's rate."""
-    form = Form.filled({"currency": currency, "month": month}, lang=lang)
-    return page(request, lang, "rate", form=form, example=_EXAMPLE)
-
-
-@router.post("/rates/new")
-async def record_rate(request: Request, lang: str, account: Staff) -> Response:
-    """Record a month's rate, and correct the payments that waited for it."""
-    service, form = service_of(request), await form_of(request, lang)
-    new = forms.new_rate(form, service.programme, gettext(request, lang))
-    outcome = new and await save(
-        request, lang, form, lambda c: rates.record(Desk(service, c, account.account_id), new)
-    )
-    if not outcome or new is None:
-        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
-    return page(request, lang, "rate_recorded", new=new, events=outcome["events"])
-
-
-@router.post("/rates/file")
-async def record_rates(request: Request, lang: str, account: Staff) -> Response:
-    """Record the rates of a file, all or none."""
-    service, form, _ = service_of(request), await form_of(request, lang), gettext(request, lang)
-    found = await _rates_of(request, form, _)
-    if found is None or found.errors:
-        errors = found.errors if found else ()
-        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE, wrong=errors)
-    outcome = await save(
-        request, lang, form, lambda c: rates.record_all(Desk(service, c, account.account_id), found.rates)
-    )
-    if not outcome:
-        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
-    return page(request, lang, "rate_recorded", new=None, count=len(found.rates), events=outcome["events"])
-
-
-async def _rates_of(request: Request, form: Form, _: Gettext) -> importing_rates.Found | None:
-    file = (await request.form()).get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        form.fail("file", _("Choose the file"))
-        return None
-    try:
-        return importing_rates.rates_of(await file.read(), file.filename, _)
-    except Refused as refused:
-        form.fail("file", _(refused.sentence))
-        return None
 
 
 @router.get("/grants/{grant:uuid}")

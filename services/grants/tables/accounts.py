@@ -17,7 +17,7 @@ async def put(connection: Connection, grant_id: str, grant: Grant) -> None:
     closed = isinstance(ended, GrantClosed)
     await connection.execute(
         _CONTRACT, UUID(grant_id), grant.ceiling, grant.exposure(grant.ceiling), grant.paid, grant.paid_eur,
-        len(grant.pending), grant.ends_on, ended and ("closed" if closed else "terminated"),
+        len(grant.pending) + len(accounts.unrated), grant.ends_on, ended and ("closed" if closed else "terminated"),
         ended and ended.occurred_on, accounts.recovered, accounts.claimed, accounts.eligible,
         decimal(ended.payable) if isinstance(ended, GrantClosed) else None,
     )  # fmt: skip

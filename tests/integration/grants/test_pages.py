@@ -151,7 +151,7 @@ async def test_a_pending_payment_asks_for_its_rate_and_the_rate_mends_it(house: 
         assert asked in page
         rate = {"currency": "GEL", "month": "2024-10", "rate": "3.0148", "source": "InforEuro"}
         recorded = await _send(browser, asked, rate, "/en/rates/new")
-        assert "1 payment waited for it and is corrected" in recorded.text
+        assert "1 payment is corrected" in recorded.text
         page = unescape((await browser.get(address)).text)
     assert "rate pending" not in page
     assert "5,572.51" in page

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.grants.domain import paying
+from services.grants.domain import paying, valuing
 from services.grants.domain.grant import Grant, after
 from services.grants.domain.money import in_eur
 from services.grants.domain.refusals import Denied
@@ -34,7 +34,7 @@ def _decide(grant: Grant, step: tuple[str, object, object]) -> list[Draft]:
     if kind == "pay":
         return pay(grant, f"{first}", rate=MARCH if second else None)
     if kind == "mend":
-        return paying.mend(grant, MARCH)
+        return valuing.mend(grant, MARCH)
     among = (reversals if second else payments) if kind == "void" else payments
     place = first if kind == "void" else second
     if not among or not isinstance(place, int):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.grants.domain import paying
+from services.grants.domain import paying, recovering, valuing
 from services.grants.domain.grant import Grant, after
 from services.grants.domain.money import Rate
 from services.grants.domain.refusals import Denied
@@ -87,14 +87,14 @@ def test_without_a_rate_a_payment_is_pending_and_adds_no_euro() -> None:
 def test_a_months_rate_corrects_its_pending_payments_and_no_others() -> None:
     grant, march = paid(signed(), "100.00", rate=None)
     grant, _ = paid(grant, "50.00", date(2024, 4, 2), rate=None)
-    (draft,) = paying.mend(grant, MARCH)
+    (draft,) = valuing.mend(grant, MARCH)
     data = draft.data
     assert isinstance(data, GrantDisbursed)
     assert (data.corrects, data.rate, data.rate_source, data.amount) == (march, "2.8712", "demo", "100.00")
     mended = after(grant, [draft])
     assert mended.payment(march).eur == Decimal("34.83")
     assert [one.data.occurred_on for one in mended.pending] == [date(2024, 4, 2)]
-    assert paying.mend(mended, MARCH) == []
+    assert valuing.mend(mended, MARCH) == []
 
 
 def test_a_reversal_frees_the_contract_again() -> None:
@@ -153,7 +153,7 @@ def test_only_a_payment_of_this_contract_is_reversed() -> None:
 
 def test_a_voided_payment_is_gone_and_names_its_original() -> None:
     grant, event = paid(signed(), "100.00", rate=None)
-    grant = after(grant, paying.mend(grant, MARCH))
+    grant = after(grant, valuing.mend(grant, MARCH))
     (draft,) = paying.void(grant, event, "wrong_data")
     assert isinstance(draft.data, Voided)
     assert draft.data.voids == event  # never the correction (rule 4a.a)
@@ -186,3 +186,28 @@ def test_a_voided_reversal_never_lifts_payments_above_the_contract() -> None:
     with pytest.raises(Denied) as wrong:
         paying.void(grant, drafts[0].id, "other")
     assert wrong.value.code == "contract_ceiling_exceeded"
+
+
+def test_a_recovery_that_waits_for_its_rate_is_mended_and_counts_once() -> None:
+    grant, _ = paid(signed(), "1000.00")
+    grant = after(grant, recovering.order(grant, "r", Decimal("100.00"), TODAY, "unspent", TODAY))
+    waiting = recovering.receive(grant, "r", Decimal("40.00"), date(2024, 3, 20), None, EVIDENCE, TODAY)
+    grant = after(grant, waiting)
+    assert [one.amount for one in grant.accounts.unrated] == ["40.00"]
+    (draft,) = valuing.mend(grant, MARCH)
+    grant = after(grant, [draft])
+    assert (grant.accounts.recovered, grant.accounts.unrated) == (Decimal("40.00"), [])
+    assert valuing.mend(grant, MARCH) == []
+
+
+def test_what_carries_another_rate_than_is_chosen_is_corrected_once_and_what_has_no_choice_keeps_its_own() -> (
+    None
+):
+    grant, first = paid(signed(), "1000.00")
+    better = Rate("GEL", date(2024, 3, 1), Decimal("2.9000"), "InforEuro, corrected")
+    (draft,) = valuing.revalue(grant, lambda _currency, _day: better)
+    assert (draft.data.corrects, draft.data.rate) == (first, "2.9000")  # type: ignore[attr-defined]
+    grant = after(grant, [draft])
+    assert grant.paid_eur == Decimal("344.83")
+    assert valuing.revalue(grant, lambda _currency, _day: better) == []
+    assert valuing.revalue(grant, lambda _currency, _day: None) == []

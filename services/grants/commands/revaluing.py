@@ -1,0 +1,69 @@
+"""What was paid and recovered is valued by the rates and the policy of now; each difference is a correction.
+
+So a policy of the programme's file that changed, a corrected rate and the final rate of a closed period reach the
+donor's figures in one way: as events. In a period that is locked reporting shows them as restatements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.grants import inputs, rates, store
+from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome, ids_of
+from services.grants.domain import grant as grants
+from services.grants.domain import valuing
+from services.grants.domain.refusals import Denied
+from services.grants.domain.valuing import Valued
+from services.grants.tables import accounts
+from shared.ledger.append import Draft
+from shared.web.translations import mark
+
+Streams = dict[str, tuple[int, list[Draft]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many sums would be valued otherwise, and by how many EUR all of them would change."""
+
+    policy: str
+    number: int
+    eur: Decimal
+
+
+async def look(desk: Desk) -> Difference:
+    """What a revaluation would change now."""
+    number, change = 0, Decimal()
+    book = await rates.book(desk.service, desk.connection)
+    for grant_id in await store.foreign(desk.connection):
+        state, _ = await desk.grant(grant_id)
+        was: dict[str, Valued] = {**state.paid_out, **state.accounts.received}
+        for draft in valuing.revalue(state, book.rate):
+            assert isinstance(draft.data, Valued)
+            number += 1
+            change += valuing.eur_of(draft.data) - valuing.eur_of(was[draft.data.corrects or ""])
+    return Difference(book.policy, number, change)
+
+
+async def revalue(desk: Desk, _: inputs.Revaluation) -> Outcome:
+    """Correct every payment and recovery that carries another rate than the policy gives now."""
+    await store.hold_rates(desk.connection, alone=True)
+    streams = await corrections(desk)
+    if not streams:
+        told = mark("Every payment carries the rate that the policy gives; there is nothing to correct.")
+        raise Denied("nothing_to_revalue", told)
+    recorded = await desk.service.append(desk.connection, streams)
+    return Outcome("revaluation", ids_of(recorded))
+
+
+async def corrections(desk: Desk) -> Streams:
+    """The corrections by stream; what lists show of the contracts is kept with them."""
+    book = await rates.book(desk.service, desk.connection)
+    streams: Streams = {}
+    for grant_id in await store.foreign(desk.connection):
+        state, version = await desk.grant(grant_id)
+        if drafts := valuing.revalue(state, book.rate):
+            await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
+            streams[f"grant/{grant_id}"] = (version, drafts)
+    return streams
