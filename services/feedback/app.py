@@ -11,7 +11,7 @@ from services.feedback import api, room
 from services.feedback.desk import board, case, files, intake, posters, statistics
 from services.feedback.post.handing import Taker
 from services.feedback.post.inbox import Receiver
-from services.feedback.post.outbox import Sender
+from services.feedback.post.outbox import postman
 from services.feedback.public import changed, pages, tracking
 from services.feedback.public.uploading import MOST
 from services.feedback.reactions import NAMES, SERVICES, take
@@ -55,7 +55,7 @@ async def reactions(service: Service) -> AsyncIterator[Listening]:
     """Hear the other services, send and receive cases, and watch the clocks, for as long as the context is open."""
     async with contextlib.AsyncExitStack() as stack:
         rooms = await stack.enter_async_context(room.opened(service))
-        await stack.enter_async_context(running(Sender(service).run(), "post"))
+        await stack.enter_async_context(running(postman(service).run(), "post"))
         await stack.enter_async_context(running(Receiver(service, Taker(rooms).take).run(), "inbox"))
         await stack.enter_async_context(running(Watch(rooms).run(), "deadlines"))
         heard = Reactions(service, SERVICES, NAMES, partial(take, rooms))

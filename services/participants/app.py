@@ -19,7 +19,7 @@ from services.participants.documents import api as documents_api
 from services.participants.documents import pages as documents_pages
 from services.participants.matching import api as matching_api
 from services.participants.matching import pages as matching_pages
-from services.participants.matching.outbox import Sender
+from services.participants.matching.outbox import postman
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
 from services.participants.people import api as people_api
@@ -77,7 +77,7 @@ async def reactions(service: Service) -> AsyncIterator[Reactions]:
     await persons.complete_index(service)
     sealer(service.settings)  # a key that is not there is told at the start, not at the first registration
     listener = Reactions(service, ("participants",), reacting.NAMES, reacting.react)
-    async with running(Sender(service).run(), "tokens"), _matching(service), listening(listener):
+    async with running(postman(service).run(), "tokens"), _matching(service), listening(listener):
         yield listener
 
 
