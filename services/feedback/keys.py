@@ -82,6 +82,10 @@ class Keys:
         """The id under which a case goes on elsewhere: the same at every try, and guessed by nobody."""
         return str(UUID(bytes=self._mac(b"moved", case.encode())[:16], version=4))
 
+    def home(self, municipality: str, year: int) -> bytes:
+        """By which cases of one municipality and year are counted, without it being told which."""
+        return self._mac(b"home", f"{municipality} {year}".encode())
+
     def place(self, key: str) -> str:
         """Under which name the answer to an Idempotency-Key is kept; it does not give the key away."""
         return self._mac(b"place", key.encode()).hex()

@@ -18,7 +18,11 @@ RestrictedState = Literal["open", "closed"]
 
 @event("feedback.complaint.filed", key="case", privacy="restricted")
 class ComplaintFiled(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """A complaint came in; a restricted case says only that it exists and when an answer is due."""
+    """A complaint came in.
+
+    The municipality is told once as many have complained there in the year as the threshold of suppression says; the
+    earlier ones tell their region instead. `about` names a call; an activity would tell the village again.
+    """
 
     case: str
     due_on: date
@@ -26,6 +30,7 @@ class ComplaintFiled(EventData, frozen=True, kw_only=True, omit_defaults=True):
     category_group: str | None = None
     language: str | None = None
     municipality: str | None = None
+    region: str | None = None
     anonymous: bool = True
     restricted: bool = False
     about_kind: Literal["activity", "call"] | None = None

@@ -48,8 +48,7 @@ async def file(
     kept = Case(
         case or ids.random_id(), desk, "received", days.filed_on, days.acknowledge_by, days.due_on, story
     )
-    drafts = filing.file(Complaint(), told_of(kept))
-    await cases.add(connection, room.vault, kept, code_hash)
+    drafts = filing.file(Complaint(), await keep(room, connection, kept, code_hash))
     if desk != "complaints":
         await notifications.plan(connection, room.service.programme.feedback, kept)
     return kept, Outcome(kept.id, await room.record(connection, kept.id, 0, drafts))
@@ -105,12 +104,18 @@ def _contact(contact: inputs.Contact | None) -> str | None:
     return contact.to
 
 
-def told_of(case: Case) -> Filing:
-    """What a case's event may tell."""
-    story = case.story
+async def keep(room: Room, connection: Connection, case: Case, code_hash: bytes) -> Filing:
+    """Keep a case; returns what its event may tell, which depends on how many there are beside it."""
+    story, programme = case.story, room.service.programme
+    counted = story.municipality if room.tells else None
+    home = room.keys.home(counted, case.filed_on.year) if counted else None
+    await cases.add(connection, room.vault, case, code_hash, home)
+    alone = home is None or await cases.of_place(connection, home) < programme.file.suppression.threshold
+    place = programme.find_municipality(story.municipality) if story.municipality else None
+    call = story.about_kind == "call"
     return Filing(
         case=case.id, filed_on=case.filed_on, due_on=case.due_on, category_group=story.category_group,
-        channel=story.channel, language=story.language, municipality=story.municipality,
-        anonymous=story.contact is None, about_kind=story.about_kind, about=story.about,  # type: ignore[arg-type]
-        referral=story.referral,
+        channel=story.channel, language=story.language, municipality=None if alone else story.municipality,
+        region=place.region if place and alone else None, anonymous=story.contact is None,
+        about_kind="call" if call else None, about=story.about if call else None, referral=story.referral,
     )  # fmt: skip

@@ -17,7 +17,8 @@ from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
 from services.feedback.room import Room, Rooms
 from services.feedback.routing import Destination
-from services.feedback.store import cases, files, messages, notifications
+from services.feedback.store import actions, cases, files, messages, notifications
+from services.feedback.store.actions import Action
 from services.feedback.store.cases import Case
 from services.feedback.store.files import Attachment
 from services.feedback.store.messages import Message
@@ -58,8 +59,14 @@ async def _pack(room: Room, case: str, category: str, staff_of: str | None) -> L
         assert found is not None, "who moves a case has just read it"
         story = replace(found.story, category=category, category_group=group, staff_of=staff_of)
         said = await messages.of_case(connection, room.vault, case)
+        said += [_noted(action) for action in await actions.of_case(connection, room.vault, case)]
         attached = await files.of_case(connection, room.vault, case)
         return Luggage(replace(found, story=story), await cases.code_of(connection, case), said, attached)
+
+
+def _noted(action: Action) -> Message:
+    """What was agreed at the former place; here it is a note, and published by nobody."""
+    return Message("note", clock.now(), action.text)
 
 
 async def _send(rooms: Rooms, source: Room, luggage: Luggage, to: Destination) -> None:
@@ -70,6 +77,7 @@ async def _send(rooms: Rooms, source: Room, luggage: Luggage, to: Destination) -
         luggage.code_hash,
         luggage.said,
         source.keys.moved(luggage.case.id),
+        luggage.case.person,
     )
     sent = [parcel, *pieces(source.service, parcel, luggage.attached)]
     await rooms.common.run(lambda c: outbox.put_all(source.service, c, sent))
@@ -80,12 +88,11 @@ async def _unpack(target: Room, connection: Connection, case: str, to: Destinati
         return
     was = luggage.case
     kept = replace(was, id=case, desk=to.desk, status="received")
-    filed = filings.file(Complaint(), filing.told_of(kept))
+    await cases.forget_code(connection, luggage.code_hash)
+    filed = filings.file(Complaint(), await filing.keep(target, connection, kept, luggage.code_hash))
     state, today = after(Complaint(), filed), clock.day(clock.now())
     read = handling.acknowledge(state, today) if was.acknowledged_on else []
-    await cases.forget_code(connection, luggage.code_hash)
-    await cases.add(connection, target.vault, kept, luggage.code_hash)
-    await cases.note(connection, after(state, read), acknowledged_on=was.acknowledged_on)
+    await cases.note(connection, after(state, read), acknowledged_on=was.acknowledged_on, person=was.person)
     for message in luggage.said:
         await messages.add(connection, target.vault, case, message)
     for attachment in luggage.attached:

@@ -1,4 +1,7 @@
-"""Somebody is erased at participants: what her complaints say of her is destroyed, what was done about them stays."""
+"""Somebody is erased at participants: all that anybody has written in her complaints is destroyed.
+
+What was done about them stays: each step with its day, the account that took it, and what was agreed to change.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ async def _redact(room: Room, connection: Connection, case: Case) -> None:
     await connection.execute("DELETE FROM attachment WHERE case_id = $1::text::uuid", case.id)
     await connection.execute("DELETE FROM message WHERE case_id = $1::text::uuid", case.id)
     for message in said:
-        await messages.add(connection, room.vault, case.id, message)
+        coded = message.kind == "decision"
+        await messages.add(connection, room.vault, case.id, message if coded else replace(message, text=""))
     await actions.reseal(connection, room.vault, case.id, agreed)
     if done:
         await journal.reseal(connection, room.vault, case.id, done)

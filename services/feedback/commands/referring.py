@@ -55,6 +55,7 @@ async def _to_member(
         await cases.code_of(connection, case),
         said,
         referral,
+        found.person,
     )
     attached = await files.of_case(connection, room.vault, case)
     await outbox.put_all(room.service, connection, [parcel, *pieces(room.service, parcel, attached)])

@@ -24,6 +24,7 @@ class Filing:
     channel: str
     language: str
     municipality: str | None
+    region: str | None
     anonymous: bool
     about_kind: AboutKind | None = None
     about: str | None = None
@@ -37,6 +38,7 @@ def file(complaint: Complaint, filing: Filing) -> list[Draft]:
     filed = ComplaintFiled(
         occurred_on=filing.filed_on, case=filing.case, due_on=filing.due_on, channel=filing.channel,
         category_group=filing.category_group, language=filing.language, municipality=filing.municipality,
+        region=filing.region,
         anonymous=filing.anonymous, about_kind=filing.about_kind, about=filing.about,
     )  # fmt: skip
     if filing.referral is None:

@@ -30,12 +30,17 @@ def away(
     code_hash: bytes,
     said: Sequence[Message] = (),
     id_: str = "",
+    person: str | None = None,
 ) -> Parcel:
-    """A case for another member. The hash goes along, so that the complainant's code opens it there."""
+    """A case for another member. The hash goes along, so that the complainant's code opens it there.
+
+    So does whose complaint it is, if that is known: an erasure is heard by all members.
+    """
     body: dict[str, Any] = {
         "desk": to.desk,
         "code_hash": code_hash.hex(),
         "story": asdict(story),
+        "person": person,
         "messages": [{**asdict(one), "written_at": clock.stamp(one.written_at)} for one in said],
     }
     return Parcel(id_ or ids.random_id(), "case", service.member, to.member, body)
@@ -98,7 +103,7 @@ async def _keep_case(room: Room, connection: Connection, parcel: Parcel) -> None
     for one in body["messages"]:
         message = Message(**{**one, "written_at": clock.parse(one["written_at"])})
         await messages.add(connection, room.vault, case.id, message)
-    await connection.execute(_IS, UUID(parcel.id), UUID(case.id))
+    await connection.execute(_IS, UUID(parcel.id), UUID(case.id), body.get("person"))
 
 
 async def _received(connection: Connection, parcel: str) -> None:
@@ -107,5 +112,6 @@ async def _received(connection: Connection, parcel: str) -> None:
 
 
 _CASE = "SELECT case_id FROM inbox_parcel WHERE id = $1"
-_IS = "UPDATE inbox_parcel SET case_id = $2 WHERE id = $1"
+_IS = """WITH linked AS (UPDATE complaint SET person = $3 WHERE id = $2)
+         UPDATE inbox_parcel SET case_id = $2 WHERE id = $1"""
 _TAKEN = "INSERT INTO inbox_parcel (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true"

@@ -75,16 +75,23 @@ def referred(story: Story, referral: str) -> Story:
     return replace(story, referral=referral, category=None)
 
 
-async def add(connection: Connection, vault: Vault, case: Case, code_hash: bytes) -> None:
-    """Keep a case under a fresh key."""
+async def add(
+    connection: Connection, vault: Vault, case: Case, code_hash: bytes, place: bytes | None = None
+) -> None:
+    """Keep a case under a fresh key. `place` is by what the cases of its municipality and year are counted."""
     wrapped = vault.new_key(case.id)
     await connection.execute(
         "INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)", UUID(case.id), wrapped
     )
     await connection.execute(
         _ADD, UUID(case.id), code_hash, case.filed_on, case.acknowledge_by, case.due_on,
-        vault.seal(wrapped, case.id, asdict(case.story)), case.desk,
+        vault.seal(wrapped, case.id, asdict(case.story)), case.desk, place,
     )  # fmt: skip
+
+
+async def of_place(connection: Connection, place: bytes) -> int:
+    """How many cases of a municipality and year are here."""
+    return int(await connection.fetchval("SELECT count(*) FROM complaint WHERE place = $1", place))
 
 
 async def key_of(connection: Connection, case: str) -> bytes:
@@ -202,8 +209,8 @@ _CASES = """SELECT c.id, c.desk, c.status, c.filed_on, c.acknowledge_by, c.due_o
             FROM complaint AS c JOIN case_key AS k ON k.case_id = c.id"""
 _OPEN = f"{_CASES} WHERE c.status <> 'closed' AND c.desk = $1 ORDER BY c.due_on, c.id LIMIT $2"
 _CLOSED = f"{_CASES} WHERE c.status = 'closed' AND c.desk = $1 ORDER BY c.closed_on DESC, c.id LIMIT $2"
-_ADD = """INSERT INTO complaint (id, code_hash, filed_on, acknowledge_by, due_on, sealed, desk)
-          VALUES ($1, $2, $3, $4, $5, $6, $7)"""
+_ADD = """INSERT INTO complaint (id, code_hash, filed_on, acknowledge_by, due_on, sealed, desk, place)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
 _UNANSWERED = """SELECT id::text, acknowledge_by FROM complaint
                  WHERE status <> 'closed' AND stopped_on IS NULL AND (due_on <= $1 OR acknowledge_by <= $1)
                  ORDER BY id"""

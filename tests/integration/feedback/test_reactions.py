@@ -46,7 +46,20 @@ async def test_the_decision_on_an_appeal_stands_in_its_case_and_only_there(node:
         assert "The appeal was upheld" in (await page.get(f"/en/complaints/{case}")).text
 
 
-async def test_an_erased_person_leaves_what_was_done_and_nothing_that_she_said(node: Running) -> None:
+async def test_an_erased_person_is_forgotten_in_a_case_that_has_moved_since_it_was_linked_with_her(
+    node: Running,
+) -> None:
+    person, case = random_id(), await _file(node, text=HERS)
+    async with node.client("cases") as staff, node.client("focal") as focal:
+        await staff.post(f"/v1/complaints/{case}/person", json={"person": person})
+        await staff.post(f"/v1/complaints/{case}/triage", json={"category": "sexual_exploitation"})
+        (moved,) = (await focal.get("/v1/safeguarding")).json()
+        await _hear(node, PersonErased(occurred_on=DAY, person=person))
+        one = (await focal.get(f"/v1/safeguarding/{moved['case']}")).json()
+    assert (one["text"], one["contact"]) == ("", None)
+
+
+async def test_an_erased_person_leaves_what_was_done_and_nothing_that_was_written(node: Running) -> None:
     person = random_id()
     ordinary, sensitive = await _file(node), await _file(node, category_group="conduct")
     for desk, login, case in (("complaints", "cases", ordinary), ("safeguarding", "focal", sensitive)):
@@ -63,7 +76,7 @@ async def test_an_erased_person_leaves_what_was_done_and_nothing_that_she_said(n
         async with node.client(login) as staff:
             one = (await staff.get(f"/v1/{desk}/{case}")).json()
             assert (one["text"], one["contact"]) == ("", None)
-            assert [m["text"] for m in one["messages"]] == [STAFF]
+            assert [(m["kind"], m["text"], m["by"]) for m in one["messages"]] == [("note", "", login)]
             assert (await staff.post(f"/v1/{desk}/{case}/response", json={"text": "x"})).status_code == 201
     everything = await node.everything() + await node.everything("safeguarding")
     assert person not in everything

@@ -27,7 +27,7 @@ OUTCOMES = get_args(Outcome)
 def filing_of(**changed: Any) -> Filing:
     told_: dict[str, Any] = {
         "case": "c", "filed_on": DAY, "due_on": DUE, "category_group": "activity", "channel": "web", "language": "az",
-        "municipality": "GE-KK-MAR", "anonymous": False, "about_kind": "activity", "about": "a",
+        "municipality": "GE-KK-MAR", "region": None, "anonymous": False, "about_kind": "call", "about": "a",
     }  # fmt: skip
     return Filing(**told_ | changed)
 
@@ -49,7 +49,7 @@ def test_a_complaint_tells_what_may_be_told() -> None:
     (draft,) = filing.file(Complaint(), filing_of())
     assert draft.data == told.ComplaintFiled(
         occurred_on=DAY, case="c", due_on=DUE, channel="web", category_group="activity", language="az",
-        municipality="GE-KK-MAR", anonymous=False, about_kind="activity", about="a",
+        municipality="GE-KK-MAR", anonymous=False, about_kind="call", about="a",
     )  # fmt: skip
 
 
