@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as jsonlib
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from cli.output import Stop
 Member = Annotated[str, typer.Option(help="Whose desk.")]
 User = Annotated[str, typer.Option(envvar="PARAVANI_USER")]
 Password = Annotated[str, typer.Option(envvar="PARAVANI_PASSWORD", help="The demo's own if left out.")]
+_ANSWERS = frozenset({"target", "operational", "cso_present", "la_present"})
 Folder = Annotated[Path, typer.Option(help="The data folder of the demo.")]
 
 
@@ -62,6 +64,32 @@ class Desk:
         if not answer.is_success:
             raise Stop(_told(answer))
         return answer
+
+
+def from_file(file: Path) -> Any:  # noqa: ANN401 - a JSON document
+    """The document in a file; Stop, with the line, if it is none."""
+    try:
+        return jsonlib.loads(file.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise Stop(f"{file}: {wrong.strerror}") from None
+    except UnicodeDecodeError:
+        raise Stop(f"{file}: not UTF-8 text") from None
+    except jsonlib.JSONDecodeError as wrong:
+        raise Stop(f"{file}:{wrong.lineno}: not JSON ({wrong.msg})") from None
+
+
+def fields(pairs: list[str] | None, lists: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """`field=value` texts as a document; yes and no are answers, `lists` name the fields with several values."""
+    found: dict[str, Any] = {}
+    for text in pairs or ():
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise Stop(f"{text!r}: write field=value, such as name=…")
+        if name in lists:
+            found[name] = [part.strip() for part in value.split(",") if part.strip()]
+        else:
+            found[name] = {"yes": True, "no": False}.get(value, value) if name in _ANSWERS else value
+    return found
 
 
 def _key(key: str) -> dict[str, str]:

@@ -17,9 +17,11 @@ from cli.grants import grants
 from cli.keys import keys
 from cli.ledger import ledger
 from cli.logframe import figure, logframe
+from cli.organisations import organisations
 from cli.output import Stop, errors
 from cli.parked import parked
 from cli.participants import participants
+from cli.persons import persons
 from cli.privacy import privacy
 from cli.report import report
 
@@ -36,6 +38,8 @@ app.add_typer(events, name="events")
 app.add_typer(report, name="report")
 app.add_typer(activity, name="activity")
 app.add_typer(participants, name="participants")
+app.add_typer(persons, name="persons")
+app.add_typer(organisations, name="organisations")
 app.add_typer(grants, name="grants")
 app.add_typer(feedback, name="feedback")
 app.add_typer(privacy, name="privacy")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli import where
-from cli.desk import Desk, Folder, Member, Password, User
+from cli.desk import Desk, Folder, Member, Password, User, from_file
 from cli.output import Json, Stop, show
 
 Pairs = Annotated[
@@ -137,12 +136,7 @@ def void(
 
 def _given(pairs: list[str] | None, file: Path | None) -> Any:  # noqa: ANN401 - a JSON document
     if file is not None:
-        try:
-            return jsonlib.loads(file.read_text(encoding="utf-8"))
-        except OSError as wrong:
-            raise Stop(f"{file}: {wrong.strerror}") from None
-        except jsonlib.JSONDecodeError as wrong:
-            raise Stop(f"{file}:{wrong.lineno}: not JSON ({wrong.msg})") from None
+        return from_file(file)
     return dict(_pair(one) for one in pairs or ())
 
 
@@ -152,6 +146,8 @@ def _pair(text: str) -> tuple[str, Any]:
         raise Stop(f"{text!r}: write field=value, such as occurred_on=2025-05-14")
     if name == "users":
         return name, [{"person": one} for one in value.split(",")]
+    if name == "domains":
+        return name, dict(one.split(":", 1) for one in value.split(",") if ":" in one)
     if name == "cell":
         return name, dict([value.split(":", 1)])
     return name, value.split(",") if name in _LISTS else {"yes": True, "no": False}.get(value, value)

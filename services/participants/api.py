@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import commands, inputs, persons, registering, store
+from services.participants import commands, inputs, persons, registering, searching, store
 from services.participants.context import Staff, sees_names, service_of
+from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
 from services.participants.loading import activity_of
 from shared import clock
-from shared.events.participants import ActivityKind
+from shared.events.participants import ActivityHeld, ActivityKind, AttendanceRecorded
 from shared.web.commands import demo_clock, perform
 from shared.web.problems import Problem
 
@@ -22,6 +24,18 @@ async def demo_time(request: Request) -> None:  # async, or the clock would be s
     demo_clock(request, service_of(request))
 
 
+_FIELDS = (
+    "starts_on",
+    "sessions",
+    "topics",
+    "benefits",
+    "country",
+    "theme",
+    "language",
+    "mode",
+    "co_organisers",
+)
+SearchText = Annotated[str, Query(max_length=200)]
 Year = Annotated[int | None, Query(ge=1900, le=2200)]
 router = APIRouter(prefix="/v1", tags=["participants"], dependencies=[Depends(demo_time)])
 
@@ -73,6 +87,21 @@ async def void_attendance(
     )
 
 
+@router.post(
+    "/activities/{activity}/attendance/{event}/correction",
+    status_code=201,
+    summary="Correct a line of a sheet",
+)
+async def correct_attendance(
+    request: Request, activity: inputs.Id, event: inputs.Id, new: inputs.Line, _: Staff
+) -> Response:
+    """Replace one person's attendance: as what, for how many sessions and minutes; whose it is stays."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: commands.correct_attendance(service, c, activity, event, new)
+    )
+
+
 @router.post("/persons", status_code=201, summary="Register a person")
 async def register_person(request: Request, new: inputs.NewPerson, _: Staff) -> Response:
     """A person becomes known under a random id; the answer holds the id."""
@@ -98,6 +127,28 @@ async def register_organisation(request: Request, new: inputs.NewOrganisation, _
     return await perform(request, service, lambda c: registering.register_organisation(service, c, new))
 
 
+@router.post("/organisations/{organisation}/correction", status_code=201, summary="Correct a registration")
+async def correct_organisation(
+    request: Request, organisation: inputs.Code, new: inputs.NewOrganisation, _: Staff
+) -> Response:
+    """Replace what was registered; figures that rest on it follow. For what changed since: record an update."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: registering.correct_organisation(service, c, organisation, new)
+    )
+
+
+@router.post("/organisations/{organisation}/void", status_code=201, summary="Void a registration")
+async def void_organisation(
+    request: Request, organisation: inputs.Code, why: inputs.Withdrawal, _: Staff
+) -> Response:
+    """Take a registration back that was a mistake; what counts by it counts no more."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: registering.void_organisation(service, c, organisation, why.reason)
+    )
+
+
 @router.post("/links", status_code=201, summary="Link persons across members")
 async def link_persons(request: Request, link: inputs.Link, _: Staff) -> Response:
     """Ids of two members are one person. Only the programme's matching member records this."""
@@ -120,10 +171,10 @@ async def list_persons(request: Request, account: Staff) -> list[dict[str, Any]]
 
 
 @router.get("/organisations", summary="List organisations")
-async def list_organisations(request: Request, _: Staff) -> list[dict[str, Any]]:
-    """The organisations that this member knows, by name."""
+async def list_organisations(request: Request, _: Staff, q: SearchText = "") -> list[dict[str, Any]]:
+    """The organisations that this member knows, by name; `q` finds part of a name in any script, or of an id."""
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        rows = await store.organisations(connection)
+        rows = searching.fitting(await store.organisations(connection), q)
     return [
         {name: row[name] for name in ("id", "name", "type", "target", "municipality")}
         | {"registered_at": clock.stamp(row["registered_at"])}
@@ -152,8 +203,9 @@ async def one_activity(request: Request, activity: inputs.Id, _: Staff) -> dict[
         state, _version = await activity_of(connection, activity)
         events = await store.sheet(connection, activity)
     told = [{"id": e["id"], "type": e["type"], "lane": e["lane"], "sequence": e["sequence"]} for e in events]
-    together = {"co_organisers": list(state.data.co_organisers) if state.data else []}
-    return _activity(row) | together | {"events": told}
+    least = service_of(request).programme.participants.quality.complete_from
+    lines = [sheet_line(event, line, row, least) for event, line in state.attendance.items()]
+    return _activity(row) | _held(row, state.data) | {"attendance": lines, "events": told}
 
 
 def _personal(data: PersonalData) -> dict[str, Any]:
@@ -164,6 +216,22 @@ def _personal(data: PersonalData) -> dict[str, Any]:
         "disability": data.disability,
         "home": data.home,
     }
+
+
+def sheet_line(event: str, line: AttendanceRecorded, row: Any, least: int) -> dict[str, Any]:  # noqa: ANN401 - a database row
+    """A line of a sheet: the person by her id, how long she was there, and whether she completed the activity."""
+    enough = completed(line.sessions, line.minutes, row["sessions"], row["hours"], least)
+    told = {name: getattr(line, name) for name in ("person", "organisation", "role", "sessions", "minutes")}
+    return {"event": event} | told | {"completed": enough}
+
+
+def _held(row: Any, data: ActivityHeld | None) -> dict[str, Any]:  # noqa: ANN401 - a database row
+    """The rest of what is recorded about one activity."""
+    house = {"venue": row["venue"], "seats": row["seats"]}
+    if data is None:
+        return house
+    told = msgspec.to_builtins(data)
+    return house | {name: told.get(name) for name in _FIELDS}
 
 
 def _activity(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row

@@ -30,6 +30,7 @@ async def record_activity(service: Service, connection: Connection, new: inputs.
     attendees, drafts = await _attendees(service, connection, data.occurred_on, new.attendees)
     sheet = activities.hold(state, data, attendees, _today())
     await store.put_activity(connection, data, new.title, sheet[0].id, len(attendees))
+    await store.put_room(connection, data.activity, new.venue, new.seats)
     await service.append(connection, drafts | {stream: (version, sheet)})
     persons = tuple(one.person for one in attendees)
     return Outcome(data.activity, tuple(one.id for one in sheet), _flags(service, data), persons)
@@ -67,6 +68,7 @@ async def correct_activity(
     parts = await _parts(service, connection, state, data.occurred_on)
     drafts = activities.correct(state, data, _today(), parts)
     await store.put_activity(connection, data, new.title, state.held, len(state.attendance))
+    await store.put_room(connection, activity_id, new.venue, new.seats)
     recorded = await service.record(connection, stream, version, drafts)
     return Outcome(activity_id, ids_of(recorded), _flags(service, data))
 
@@ -78,6 +80,25 @@ async def void_activity(
     state, version = await activity_of(connection, activity_id)
     drafts = activities.void(state, reason)
     await store.void_activity(connection, activity_id)
+    return Outcome(
+        activity_id, ids_of(await service.record(connection, _stream(activity_id), version, drafts))
+    )
+
+
+async def correct_attendance(
+    service: Service, connection: Connection, activity_id: str, event_id: str, new: inputs.Line
+) -> Outcome:
+    """One line of a sheet is replaced: as what, how long, for whom; whose it is stays."""
+    state, version = await activity_of(connection, activity_id)
+    parts = await _parts(service, connection, state, activities.live(state).occurred_on)
+    line = state.attendance.get(event_id)
+    person = (line.person if line else None) or ""
+    if line is not None and person not in parts:
+        raise Denied("person_unknown", mark("There is no such person here."), "person")
+    attendee = Attendee(
+        person, parts.get(person, PersonPart()), new.organisation, new.role, new.sessions, new.minutes
+    )
+    drafts = activities.correct_attendance(state, event_id, attendee)
     return Outcome(
         activity_id, ids_of(await service.record(connection, _stream(activity_id), version, drafts))
     )
@@ -101,6 +122,8 @@ def _held(service: Service, new: inputs.ActivityData, activity_id: str) -> Activ
         occurred_on=new.occurred_on, activity=activity_id, kind=new.kind, hours=f"{new.hours:f}", sessions=new.sessions,
         topics=new.topics, municipality=scope.place(service.programme, new.municipality), country=new.country,
         theme=new.theme, language=new.language, mode=new.mode, co_organisers=others,
+        starts_on=None if new.starts_on == new.occurred_on else new.starts_on,
+        benefits=tuple(dict.fromkeys(scope.place(service.programme, one, "benefits") for one in new.benefits)),
     )  # fmt: skip
 
 

@@ -34,12 +34,15 @@ class Functioning(Input):
 
 
 class NewPerson(Input):
-    """A person as she stands on a sheet. Whatever is not known stays "unknown"."""
+    """A person as she stands on a sheet. Whatever is not known stays "unknown"; what she prefers not to say is "undisclosed".
+
+    Figures count both as unknown; the difference is the member's own, so that nobody is asked again.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     birth_year: int | None = None
-    sex: Literal["F", "M", "other", "unknown"] = "unknown"
-    disability: Literal["yes", "no", "unknown"] = "unknown"
+    sex: Literal["F", "M", "other", "undisclosed", "unknown"] = "unknown"
+    disability: Literal["yes", "no", "undisclosed", "unknown"] = "unknown"
     ethnicity: Code = "unknown"
     home: Annotated[str, Field(max_length=100)] = "unknown"
     vulnerability: tuple[Code, ...] = ()
@@ -65,6 +68,8 @@ class ActivityData(Input):
     """What is recorded about an activity that took place.
 
     `co_organisers` are the codes of other members that organise it too: each records its own people on the same id.
+    `occurred_on` is the last day, `starts_on` the first if there were several; `municipality` is where it was held,
+    `benefits` are those for which it was. `title`, `venue` and `seats` (for how many the room is) stay in the house.
     """
 
     title: Annotated[str, Field(min_length=1, max_length=300)]
@@ -79,6 +84,19 @@ class ActivityData(Input):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
     mode: Literal["onsite", "online", "hybrid"] = "onsite"
     co_organisers: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
+    starts_on: date | None = None
+    benefits: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=50)] = ()
+    venue: Annotated[str, Field(max_length=200)] = ""
+    seats: Annotated[int, Field(ge=1, le=100_000)] | None = None
+
+
+class Line(Input):
+    """A line of a sheet as it should read; whose it is stays."""
+
+    organisation: Code | None = None
+    role: Literal["participant", "trainer", "staff", "driver", "interpreter"] = "participant"
+    sessions: Annotated[int, Field(ge=0, le=366)] = 1
+    minutes: Annotated[int, Field(ge=0, le=60_000)] = 0
 
 
 class NewActivity(ActivityData):

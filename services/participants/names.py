@@ -93,6 +93,11 @@ class Names:
         return self._options(self.programme.dimension("language").codes)
 
     @property
+    def roles(self) -> Options:
+        """As what somebody attends."""
+        return self._options(self.programme.file.attendance_roles)
+
+    @property
     def types(self) -> Options:
         """The kinds of organisation."""
         return self._options(self.programme.file.stakeholder_types)

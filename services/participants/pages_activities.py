@@ -12,12 +12,15 @@ from services.participants import commands, store
 from services.participants.activities_table import table_of
 from services.participants.activity_form import REASONS, activity_data, stored
 from services.participants.context import Staff, pages_of, service_of
+from services.participants.line_form import line_given
 from services.participants.names import Names
 from services.participants.pages_shell import activity_of, others_of, page, recorded_at, typed
+from services.participants.reading import View
 from services.participants.saving import save
 from services.participants.sending import sending
 from shared import clock
 from shared.events.base import Reason
+from shared.events.participants import AttendanceRecorded
 from shared.files import tables
 from shared.web.forms import Form
 from shared.web.languages import LANG
@@ -66,14 +69,18 @@ async def show(request: Request, lang: str, activity: UUID, _: Staff, recorded: 
         organisations = {row["id"]: row["name"] for row in await store.organisations(connection)}
     event = view.event(recorded)
     sent = await sending([service_of(request)]) if event else None
-    return page(request, lang, "activity", view=view, recorded=event, sent=sent, organisations=organisations)
+    least = service_of(request).programme.participants.quality.complete_from
+    return page(
+        request, lang, "activity", view=view, recorded=event, sent=sent, organisations=organisations,
+        least=least, enough=view.completed(least),
+    )  # fmt: skip
 
 
 @router.get("/activities/{activity:uuid}/correction")
 async def show_correction(request: Request, lang: str, activity: UUID, _: Staff) -> Response:
     """The form filled with what is recorded."""
     view = await activity_of(request, activity)
-    form = stored(view.row["title"], view.data, lang, pages_of(request).gettext(lang))
+    form = stored(view.row, view.data, lang, pages_of(request).gettext(lang))
     return page(request, lang, "correct", view=view, form=form)
 
 
@@ -112,14 +119,49 @@ async def void(request: Request, lang: str, activity: UUID, _: Staff) -> Respons
     return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
 
 
+@router.get("/activities/{activity:uuid}/attendance/{event:uuid}/correction")
+async def show_correct_line(request: Request, lang: str, activity: UUID, event: UUID, _: Staff) -> Response:
+    """The form of one line, filled with what is recorded."""
+    view = await activity_of(request, activity)
+    line = _line(view, event)
+    values = {name: getattr(line, name) for name in ("role", "organisation", "sessions", "minutes")}
+    return await _line_page(request, lang, view, line, Form.filled(values, lang=lang))
+
+
+@router.post("/activities/{activity:uuid}/attendance/{event:uuid}/correction")
+async def correct_line(request: Request, lang: str, activity: UUID, event: UUID, _: Staff) -> Response:
+    """Replace one line of the sheet; whose it is stays."""
+    view, form = await activity_of(request, activity), await typed(request, lang)
+    line, service = _line(view, event), service_of(request)
+    new = await line_given(form, service, lang, pages_of(request).gettext(lang))
+    outcome = new and await save(
+        request, lang, form, lambda c: commands.correct_attendance(service, c, str(activity), str(event), new)
+    )
+    if not outcome:
+        return await _line_page(request, lang, view, line, form, 422)
+    return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
+
+
+def _line(view: View, event: UUID) -> AttendanceRecorded:
+    if str(event) not in view.state.attendance:
+        told = mark("There is no such line on this activity's sheet, or it is voided already.")
+        raise Problem(404, "attendance_unknown", told)
+    return view.state.attendance[str(event)]
+
+
+async def _line_page(
+    request: Request, lang: str, view: View, line: AttendanceRecorded, form: Form, status: int = 200
+) -> Response:
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        organisations = [(row["id"], row["name"]) for row in await store.organisations(connection)]
+    return page(request, lang, "line", status, view=view, line=line, form=form, organisations=organisations)
+
+
 @router.get("/activities/{activity:uuid}/attendance/{event:uuid}/void")
 async def show_void_line(request: Request, lang: str, activity: UUID, event: UUID, _: Staff) -> Response:
     """Ask for the reason to take one person off the sheet."""
     view = await activity_of(request, activity)
-    if str(event) not in view.state.attendance:
-        told = mark("There is no such line on this activity's sheet, or it is voided already.")
-        raise Problem(404, "attendance_unknown", told)
-    return page(request, lang, "void", view=view, line=view.state.attendance[str(event)], form=Form())
+    return page(request, lang, "void", view=view, line=_line(view, event), form=Form())
 
 
 @router.post("/activities/{activity:uuid}/attendance/{event:uuid}/void")

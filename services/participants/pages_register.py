@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.participants import inputs, registering, store
+from services.participants.activity_form import REASONS
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.names import Names
 from services.participants.pages_shell import page, recorded_at, typed
@@ -16,6 +18,7 @@ from services.participants.records import store as records
 from services.participants.records.kinds import BY_CODE
 from services.participants.saving import save
 from shared import clock
+from shared.postgres import Row
 from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG
 from shared.web.problems import Problem
@@ -38,10 +41,8 @@ async def organisations(request: Request, lang: str, _: Staff, recorded: str = "
 @router.get("/organisations/history")
 async def history(request: Request, lang: str, _: Staff, organisation: str = "") -> Response:
     """One organisation: what is recorded about it, and what its people attended."""
+    row = await _row(request, organisation)
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        row = await store.organisation(connection, organisation)
-        if row is None:
-            raise Problem(404, "organisation_unknown", mark("There is no such organisation here."))
         told = await records.about(connection, organisation)
         attended = await store.attended_by_people_of(connection, organisation)
     return page(request, lang, "organisation_history", row=row, told=told, attended=attended, kinds=BY_CODE)
@@ -51,7 +52,7 @@ async def history(request: Request, lang: str, _: Staff, organisation: str = "")
 async def show_new(request: Request, lang: str, _: Staff) -> Response:
     """The form of an organisation."""
     form = Form.filled({"registered_on": _today()}, lang=lang)
-    return page(request, lang, "organisation", form=form)
+    return page(request, lang, "organisation", form=form, row=None)
 
 
 @router.post("/organisations/new")
@@ -63,8 +64,68 @@ async def register(request: Request, lang: str, _: Staff) -> Response:
         request, lang, form, lambda c: registering.register_organisation(service, c, new)
     )
     if not outcome:
-        return page(request, lang, "organisation", 422, form=form)
+        return page(request, lang, "organisation", 422, form=form, row=None)
     return recorded_at(f"/{lang}/organisations", outcome["events"][0])
+
+
+@router.get("/organisations/correction")
+async def show_correction(request: Request, lang: str, _: Staff, organisation: str = "") -> Response:
+    """The form filled with what was registered."""
+    row = await _row(request, organisation)
+    known = {name: row[name] for name in ("name", "type", "municipality")}
+    form = Form.filled(
+        known
+        | {
+            "organisation": organisation,
+            "target": "yes" if row["target"] else "",
+            "registered_on": clock.day(row["registered_at"]),
+        },
+        lang=lang,
+    )
+    return page(request, lang, "organisation", form=form, row=row)
+
+
+@router.post("/organisations/correction")
+async def correct(request: Request, lang: str, _: Staff, organisation: str = "") -> Response:
+    """Replace what was registered."""
+    service, form = service_of(request), await typed(request, lang)
+    row = await _row(request, organisation)
+    new = _organisation(form, Names(service.programme, lang), pages_of(request).gettext(lang))
+    outcome = new and await save(
+        request, lang, form, lambda c: registering.correct_organisation(service, c, organisation, new)
+    )
+    if not outcome:
+        return page(request, lang, "organisation", 422, form=form, row=row)
+    return recorded_at(f"/{lang}/organisations", outcome["events"][0])
+
+
+@router.get("/organisations/void")
+async def show_void(request: Request, lang: str, _: Staff, organisation: str = "") -> Response:
+    """Ask for the reason, and say what will follow."""
+    return page(
+        request, lang, "organisation_void", row=await _row(request, organisation), form=Form(lang=lang)
+    )
+
+
+@router.post("/organisations/void")
+async def void(request: Request, lang: str, _: Staff, organisation: str = "") -> Response:
+    """Take the registration back."""
+    service, form, row = service_of(request), await typed(request, lang), await _row(request, organisation)
+    reason: Any = form.choice("reason", REASONS, pages_of(request).gettext(lang)("Say why it is taken back"))
+    outcome = reason and await save(
+        request, lang, form, lambda c: registering.void_organisation(service, c, organisation, reason)
+    )
+    if not outcome:
+        return page(request, lang, "organisation_void", 422, row=row, form=form)
+    return recorded_at(f"/{lang}/organisations", outcome["events"][0])
+
+
+async def _row(request: Request, organisation: str) -> Row:
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        row = await store.organisation(connection, organisation)
+    if row is None:
+        raise Problem(404, "organisation_unknown", mark("There is no such organisation here."))
+    return row
 
 
 def _organisation(form: Form, names: Names, _: Gettext) -> inputs.NewOrganisation | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from services.participants import persons, store
 from services.participants.co_organising import store as others
 from services.participants.domain.activity import HELD, Activity, evolve
+from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
 from shared.events.base import EventData, Voided
 from shared.events.language import decode, split
@@ -70,6 +72,15 @@ class View:
     def sheet(self) -> list[tuple[str, AttendanceRecorded]]:
         """The lines that stand, with the event id of each one's original."""
         return list(self.state.attendance.items())
+
+    def completed(self, least: int) -> set[str]:
+        """The lines of those who attended at least so many per cent, by event id."""
+        held = self.data
+        return {
+            event
+            for event, line in self.sheet
+            if completed(line.sessions, line.minutes, held.sessions, Decimal(held.hours), least)
+        }
 
     def event(self, event_id: str) -> Event | None:
         """The event of an id, if it is one of this activity."""

@@ -8,12 +8,15 @@ from datetime import date
 
 from services.participants import inputs, persons, store
 from services.participants.domain import functioning
+from services.participants.domain.records import history as histories
+from services.participants.domain.records.history import Around, History
 from services.participants.domain.refusals import Denied
-from services.participants.domain.register import PersonalData, check
+from services.participants.domain.register import UNDISCLOSED, PersonalData, check
 from services.participants.matching import found, outbox
 from services.participants.matching.tokens import readable, sealer
 from services.participants.scope import UNKNOWN, coded, flags, place
 from shared import clock, ids
+from shared.events.base import Reason
 from shared.events.participants import OrganisationRegistered, PersonLinked, PersonRegistered
 from shared.ledger.append import Draft, Recorded
 from shared.ledger.streams import load
@@ -100,9 +103,18 @@ def personal_data(programme: Programme, new: inputs.NewPerson, today: date) -> P
     given = new.model_dump(exclude={"organisation", "home", "functioning"})
     if new.functioning is not None:
         given["disability"] = functioning.disability(new.functioning.model_dump(exclude_none=True))
+    _codes(programme, new)
     data = check(PersonalData(**given, home=place(programme, new.home, "home")), today)
     readable(data)
     return data
+
+
+def _codes(programme: Programme, new: inputs.NewPerson) -> None:
+    """Refuse what the programme's lists do not have."""
+    if new.ethnicity not in {UNKNOWN, UNDISCLOSED}:
+        coded(programme.dimension("ethnicity").codes, new.ethnicity, "ethnicity")
+    for one in new.vulnerability:
+        coded(programme.dimension("vulnerability").codes, one, "vulnerability")
 
 
 async def register_organisation(
@@ -111,9 +123,9 @@ async def register_organisation(
     """An organisation becomes known to this member."""
     data = _organisation(service, new)
     await store.add_organisation(connection, data, new.name, clock.now())
-    stream = f"organisation/{data.organisation}"
-    _, version = await load(connection, stream, None, lambda state, _: state)
-    if version:
+    stream = _of_organisation(data.organisation)
+    history, version = await load(connection, stream, History(), histories.evolve)
+    if any(True for _ in history.of(OrganisationRegistered)):
         told = mark("This organisation is registered already.")
         raise Denied("organisation_already_registered", told, "organisation")
     recorded = await service.record(connection, stream, version, [Draft(data)])
@@ -137,6 +149,47 @@ def _organisation(service: Service, new: inputs.NewOrganisation) -> Organisation
         municipality=municipality,
         theme=new.theme and coded(programme.file.themes, new.theme, "theme"),
     )
+
+
+async def correct_organisation(
+    service: Service, connection: Connection, organisation: str, new: inputs.NewOrganisation
+) -> Outcome:
+    """What was registered is replaced; figures that rest on it follow. Which organisation it is stays."""
+    history, version, event = await _registered(connection, organisation)
+    data = _organisation(service, new.model_copy(update={"organisation": organisation}))
+    around = Around(service.programme, clock.day(clock.now()))
+    draft = histories.correct(history, event, data, lambda *_: None, around, None, ids.event_id())
+    await store.correct_organisation(connection, data, new.name)
+    recorded = await service.record(connection, _of_organisation(organisation), version, [draft])
+    warnings = flags(service.programme, data.municipality or UNKNOWN, service.programme.start)
+    return Outcome(organisation, ids_of(recorded), warnings)
+
+
+async def void_organisation(
+    service: Service, connection: Connection, organisation: str, reason: Reason
+) -> Outcome:
+    """A registration was a mistake; what counts by it counts no more."""
+    history, version, event = await _registered(connection, organisation)
+    draft = histories.void(history, event, reason, organisation)
+    await store.void_organisation(connection, organisation)
+    return Outcome(
+        organisation,
+        ids_of(await service.record(connection, _of_organisation(organisation), version, [draft])),
+    )
+
+
+async def _registered(connection: Connection, organisation: str) -> tuple[History, int, str]:
+    """The history of an organisation, its version, and the event that registered it; Denied if none stands."""
+    history, version = await load(connection, _of_organisation(organisation), History(), histories.evolve)
+    for event, fact in history.facts.items():
+        if isinstance(fact.data, OrganisationRegistered):
+            return history, version, event
+    told = mark("There is no such organisation here, or its registration was voided.")
+    raise Denied("organisation_unknown", told, "organisation")
+
+
+def _of_organisation(organisation: str) -> str:
+    return f"organisation/{organisation}"
 
 
 async def link_persons(service: Service, connection: Connection, link: inputs.Link) -> Outcome:

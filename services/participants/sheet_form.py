@@ -12,8 +12,8 @@ ROWS = 8  # empty rows at first, and as many more at each wish
 MOST = 200  # rows on one page
 KNOWN = "known"
 FIELDS = ("name", "birth_year", "sex", "disability", "home", "organisation")
-SEXES = ("F", "M", "other")
-DISABILITY = ("yes", "no")
+SEXES = ("F", "M", "other", "undisclosed")
+DISABILITY = ("yes", "no", "undisclosed")
 _YEAR = 4  # digits
 
 

@@ -17,7 +17,8 @@ async def add_organisation(
     await connection.execute(
         """INSERT INTO organisation (id, name, type, target, municipality, registered_at)
            VALUES ($1, $2, $3, $4, $5, $6)
-           ON CONFLICT (id) DO UPDATE SET name = excluded.name""",
+           ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type, target = excluded.target,
+               municipality = excluded.municipality, voided = false""",
         data.organisation, name, data.type, data.target, data.municipality, at,
     )  # fmt: skip
 
@@ -30,9 +31,22 @@ async def update_organisation(connection: Connection, data: OrganisationUpdated)
     )  # fmt: skip
 
 
+async def correct_organisation(connection: Connection, data: OrganisationRegistered, name: str) -> None:
+    """Keep what was registered as it should have been."""
+    await connection.execute(
+        "UPDATE organisation SET name = $2, type = $3, target = $4, municipality = $5 WHERE id = $1",
+        data.organisation, name, data.type, data.target, data.municipality,
+    )  # fmt: skip
+
+
+async def void_organisation(connection: Connection, organisation_id: str) -> None:
+    """Note that the registration was a mistake."""
+    await connection.execute("UPDATE organisation SET voided = true WHERE id = $1", organisation_id)
+
+
 async def organisations(connection: Connection) -> list[Row]:
-    """All organisations by name."""
-    return list(await connection.fetch("SELECT * FROM organisation ORDER BY name"))
+    """All organisations whose registration stands, by name."""
+    return list(await connection.fetch("SELECT * FROM organisation WHERE NOT voided ORDER BY name"))
 
 
 async def organisation(connection: Connection, organisation_id: str) -> Row | None:
@@ -53,6 +67,13 @@ async def put_activity(
         _PUT_ACTIVITY, UUID(data.activity), title, data.kind, data.occurred_on, Decimal(data.hours), data.sessions,
         data.municipality, list(data.topics), participants, UUID(event_id),
     )  # fmt: skip
+
+
+async def put_room(connection: Connection, activity: str, venue: str, seats: int | None) -> None:
+    """Keep where an activity was held and for how many the room is; both stay in the house."""
+    await connection.execute(
+        "UPDATE activity SET venue = $2, seats = $3 WHERE id = $1", UUID(activity), venue, seats
+    )
 
 
 async def add_participants(connection: Connection, activity: str, more: int) -> None:

@@ -31,7 +31,9 @@ class EnrolmentCompleted(Enrolment, frozen=True, kw_only=True, omit_defaults=Tru
 
 @event("participants.enrolment.dropped", key="person or organisation", privacy="sealed")
 class EnrolmentDropped(Enrolment, frozen=True, kw_only=True, omit_defaults=True):
-    """The course was left before its end; counts nowhere."""
+    """The course was left before its end, for a reason of the programme's list; counts nowhere."""
+
+    reason: str | None = None
 
 
 class Placement(EventData, frozen=True, kw_only=True, omit_defaults=True):

@@ -83,7 +83,8 @@ class OrganisationsLinked(EventData, frozen=True, kw_only=True, omit_defaults=Tr
 class CapacityAssessed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """One round of an assessment with a tool; the finance tool has sources and yearly income (EUR) instead of a score.
 
-    A round assessed again is a correction of that round (rule 4a.j).
+    A round assessed again is a correction of that round (rule 4a.j). `domains` are the scores of the tool's parts, of
+    which the score is the weighted sum.
     """
 
     organisation: str
@@ -93,6 +94,7 @@ class CapacityAssessed(EventData, frozen=True, kw_only=True, omit_defaults=True)
     maximum: Decimal | None = None
     funding_sources: Count | None = None
     income: Decimal | None = None
+    domains: dict[str, Decimal] = {}  # noqa: RUF012 - msgspec copies it
 
 
 @event("participants.person.registered", key="person", privacy="sealed")
@@ -115,7 +117,10 @@ class ActivityPlanned(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
 @event("participants.activity.held", key="activity")
 class ActivityHeld(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """An activity took place; `hours` is delivered time, `occurred_on` its last day."""
+    """An activity took place; `hours` is delivered time, `occurred_on` its last day, `starts_on` its first if it took several.
+
+    `municipality` is where it was held, `benefits` are the municipalities for which it was: participants' homes are theirs.
+    """
 
     activity: str
     kind: ActivityKind
@@ -128,6 +133,8 @@ class ActivityHeld(EventData, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
     mode: Literal["onsite", "online", "hybrid"] = "onsite"
     co_organisers: tuple[str, ...] = ()
+    starts_on: date | None = None
+    benefits: tuple[str, ...] = ()
 
 
 @event("participants.activity.cancelled", key="activity")

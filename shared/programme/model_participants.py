@@ -42,6 +42,10 @@ class Course(Model):
     """where it comes from: one of the codes under `sources` in programme.yaml, or a list of them"""
 
 
+class DropReason(Coded):
+    """Why somebody leaves a course: a code that says nothing of health or the like, for it goes to the other members."""
+
+
 class Purpose(Coded):
     """Something that a person can consent to, or not."""
 
@@ -78,7 +82,7 @@ class Quality(Model):
     late_after_days: Annotated[Whole, Field(ge=1)]
     """days after an activity from which on its record is late"""
     complete_from: Annotated[Whole, Field(ge=1, le=100)]
-    """per cent of an activity's sessions from which on somebody has completed it"""
+    """per cent of an activity's sessions, and of its minutes where they were noted, from which on somebody has completed it"""
     source: Source
     """where it comes from: one of the codes under `sources` in programme.yaml, or a list of them"""
 
@@ -90,6 +94,8 @@ class ParticipantsFile(Model):
     """the tools with which organisations are assessed"""
     courses: tuple[Course, ...]
     """what completes each course"""
+    drop_reasons: Annotated[tuple[DropReason, ...], Field(min_length=1)]
+    """why courses are left, each reason with its code"""
     consent: Consent
     """what persons are asked"""
     retention: Retention

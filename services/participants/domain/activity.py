@@ -130,12 +130,23 @@ def void_attendance(activity: Activity, event_id: str, reason: Reason) -> list[D
     live(activity)
     line = activity.attendance.get(event_id)
     if line is None:
-        raise Denied(
-            "attendance_unknown",
-            mark("There is no such line on this activity's sheet, or it is voided already."),
-        )
+        raise _no_line()
     void_ = Voided(occurred_on=line.occurred_on, voids=event_id, reason=reason)
     return [Draft(void_, kind=latest(ATTENDANCE), key=line.person)]
+
+
+def correct_attendance(activity: Activity, event_id: str, one: Attendee) -> list[Draft]:
+    """Replace the whole of one line; whose it is stays."""
+    data, line = live(activity), activity.attendance.get(event_id)
+    if line is None or line.person != one.person:
+        raise _no_line()
+    new = msgspec.structs.replace(_line(data, one, None), corrects=event_id)
+    return [Draft(new, attributes=_there(one.part, None))]
+
+
+def _no_line() -> Denied:
+    told = mark("There is no such line on this activity's sheet, or it is voided already.")
+    return Denied("attendance_unknown", told)
 
 
 def live(activity: Activity) -> ActivityHeld:
@@ -181,6 +192,9 @@ def _check(data: ActivityHeld, today: date) -> None:
     if data.occurred_on > today:
         told = mark("The day is in the future; the latest possible is %(day)s.")
         raise Denied("date_in_future", told, "occurred_on", day=today)
+    if data.starts_on is not None and data.starts_on > data.occurred_on:
+        told = mark("The first day lies after the last (%(day)s).")
+        raise Denied("starts_after_end", told, "starts_on", day=data.occurred_on)
     if data.sessions < 1:
         raise Denied("no_session", mark("Give at least one session."), "sessions")
     most = data.sessions * _LONGEST_DAY
@@ -200,14 +214,14 @@ def _attend(activity: Activity, data: ActivityHeld, attendees: Sequence[Attendee
     return drafts
 
 
-def _there(part: PersonPart, number: int) -> PersonPart:
+def _there(part: PersonPart, number: int | None) -> PersonPart:
     """A person's attributes, if she was born by then (age is in years of the calendar, rule 4a.o)."""
     if part.age is not None and part.age < 0:
         raise Denied("not_born_yet", mark("The year of birth lies after the activity."), line=number)
     return part
 
 
-def _line(data: ActivityHeld, one: Attendee, number: int) -> AttendanceRecorded:
+def _line(data: ActivityHeld, one: Attendee, number: int | None) -> AttendanceRecorded:
     most = minutes_of(data)
     if one.sessions > data.sessions:
         told = mark("The activity has at most %(most)s sessions.")

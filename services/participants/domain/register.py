@@ -10,6 +10,7 @@ from shared.events.base import PersonPart
 from shared.web.translations import mark
 
 _OLDEST = 110  # years
+UNDISCLOSED = "undisclosed"  # what a person prefers not to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class PersonalData:
         """The attributes as on a day; age is the year of the day less the year of birth (rule 4a.o)."""
         return PersonPart(
             age=day.year - self.birth_year if self.birth_year else None,
-            sex=self.sex,  # type: ignore[arg-type]  # checked when the event is encoded
-            disability=self.disability,  # type: ignore[arg-type]
-            ethnicity=self.ethnicity,
+            sex=_told(self.sex),  # type: ignore[arg-type]  # checked when the event is encoded
+            disability=_told(self.disability),  # type: ignore[arg-type]
+            ethnicity=_told(self.ethnicity),
             home=self.home,
             vulnerability=self.vulnerability,
         )
@@ -41,6 +42,11 @@ class PersonalData:
     def without_sensitive(self) -> PersonalData:
         """The same without what belongs to special categories of data."""
         return replace(self, disability="unknown", ethnicity="unknown", vulnerability=())
+
+
+def _told(answer: str) -> str:
+    """An answer as it leaves the house: who prefers not to say is counted like who was not asked."""
+    return "unknown" if answer == UNDISCLOSED else answer
 
 
 def check(person: PersonalData, today: date) -> PersonalData:

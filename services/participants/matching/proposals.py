@@ -14,7 +14,14 @@ from services.participants.registering import Outcome, ids_of
 from shared import clock
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
-from shared.events.people import LinkConfirmed, LinkDenied, LinkProposed, PersonLinked, PersonsMerged
+from shared.events.people import (
+    LinkConfirmed,
+    LinkDenied,
+    LinkProposed,
+    PersonLinked,
+    PersonsMerged,
+    PersonSplit,
+)
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Row
@@ -22,7 +29,9 @@ from shared.service import Service
 from shared.web.translations import mark
 
 Answer = Literal["confirmed", "denied"]
-NAMES = frozenset({"participants.person.linked", "participants.person.link_proposed"})
+NAMES = frozenset(
+    {"participants.person.linked", "participants.person.link_proposed", "participants.person.split"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,9 @@ async def react(
     service: Service, connection: Connection, envelope: Envelope, data: EventData | Voided
 ) -> None:
     """Keep what concerns a person of this member; only the matching member links and proposes. In the reader's transaction."""
-    if member_of(envelope) == service.programme.matcher.code:
+    if isinstance(data, PersonSplit):
+        await parted(connection, data.link)
+    elif member_of(envelope) == service.programme.matcher.code:
         await take(connection, envelope.id, data)
 
 
@@ -56,6 +67,12 @@ async def take(connection: Connection, event_id: str, data: object) -> None:
             "INSERT INTO known_link (id, persons) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             UUID(event_id), _uuids(data.persons),
         )  # fmt: skip
+
+
+async def parted(connection: Connection, link: str) -> None:
+    """Note that a link or a proposal was taken apart."""
+    await connection.execute("UPDATE known_link SET parted = true WHERE id = $1", UUID(link))
+    await connection.execute("UPDATE proposal SET parted = true WHERE id = $1", UUID(link))
 
 
 async def answered(connection: Connection, data: LinkConfirmed | LinkDenied) -> None:

@@ -10,7 +10,7 @@ from services.participants import inputs, persons
 from services.participants.domain import consents
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
-from services.participants.matching import erasing, outbox
+from services.participants.matching import erasing, outbox, proposals
 from services.participants.matching.tokens import sealer
 from services.participants.people import store
 from services.participants.registering import Outcome, Streams, ids_of, personal_data
@@ -85,16 +85,20 @@ async def merge(service: Service, connection: Connection, some: Sequence[str]) -
     if len(set(some)) < len(some):
         raise Denied("persons_are_the_same", mark("Give different ids."), "persons")
     data = PersonsMerged(occurred_on=_today(), link=ids.random_id(), persons=tuple(some))
+    draft = Draft(data)
     await store.join(connection, some[0], some[1:])
-    return await _append(service, connection, f"link/{data.link}", some[0], Draft(data))
+    await store.note_link(connection, draft.id, some)
+    return await _append(service, connection, f"link/{data.link}", some[0], draft)
 
 
 async def split(service: Service, connection: Connection, link: str) -> Outcome:
-    """An earlier link or merge of this member was wrong; `link` is the event that recorded it."""
-    row = await connection.fetchrow(_LINK, link)
+    """A link or merge was wrong that concerns a person of this member, or that this member recorded; `link` is its event."""
+    row = await store.link_of_ours(connection, link)
     if row is None:
         raise Denied(
-            "link_unknown", mark("There is no link or merge of this member under this event."), "link"
+            "link_unknown",
+            mark("There is no link or merge of a person of this member under this event."),
+            "link",
         )
     data = PersonSplit(occurred_on=_today(), link=link)
     stream = f"link/{link}"
@@ -102,6 +106,7 @@ async def split(service: Service, connection: Connection, link: str) -> Outcome:
     if version:
         raise Denied("split_already", mark("This link was taken apart already."), "link")
     await store.part(connection, row["persons"])
+    await proposals.parted(connection, link)
     return Outcome(link, ids_of(await service.record(connection, stream, version, [Draft(data)])))
 
 
@@ -180,8 +185,3 @@ def _past(day: date) -> date:
 
 def _today() -> date:
     return clock.day(clock.now())
-
-
-_LINK = """SELECT ARRAY(SELECT jsonb_array_elements_text(convert_from(value, 'UTF8')::jsonb -> 'persons')) AS persons
-           FROM ledger WHERE id = $1::text::uuid
-           AND type SIMILAR TO 'participants.person.(linked|merged|link_proposed).%'"""

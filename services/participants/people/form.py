@@ -7,7 +7,7 @@ from typing import Any
 
 from services.participants import inputs
 from services.participants.domain.functioning import QUESTIONS
-from services.participants.domain.register import PersonalData
+from services.participants.domain.register import UNDISCLOSED, PersonalData
 from services.participants.names import Names
 from services.participants.sheet_form import DISABILITY, SEXES
 from shared.web.forms import Form, Gettext
@@ -31,7 +31,7 @@ def person_given(
         "home": form.choice("home", places),
         "organisation": form.choice("organisation", organisations),
         "disability": form.choice("disability", DISABILITY),
-        "ethnicity": form.choice("ethnicity", dict(names.of_dimension("ethnicity"))),
+        "ethnicity": form.choice("ethnicity", [*dict(names.of_dimension("ethnicity")), UNDISCLOSED]),
     }
     given |= {name: value for name, value in chosen.items() if value is not None}
     given["vulnerability"] = form.choices("vulnerability", dict(names.of_dimension("vulnerability")))

@@ -15,6 +15,7 @@ from services.participants.names import Names
 from services.participants.pages_shell import page, typed
 from services.participants.people import api, commands, store
 from services.participants.people.form import person_given, stored
+from services.participants.people.reading import Held
 from services.participants.records.kinds import BY_CODE
 from services.participants.registering import Outcome
 from services.participants.saving import save
@@ -125,6 +126,20 @@ async def consent(request: Request, lang: str, person: UUID, account: Keeper) ->
     return RedirectResponse(f"/{lang}/persons/{person}", status_code=303)
 
 
+@router.post("/persons/{person:uuid}/split")
+async def split(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
+    """Say that a link or merge was wrong; figures follow."""
+    service, form = service_of(request), await typed(request, lang)
+    link = form.choice(
+        "link",
+        [row["id"] for row in (await api.looked_at(request, str(person), account.login, "show")).links],
+    )
+    outcome = link and await save(request, lang, form, lambda c: commands.split(service, c, link))
+    if not outcome:
+        return await _person_page(request, lang, person, account.login, form, 422)
+    return RedirectResponse(f"/{lang}/persons/{person}", status_code=303)
+
+
 @router.post("/persons/{person:uuid}/erase")
 async def erase(request: Request, lang: str, person: UUID, account: Officer) -> Response:
     """Destroy who she was."""
@@ -174,7 +189,15 @@ async def _person_page(
     return page(
         request, lang, "people/one", status, form=form, held=held, organisations=organisations, asked=asked,
         kinds=BY_CODE, today=clock.day(clock.now()),
+        least=service_of(request).programme.participants.quality.complete_from, unguarded=_unguarded(held, asked.guardian_under),
     )  # fmt: skip
+
+
+def _unguarded(held: Held, under: int) -> bool:
+    """Whether a minor's guardian has not consented."""
+    age = held.data.on(clock.day(clock.now())).age
+    consented = any(row["guardian"] and row["withdrawn_on"] is None for row in held.consents)
+    return age is not None and age < under and not consented
 
 
 async def _form_page(

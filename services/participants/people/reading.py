@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.participants import persons
+from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
 from services.participants.people import store
 from services.participants.records import store as records
@@ -24,6 +25,11 @@ class Attended:
     activity: Row
     line: AttendanceRecorded
 
+    def completed(self, least: int) -> bool:
+        """Whether she attended at least so many per cent of it."""
+        held, line = self.activity, self.line
+        return completed(line.sessions, line.minutes, held["sessions"], held["hours"], least)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -37,6 +43,7 @@ class Held:
     attended: list[Attended]
     records: list[Row]
     viewings: list[Row]
+    links: list[Row]
 
     @property
     def standing(self) -> set[str]:
@@ -54,6 +61,7 @@ async def held(service: Service, connection: Connection, person: str) -> Held | 
         person, data, organisation, await store.registered_at(connection, person),
         await store.consents(connection, person), await _attended(connection, person),
         await records.about(connection, person), await store.viewings(connection, person),
+        await store.links(connection, person),
     )  # fmt: skip
 
 
@@ -83,11 +91,15 @@ def told(held_: Held) -> dict[str, Any]:
         ],
         "activities": [
             {"title": one.activity["title"], "kind": one.activity["kind"], "day": one.line.occurred_on.isoformat(),
-             "role": one.line.role, "minutes": one.line.minutes}
+             "role": one.line.role, "sessions": one.line.sessions, "minutes": one.line.minutes}
             for one in held_.attended
         ],
         "records": [
             {"kind": row["kind"], "day": row["occurred_on"].isoformat(), "data": records.data_of(row)} for row in held_.records
+        ],
+        "links": [
+            {"event": row["id"], "with": row["others"], "here": row["here"], "proposed": row["proposed"], "taken_apart": row["parted"]}
+            for row in held_.links
         ],
         "viewed": [{"at": row["at"].isoformat(), "by": row["account"], "what": row["what"]} for row in held_.viewings],
     }  # fmt: skip

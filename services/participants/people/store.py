@@ -48,6 +48,24 @@ async def viewings(connection: Connection, person: str | None = None, limit: int
     return list(await connection.fetch(_VIEWINGS, UUID(person) if person else None, limit))
 
 
+async def note_link(connection: Connection, event: str, some: Sequence[str]) -> None:
+    """Keep that an event of this member says that records are one person."""
+    await connection.execute(
+        "INSERT INTO known_link (id, persons) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        UUID(event), [UUID(one) for one in some],
+    )  # fmt: skip
+
+
+async def links(connection: Connection, person: str) -> list[Row]:
+    """What says that a person is known under another id too: links, merges, and matches that this member confirmed."""
+    return list(await connection.fetch(_LINKS, UUID(person)))
+
+
+async def link_of_ours(connection: Connection, event: str) -> Row | None:
+    """The persons whom an event joins, if one of them is this member's or the event is."""
+    return await connection.fetchrow(_LINK_OF_OURS, UUID(event))
+
+
 async def hold(connection: Connection, person: str, until: date, reason: str) -> None:
     """Keep that an audit needs a person's data until a day."""
     await connection.execute(_HOLD, UUID(person), until, reason)
@@ -119,3 +137,12 @@ _NOT_HELD = """SELECT p.id FROM person AS p JOIN subject_key AS k ON k.subject =
                ORDER BY p.registered_at LIMIT $2"""
 _RESTRICTED = """SELECT h.* FROM audit_hold AS h JOIN person AS p ON p.id = h.person
                  JOIN subject_key AS k ON k.subject = p.id WHERE p.restricted ORDER BY h.until"""
+_LINKS = """SELECT id::text, array_remove(persons, $1)::text[] AS others, parted, proposed,
+                    ARRAY(SELECT p.id::text FROM person AS p WHERE p.id = ANY(l.persons) AND p.id <> $1) AS here
+             FROM joined_persons AS l WHERE l.persons @> ARRAY[$1] ORDER BY id"""
+_LINK_OF_OURS = """SELECT persons::text[] FROM joined_persons AS l
+                    WHERE id = $1 AND EXISTS (SELECT FROM person AS p WHERE p.id = ANY(l.persons))
+                    UNION ALL
+                    SELECT ARRAY(SELECT jsonb_array_elements_text(convert_from(value, 'UTF8')::jsonb -> 'persons'))
+                    FROM ledger WHERE id = $1 AND type SIMILAR TO 'participants.person.(linked|merged|link_proposed).%'
+                    LIMIT 1"""

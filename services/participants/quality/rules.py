@@ -34,7 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule("criteria_not_met", mark("A course completed without its criteria")),
     Rule("no_attendance", mark("An activity without anybody on its sheet"), f"{_OWN} AND participants = 0 {_ORDER}"),
     Rule(
-        "crowded", mark("More people than an activity usually has"), f"{_STANDING} AND participants >= $1 {_ORDER}",
+        "crowded", mark("More people than the room holds, or than an activity usually has"), f"{_STANDING} AND (participants > seats OR seats IS NULL AND participants >= $1) {_ORDER}",
         lambda programme: (programme.participants.quality.crowded_from,),
     ),
     Rule(

@@ -73,6 +73,11 @@ class Choices:
         found = [one for one in self.programme.logframe.indicators if one.kind in _MEASURED]
         return [(one.code, f"{one.code} {one.name.get(self.lang)}") for one in found]
 
+    def tool_domains(self) -> Options:
+        """The parts of all assessment tools, each with its weight, as `governance`."""
+        found = [domain for tool in self.programme.participants.tools for domain in tool.domains]
+        return [(one.code, f"{one.name.get(self.lang)}, {one.weight} %") for one in found]
+
     def cells(self) -> Options:
         """Cells of the breakdowns of those indicators, as `sex=F`."""
         measured = {code for code, _ in self.measured()}
@@ -97,6 +102,8 @@ _LISTS: Mapping[str, Callable[[Choices], Options]] = {
     "language": lambda one: one.names.languages,
     "stakeholder_types": lambda one: one.names.types,
     "enrolment_programmes": lambda one: one.coded(one.programme.file.enrolment_programmes),
+    "drop_reasons": lambda one: one.coded(one.programme.participants.drop_reasons),
+    "tool_domains": Choices.tool_domains,
     "tools": lambda one: one.coded(one.programme.participants.tools),
     "advocacy_outcome": lambda one: one.of_dimension("advocacy_outcome"),
     "policy_kind": lambda one: one.of_dimension("policy_kind"),

@@ -1,10 +1,14 @@
-"""Whether the criteria of a course are met: what was attended since its start, and how often capacity was assessed."""
+"""Whether the criteria of a course are met: which activities were completed since its start, and how often capacity was assessed."""
 
 from __future__ import annotations
 
+from services.participants.domain.completion import completed
 from services.participants.domain.records.history import History
+from shared.events.base import Voided
+from shared.events.language import decode
 from shared.events.learning import EnrolmentCompleted, EnrolmentStarted
-from shared.postgres import Connection
+from shared.events.participants import AttendanceRecorded
+from shared.postgres import Connection, Row
 from shared.programme.model_participants import Course
 from shared.service import Service
 
@@ -17,33 +21,51 @@ async def unmet(service: Service, connection: Connection, history: History, data
     assert isinstance(data, EnrolmentCompleted)
     starts = [one.occurred_on for one in history.of(EnrolmentStarted) if one.programme == data.programme]
     who = data.person or data.organisation or ""
-    attended = await connection.fetchval(
+    rows = await connection.fetch(
         _BY_PERSON if data.person else _BY_ORGANISATION,
         who, max(starts, default=data.occurred_on), data.occurred_on, list(course.kinds),
     )  # fmt: skip
+    least = service.programme.participants.quality.complete_from
     rounds = await connection.fetchval(_ROUNDS, who, data.occurred_on)
-    return tuple(_told(course, int(attended), int(rounds)))
+    return tuple(_told(course, _completed(rows, least), int(rounds), least))
 
 
-def _told(course: Course, attended: int, rounds: int) -> list[str]:
+def _completed(rows: list[Row], least: int) -> int:
+    """How many activities were completed; lines as last corrected, without those that were voided."""
+    lines: dict[str, tuple[Row, AttendanceRecorded]] = {}
+    for row in rows:
+        data = decode(row["type"], row["value"])
+        if isinstance(data, Voided):
+            lines.pop(data.voids, None)
+        elif isinstance(data, AttendanceRecorded):
+            lines[data.corrects or row["event"]] = row, data
+    return len(
+        {
+            row["activity"]
+            for row, line in lines.values()
+            if completed(line.sessions, line.minutes, row["sessions"], row["hours"], least)
+        }
+    )
+
+
+def _told(course: Course, attended: int, rounds: int, least: int) -> list[str]:
     told = []
     if attended < course.least_activities:
-        told.append(f"{attended} / {course.least_activities} activities.")
+        told.append(f"{attended} / {course.least_activities} activities (≥ {least} %).")
     if rounds < course.least_rounds:
         told.append(f"{rounds} / {course.least_rounds} capacity assessments.")
     return told
 
 
-_ATTENDED = """
-SELECT count(DISTINCT a.id) FROM activity AS a
-JOIN ledger AS l ON l.stream = 'activity/' || a.id::text AND l.type LIKE 'participants.attendance.recorded.%'
-CROSS JOIN LATERAL (SELECT convert_from(l.value, 'UTF8')::jsonb AS data) AS said
+_LINES = """
+SELECT l.id::text AS event, l.type, l.value, a.id AS activity, a.sessions, a.hours
+FROM activity AS a JOIN ledger AS l ON l.stream = 'activity/' || a.id::text
+AND l.type LIKE 'participants.attendance.recorded.%'
 WHERE NOT a.voided AND a.occurred_on BETWEEN $2 AND $3 AND ($4::text[] = '{}' OR a.kind = ANY($4::text[]))
-AND NOT (said.data ? 'voids')
-AND NOT EXISTS (SELECT FROM ledger AS v WHERE v.stream = l.stream
-                AND convert_from(v.value, 'UTF8')::jsonb ->> 'voids' = l.id::text)
 """
-_BY_PERSON = f"{_ATTENDED} AND l.subject = $1"
-_BY_ORGANISATION = f"{_ATTENDED} AND said.data ->> 'organisation' = $1"
+_BY_PERSON = f"{_LINES} AND l.subject = $1 ORDER BY l.stream_version"
+# A void of a line names nobody: it is looked for among all of the activity.
+_BY_ORGANISATION = f"""{_LINES} AND (convert_from(l.value, 'UTF8')::jsonb ->> 'organisation' = $1
+    OR convert_from(l.value, 'UTF8')::jsonb ? 'voids') ORDER BY l.stream_version"""
 _ROUNDS = """SELECT count(*) FROM record WHERE kind = 'capacity-assessments' AND NOT voided AND subject = $1
              AND data ->> 'tool' <> 'finance' AND occurred_on <= $2"""

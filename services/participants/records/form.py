@@ -46,7 +46,7 @@ class Reader:
             return await self._persons(asked.field, form)
         if asked.how == "text":
             return _several(asked, form.text(asked.field, missing))
-        if asked.how in {"day", "number", "answer"}:
+        if asked.how in {"day", "number", "answer", "scores"}:
             return self._simple(asked, form, missing)
         codes = [code for code, _ in self.choices.options(asked)]
         if asked.how == "choices":
@@ -59,8 +59,16 @@ class Reader:
         if asked.how == "number":
             number = form.number(asked.field, missing, decimals=asked.decimals)
             return None if number is None else str(number)
+        if asked.how == "scores":
+            return self._scores(asked, form)
         chosen = form.choice(asked.field, (YES, NO), self.gettext("This must be answered"))
         return None if chosen is None else chosen == YES
+
+    def _scores(self, asked: Asked, form: Form) -> dict[str, str] | None:
+        """A number for each part that was scored."""
+        codes = [code for code, _ in self.choices.options(asked)]
+        given = {code: form.number(f"{asked.field}.{code}", decimals=asked.decimals) for code in codes}
+        return {code: str(number) for code, number in given.items() if number is not None} or None
 
     async def _person(self, name: str, form: Form, typed: str | None) -> str | None:
         """The id of the person who was chosen or typed; several of one name are offered to choose from."""
@@ -94,6 +102,10 @@ def filled(kind: Kind, title: str, data: Mapping[str, Any], lang: str, _: Gettex
     """The form filled with what was recorded."""
     values: dict[str, Any] = {TITLE: title}
     for asked in kind.asked:
+        if asked.how == "scores":
+            scores = data.get(asked.field) or {}
+            values |= {f"{asked.field}.{code}": score for code, score in scores.items()}
+            continue
         values[asked.field] = _shown(asked, data.get(asked.field))
     return Form.filled(values, lang=lang, _=_)
 

@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 
 from services.participants import scope
+from services.participants.domain.records import capacity
 from services.participants.domain.refusals import Denied
 from services.participants.records.choices import Choices
 from services.participants.records.kind import Asked, Kind
 from shared import ids
 from shared.events.base import EventData
+from shared.events.participants import CapacityAssessed
 from shared.programme import Programme
 from shared.web.translations import mark
 
@@ -32,9 +34,12 @@ def data_from(kind: Kind, given: Mapping[str, Any], programme: Programme, subjec
     if kind.begins:
         fields[kind.begins] = subject or _id(kind.begins, fields.get(kind.begins)) or ids.random_id()
     try:
-        return msgspec.convert(fields, kind.model, strict=False)
+        data = msgspec.convert(fields, kind.model, strict=False)
     except msgspec.ValidationError as wrong:
         raise _denied(kind, str(wrong)) from None
+    if isinstance(data, CapacityAssessed):
+        return capacity.with_sum(programme.participants.tool(data.tool), data)
+    return data
 
 
 def _check(asked: Asked, fields: dict[str, Any], programme: Programme) -> None:

@@ -10,7 +10,17 @@ from shared.events.base import EventData, EventType, type_of_model
 from shared.web.translations import mark
 
 Ask = Literal[
-    "choice", "choices", "text", "number", "day", "answer", "person", "persons", "organisation", "record"
+    "choice",
+    "choices",
+    "text",
+    "number",
+    "day",
+    "answer",
+    "person",
+    "persons",
+    "organisation",
+    "record",
+    "scores",
 ]
 TITLE = "title"
 

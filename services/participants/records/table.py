@@ -42,6 +42,8 @@ def _cell(asked: Asked, value: Any, choices: Choices) -> str | None:  # noqa: AN
         return choices.words(asked, value)
     if isinstance(value, list):
         return ", ".join(one["person"] if isinstance(one, dict) else str(one) for one in value)
+    if asked.how == "scores":
+        return "; ".join(f"{choices.words(asked, code)}: {score}" for code, score in value.items())
     if isinstance(value, dict):
         return ", ".join(f"{name}={code}" for name, code in value.items())
     return str(value)

@@ -2,11 +2,71 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from shared.events.base import Voided
 from shared.events.participants import ActivityHeld, AttendanceRecorded
 from tests.integration.participants.conftest import House, activity
+
+
+async def test_one_line_of_a_sheet_is_corrected_on_its_page_and_whose_it_is_stays(house: House) -> None:
+    async with house.browser() as browser:
+        path, page = await browser.done(
+            "/en/activities/new", activity(sessions="2", venue="School 2", seats="1")
+        )
+        assert "School 2" in page
+        assert "Completed: 2 of 2" in page
+        line = re.findall(r"attendance/([0-9a-f-]{36})/correction", page)[0]
+        address = f"{path}/attendance/{line}/correction"
+        too_many = await browser.send(address, {"role": "participant", "sessions": "3", "minutes": ""})
+        assert (too_many.status_code, "at most 2 sessions" in too_many.text) == (422, True)
+        _, page = await browser.done(address, {"role": "trainer", "sessions": "1", "minutes": "90"})
+        assert "Completed: 1 of 2" in page
+        assert "room holds" in await browser.page("/en/quality")
+    lines = [one for one in await house.events() if isinstance(one, AttendanceRecorded)]
+    (mended,) = [one for one in lines if one.corrects]
+    assert (mended.corrects, mended.role, mended.sessions, mended.minutes) == (line, "trainer", 1, 90)
+    assert mended.person in {one.person for one in lines if not one.corrects}
+
+
+async def test_an_activity_has_a_first_day_a_place_and_those_for_whom_it_was(house: House) -> None:
+    first = {"starts_on-day": "15", "starts_on-month": "5", "starts_on-year": "2024"}
+    async with house.browser() as browser:
+        late = await browser.send("/en/activities/new", activity(**first))
+        assert late.status_code == 422
+        begun = first | {"starts_on-day": "12"}
+        await browser.done("/en/activities/new", activity(**begun, benefits=["GE-KK-BOL", "GE-KK-DMA"]))
+    (held,) = [one for one in await house.events() if isinstance(one, ActivityHeld)]
+    assert held.starts_on is not None
+    assert (held.starts_on.day, held.occurred_on.day) == (12, 14)
+    assert (held.municipality, held.benefits) == ("GE-KK-MAR", ("GE-KK-DMA", "GE-KK-BOL"))
+
+
+async def test_a_registration_is_corrected_and_voided_on_pages(house: House) -> None:
+    async with house.browser() as browser:
+        given = {"name": "Green Marneuli", "organisation": "GE-NAPR-7", "type": "cso_local", "target": "yes",
+                 "municipality": "GE-KK-MAR", "registered_on-day": "1", "registered_on-month": "3", "registered_on-year": "2022"}  # fmt: skip
+        await browser.done("/en/organisations/new", given)
+        address = "?organisation=GE-NAPR-7"
+        page = await browser.page(f"/en/organisations/correction{address}")
+        assert "Green Marneuli" in page
+        changed = given | {"name": "Green Bolnisi", "municipality": "GE-KK-BOL"}
+        await browser.done(f"/en/organisations/correction{address}", changed)
+        assert "Green Bolnisi" in await browser.page("/en/organisations")
+        await browser.done(f"/en/organisations/void{address}", {"reason": "duplicate"})
+        assert "Green Bolnisi" not in await browser.page("/en/organisations")
+        assert (
+            await browser.send(f"/en/organisations/void{address}", {"reason": "other"})
+        ).status_code == 422
+    events = await house.events()
+    assert [type(one).__name__ for one in events] == [
+        "OrganisationRegistered",
+        "OrganisationRegistered",
+        "Voided",
+    ]
+    assert events[1].corrects == events[2].voids
+    assert events[1].municipality == "GE-KK-BOL"
 
 
 async def test_the_correction_shows_what_is_stored_and_keeps_what_it_does_not_change(house: House) -> None:

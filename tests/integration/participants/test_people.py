@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from services.participants.domain.register import PersonalData
+from services.participants.matching import proposals
 from services.participants.people import commands
 from shared import clock
-from shared.events.people import ConsentRecorded, PersonErased, PersonsMerged, PersonSplit, PersonUpdated
+from shared.events.people import (
+    ConsentRecorded,
+    PersonErased,
+    PersonLinked,
+    PersonsMerged,
+    PersonSplit,
+    PersonUpdated,
+)
+from shared.ids import event_id, random_id
 from tests.integration.participants.conftest import House, body
 
 NINO = {
@@ -91,6 +101,37 @@ async def test_a_minor_needs_a_guardian_and_consent_is_withdrawn_purpose_by_purp
     assert (told["told"]["ethnicity"], told["told"]["disability"]) == ("unknown", "unknown")
     assert told["told"]["name"] == "ნინო ბერიძე"
     assert len([one for one in await house.events() if isinstance(one, ConsentRecorded)]) == 1
+
+
+async def test_what_a_person_prefers_not_to_say_is_kept_apart_from_what_nobody_asked_and_counts_as_unknown(
+    house: House,
+) -> None:
+    silent = {"sex": "undisclosed", "disability": "undisclosed", "ethnicity": "undisclosed"}
+    async with house.program() as program:
+        person = await registered(program, **silent)
+        told = (await program.get(f"/v1/persons/{person}")).json()["told"]
+        wrong = await program.post("/v1/persons", json=NINO | {"ethnicity": "martian"})
+    assert {name: told[name] for name in silent} == silent
+    assert (wrong.json()["code"], wrong.json()["errors"][0]["field"]) == ("code_unknown", "ethnicity")
+    part = PersonalData("x", **silent).on(date(2024, 5, 14))
+    assert (part.sex, part.disability, part.ethnicity) == ("unknown", "unknown", "unknown")
+
+
+async def test_a_link_of_another_member_is_shown_to_both_and_either_takes_it_apart(house: House) -> None:
+    link, elsewhere = event_id(), random_id()
+    async with house.program() as program:
+        person = await registered(program)
+        async with house.service.pool.acquire() as connection:
+            linked = PersonLinked(occurred_on=date(2024, 5, 14), link="l", persons=(person, elsewhere))
+            await proposals.take(connection, link, linked)
+            stranger = PersonLinked(occurred_on=date(2024, 5, 14), link="m", persons=(random_id(), elsewhere))
+            await proposals.take(connection, other := event_id(), stranger)
+        (shown,) = (await program.get(f"/v1/persons/{person}")).json()["links"]
+        assert (shown["event"], shown["with"], shown["here"]) == (link, [elsewhere], [])
+        assert (await program.post(f"/v1/links/{other}/split")).json()["code"] == "link_unknown"
+        assert (await program.post(f"/v1/links/{link}/split")).status_code == 201
+        (shown,) = (await program.get(f"/v1/persons/{person}")).json()["links"]
+        assert shown["taken_apart"]
 
 
 async def test_answers_to_the_washington_group_are_reduced_and_not_kept(house: House) -> None:

@@ -54,6 +54,32 @@ async def test_consent_is_recorded_and_withdrawn_and_a_childs_needs_her_guardian
         assert "withdrawn on" in await browser.page(place)
 
 
+async def test_a_wrong_merge_is_taken_apart_on_the_persons_page(house: House) -> None:
+    async with house.program() as program:
+        ids = [
+            (await program.post("/v1/persons", json={"name": f"{name} Beridze", "birth_year": 2014})).json()[
+                "id"
+            ]
+            for name in ("Nino", "Nana")
+        ]
+        await program.post("/v1/persons/merge", json={"persons": ids})
+    async with house.browser() as browser:
+        page = await browser.page(f"/en/persons/{ids[0]}")
+        assert "Known as one person" in page
+        assert "a guardian must consent" in page
+        (link,) = re.findall(r'name="link" value="([^"]+)"', page)
+        wrong = await browser.client.post(
+            f"/en/persons/{ids[0]}/split", data=await browser.hidden(f"/en/persons/{ids[0]}") | {"link": "x"}
+        )
+        assert wrong.status_code == 422
+        answer = await browser.client.post(
+            f"/en/persons/{ids[0]}/split", data=await browser.hidden(f"/en/persons/{ids[0]}") | {"link": link}
+        )
+        assert answer.status_code == 303
+        assert "taken apart" in await browser.page(f"/en/persons/{ids[1]}")
+    assert "PersonSplit" in await house.types()
+
+
 async def test_erasing_asks_once_more_and_leaves_nothing_to_look_at(house: House) -> None:
     async with house.browser() as browser:
         place, _ = await browser.done("/en/persons/new", NINO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from shared.events.base import Voided
 from shared.events.language import MODULES
 from shared.events.learning import EnrolmentCompleted
 from shared.events.outreach import CampaignDelivered, ServiceUsersReported
+from shared.events.participants import CapacityAssessed
 from tests.integration.participants.conftest import House, body
 
 ORGANISATIONS = (
@@ -70,7 +72,7 @@ async def everything(desk: Desk) -> None:
         await desk.program.post("/v1/activities", json=activity)
     await desk.done("enrolments-completed", **person, **ypp)
     await desk.done("enrolments-started", **person, programme="social_work_fellowship")
-    await desk.done("enrolments-dropped", **person, programme="social_work_fellowship")
+    await desk.done("enrolments-dropped", **person, programme="social_work_fellowship", reason="moved")
     for step in ("started", "confirmed", "ended"):
         await desk.done(f"placements-{step}", **person, **host)
     await desk.done("tests", **person, stage="pre", topic="digital", score="10", maximum="20")
@@ -168,11 +170,60 @@ async def test_a_course_is_not_completed_before_its_criteria_are_met_and_the_ref
         await desk.done("enrolments-started", **course, occurred_on="2024-01-10")
         assert await desk.refused("enrolments-started", **course) == "enrolled_already"
         answer = await desk.send("enrolments-completed", **course)
-        assert "0 / 2 activities" in answer.json()["detail"]
+        assert "0 / 2 activities (≥ 80 %)" in answer.json()["detail"]
         organisation = {"organisation": "GE-NAPR-1", "programme": "capacity_programme"}
         await desk.done("enrolments-started", **organisation, occurred_on="2024-01-10")
         answer = await desk.send("enrolments-completed", **organisation)
-        assert "0 / 3 activities. 0 / 2 capacity assessments." in answer.json()["detail"]
+        assert "0 / 3 activities (≥ 80 %). 0 / 2 capacity assessments." in answer.json()["detail"]
+
+
+async def test_only_activities_of_which_enough_was_attended_count_for_a_course(house: House) -> None:
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        course = {"person": desk.person, "programme": "ypp"}
+        await desk.done("enrolments-started", **course, occurred_on="2024-01-10")
+        lines = []
+        for sessions, minutes in ((5, 0), (5, 600), (4, 0)):  # whole; too few minutes; 80 %
+            line = {"person": desk.person, "sessions": sessions, "minutes": minutes}
+            given = {"hours": "20", "sessions": 5, "occurred_on": "2024-02-10", "attendees": [line]}
+            answer = (await program.post("/v1/activities", json=body(**given))).json()
+            lines.append((answer["id"], answer["events"][1]))
+        voided, event = lines[0]
+        assert (
+            await program.post(f"/v1/activities/{voided}/attendance/{event}/void", json={})
+        ).status_code == 201
+        answer = await desk.send("enrolments-completed", **course)
+        assert "1 / 2 activities" in answer.json()["detail"]
+        short, event = lines[1]
+        corrected = {"sessions": 5, "minutes": 1000}
+        await program.post(f"/v1/activities/{short}/attendance/{event}/correction", json=corrected)
+        await desk.done("enrolments-completed", **course)
+
+
+async def test_the_scores_of_a_tools_parts_make_its_score(house: House) -> None:
+    parts = {"governance": 50, "finance": 60, "programmes": 70, "advocacy": 80, "inclusion": "90.5"}
+    about = {"organisation": "GE-NAPR-1", "tool": "capacity", "round": 1}
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        wrong = [
+            await desk.refused("capacity-assessments", **about, domains={"governance": 50}),
+            await desk.refused("capacity-assessments", **about, domains=parts | {"finance": 101}),
+            await desk.refused("capacity-assessments", **about, domains=parts, score=99, maximum=100),
+        ]
+        await desk.done("capacity-assessments", **about, domains=parts)
+    assert wrong == ["domains_incomplete", "score_impossible", "score_not_the_sum"]
+    (one,) = [one for one in await house.events() if isinstance(one, CapacityAssessed)]
+    assert (one.score, one.maximum, one.domains["inclusion"]) == (Decimal("70.10"), 100, Decimal("90.5"))
+
+
+async def test_a_course_is_left_for_a_reason_of_the_programmes_list(house: House) -> None:
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        course = {"person": desk.person, "programme": "ypp"}
+        await desk.done("enrolments-started", **course)
+        assert await desk.refused("enrolments-dropped", **course) == "field_missing"
+        assert await desk.refused("enrolments-dropped", **course, reason="hated it") == "code_unknown"
+        await desk.done("enrolments-dropped", **course, reason="moved")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ class Courses:
                 self.lead, date(year, month, 18), f"{programme.upper()} {year}", people, topics=["leadership"]
             )
         await self.desks.record(
-            self.lead, "enrolments-dropped", date(year, 6, 20), person=people[-1], **course
+            self.lead, "enrolments-dropped", date(year, 6, 20), person=people[-1], reason="moved", **course
         )
         graduation = date(year, 11, 10)
         await self.desks.many(self.lead, "enrolments-completed", graduation, enrolled[:-1])

@@ -16,6 +16,8 @@ KINDS = (
          participants.CapacityAssessed, capacity.check,
          (_ORGANISATION, DAY, Asked("tool", mark("Tool"), "choice", "tools"),
           Asked("round", mark("Round"), "number", hint=mark("1 for the first one, which is the baseline.")),
+          Asked("domains", mark("Scores of the tool’s parts"), "scores", "tool_domains", needed=False, decimals=2,
+                hint=mark("Each from 0 to the tool’s maximum; the score is their weighted sum. Or give the score alone.")),
           Asked("score", mark("Score"), "number", decimals=2, needed=False),
           Asked("maximum", mark("Maximum"), "number", decimals=2, needed=False),
           Asked("funding_sources", mark("Funding sources"), "number", hint=mark("For financial sustainability only."), needed=False),

@@ -1,0 +1,34 @@
+"""Search in lists whose names are no secret: organisations, activities; a word finds its spelling in another script. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.participants.matching import normalise
+from shared.postgres import Row
+
+
+def fitting(rows: Sequence[Row], typed: str, name: str = "name") -> list[Row]:
+    """The rows in whose `name` each typed word begins a word, or whose id holds the text; all for an empty text."""
+    text = typed.strip().casefold()
+    if not text:
+        return list(rows)
+    words = folded(text)
+    return [
+        row
+        for row in rows
+        if text in str(row["id"]).casefold()
+        or text in row[name].casefold()
+        or (words and _begin(words, row[name]))
+    ]
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text in the one coarse spelling of all scripts."""
+    return [part for word in re.split(r"[^\w]+", text) if word for part in normalise.parts(word)]
+
+
+def _begin(words: Sequence[str], name: str) -> bool:
+    there = folded(name)
+    return all(any(one.startswith(word) for one in there) for word in words)
