@@ -48,7 +48,7 @@ class Managers:
         self, member: str, path: str, body: dict[str, Any], user: str = "grants"
     ) -> httpx.Response:
         """A command."""
-        async with self._client(member, user) as client:
+        async with self.client(member, user) as client:
             return await client.post(path, json=body)
 
     async def sign(self, member: str, amount: str) -> str:
@@ -81,7 +81,7 @@ class Managers:
 
     async def grant(self, member: str, grant: str) -> dict[str, Any]:
         """One sub-grant as the API shows it."""
-        async with self._client(member, "grants") as client:
+        async with self.client(member, "grants") as client:
             found: dict[str, Any] = (await client.get(f"/v1/grants/{grant}")).json()
         return found
 
@@ -106,7 +106,8 @@ class Managers:
         first, second = await asyncio.gather(self.sign("cenn", cenn), self.sign("ctc", ctc))
         return first, second
 
-    def _client(self, member: str, user: str) -> httpx.AsyncClient:
+    def client(self, member: str, user: str) -> httpx.AsyncClient:
+        """An account that is signed in at a member's node, or at reporting."""
         login = self._logins[member, user]
-        url = self.consortium.url(f"node-{member}")
+        url = self.consortium.url(member if member == accounts.REPORTING else f"node-{member}")
         return httpx.AsyncClient(base_url=url, auth=(login.user, login.password), timeout=30, trust_env=False)
