@@ -144,6 +144,13 @@ async def reallocate(request: Request, new: inputs_money.NewReallocation, accoun
     )
 
 
+@router.post("/explanations", status_code=201, summary="Explain variations")
+async def explain(request: Request, new: inputs_money.Explanations, account: Staff) -> Response:
+    """Why lines of the financial report of a period differ from the budget."""
+    service = service_of(request)
+    return await perform(request, service, lambda c: money.explain(Desk(service, c, account.account_id), new))
+
+
 @router.post("/donor-instalments", status_code=201, summary="Record an instalment of the donor")
 async def receive_instalment(
     request: Request, new: inputs_money.NewDonorInstalment, account: Staff

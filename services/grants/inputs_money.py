@@ -65,3 +65,13 @@ class NewCosts(Input):
     """Costs that are recorded together, all or none."""
 
     costs: Annotated[tuple[NewCost, ...], Field(min_length=1, max_length=2000)]
+
+
+class Explanations(Input):
+    """Why lines of the financial report of a period differ from the budget, by line; "" takes an explanation back."""
+
+    first: date
+    last: date
+    texts: Annotated[
+        dict[LineCode, Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=200)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,13 +15,14 @@ from services.grants.domain.budget import by_heading
 from services.grants.domain.exchange import Booked, Rates, Sum
 from services.grants.domain.money import EUR
 from services.grants.domain.prefinancing import Prefinancing, standing
-from services.grants.tables import costs
+from services.grants.tables import costs, explanations
 from shared import clock
 from shared.postgres import Connection, Row
 from shared.programme.model_grants import Heading
 from shared.service import Service
 
 _ALL = 100  # per cent
+ALONE = frozenset({"8", "10", "12"})  # main headings without lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,41 @@ class Report:
     policy: str
     first: date
     last: date
+    explanations: Mapping[str, str]
+    explain_above: Decimal
+
+    @property
+    def to_explain(self) -> list[Line]:
+        """The lines that differ from their budget by more than the contract lets pass without a word."""
+        lines = [
+            one
+            for one in self.lines
+            if not one.heading.adds and (one.heading.kind == "line" or one.heading.code in ALONE)
+        ]
+        return [
+            one
+            for one in lines
+            if one.variation and abs(one.variation) * _ALL > one.budget * self.explain_above
+        ]
+
+    @property
+    def unexplained(self) -> list[str]:
+        """The codes of those that nobody has explained yet."""
+        return [one.heading.code for one in self.to_explain if one.heading.code not in self.explanations]
+
+
+async def of_year(service: Service, connection: Connection, year: int, policy: str) -> Report:
+    """The report of a year, or of the whole programme, by a policy; by the contract's if there is no such policy."""
+    programme, exchange_ = service.programme, service.programme.grants.exchange
+    chosen = (
+        policy
+        if policy in {one.code for one in exchange_.policies}
+        else exchange_.contract or exchange_.default
+    )
+    inside = programme.start.year <= year <= programme.end.year
+    first = date(year, 1, 1) if inside else programme.start
+    last = date(year, 12, 31) if inside else programme.cutoff
+    return await report(service, connection, first, last, chosen)
 
 
 async def report(service: Service, connection: Connection, first: date, last: date, policy: str) -> Report:
@@ -71,7 +107,18 @@ async def report(service: Service, connection: Connection, first: date, last: da
     received = [Decimal(row["amount"]) for row in instalments]
     prefinancing = standing(received, spent, file.total.amount, terms.spent_of_last, terms.prefinancing_most)
     lines = tuple(_lines(file.headings, budget.lines, period, cumulative))
-    return Report(lines, tuple(waiting), prefinancing, budget.version, policy, first, last)
+    told = await explanations.of_period(connection, first, last)
+    return Report(
+        lines,
+        tuple(waiting),
+        prefinancing,
+        budget.version,
+        policy,
+        first,
+        last,
+        told,
+        file.limits.explain_above,
+    )
 
 
 def _by_line(rows: Iterable[Row], policy: str, rates: Rates) -> tuple[dict[str, Decimal], list[Sum]]:

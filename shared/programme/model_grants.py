@@ -149,6 +149,8 @@ class Limits(Model):
     """contingency reserve, at most this share of direct eligible costs"""
     heading_flexibility: Number
     """how far a main heading may move without an addendum, cumulated"""
+    explain_above: Annotated[Number, Field(ge=0)] = Decimal(0)
+    """a line of the financial report that differs from its budget by more than this share is to be explained"""
     source: Source
     """where it comes from: one of the codes under `sources` in programme.yaml, or a list of them"""
 

@@ -15,7 +15,8 @@ from services.grants.domain.checks import not_in_future
 from services.grants.domain.money import at_rate, text
 from services.grants.domain.refusals import Denied
 from services.grants.scope import reserves
-from services.grants.tables import costs
+from services.grants.tables import costs, explanations
+from shared import clock
 from shared.events.budgeting import DonorInstalmentReceived, ExpenditureRecorded
 from shared.ledger.append import Draft
 from shared.ledger.streams import load
@@ -69,6 +70,17 @@ async def receive_instalment(desk: Desk, new: inputs.NewDonorInstalment) -> Outc
     if not await costs.add_instalment(desk.connection, data):
         raise Denied("instalment_known", mark("This instalment is recorded already."), "instalment")
     return Outcome(new.instalment, await desk.record(f"donor/{new.instalment}", 0, [Draft(data)]))
+
+
+async def explain(desk: Desk, new: inputs.Explanations) -> Outcome:
+    """Keep why lines of a report differ from the budget. It is part of the report's text, and no event."""
+    _by_the_lead(desk)
+    known = {one.code for one in desk.service.programme.budget.headings}
+    if unknown := sorted(set(new.texts) - known):
+        told = mark("The budget has no line %(line)s; its lines are %(lines)s.")
+        raise Denied("line_unknown", told, "texts", line=unknown[0], lines=", ".join(sorted(known)))
+    await explanations.put(desk.connection, new.first, new.last, new.texts, clock.now(), desk.actor)
+    return Outcome(f"{new.first}/{new.last}", ())
 
 
 async def record_costs(desk: Desk, some: Sequence[inputs.NewCost]) -> Outcome:

@@ -89,7 +89,7 @@ async def test_own_costs_come_in_from_the_bookkeepings_own_sheet_and_appear_in_t
         again = await upload(browser, sheet(*rows, head=head))  # the columns are remembered
         await heard(house)
         page = unescape((await browser.get("/en/grants/money?year=2024")).text)
-        book = await browser.get("/en/grants/money.xlsx?year=2024")
+        book = await browser.get("/en/grants/money.xlsx?year=2024&draft=true")
     assert again.status_code == 422
     assert "Voucher V-1 is recorded already" in unescape(again.text)
     first, second = await house.told("ExpenditureRecorded")
@@ -99,6 +99,41 @@ async def test_own_costs_come_in_from_the_bookkeepings_own_sheet_and_appear_in_t
     lines = list(openpyxl.load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True))
     travel = next(row for row in lines if row[0] == "2.2")
     assert [Decimal(str(one)) for one in travel[2:6]] == [40_000, 100, 100, -39_900]
+
+
+async def test_a_report_leaves_the_house_only_when_every_large_variation_is_explained(house: House) -> None:
+    period = {"first": "2024-01-01", "last": "2024-12-31"}
+    async with house.browser() as browser, house.program() as program:
+        await ok(program, "/v1/budget", BUDGET)
+        cost = {
+            "voucher": "V-1",
+            "occurred_on": "2024-05-14",
+            "line": "1.1",
+            "net": "54000.00",
+            "currency": "EUR",
+        }
+        await ok(program, "/v1/costs", {"costs": [cost]})  # 10 per cent below its budget, not more
+        await heard(house)
+        page = unescape((await browser.get("/en/grants/money?year=2024")).text)
+        assert "2 lines differ from their budget by more than 10 per cent" in page
+        assert (await browser.get("/en/grants/money.xlsx?year=2024")).status_code == 422
+        draft = await browser.get("/en/grants/money.xlsx?year=2024&draft=true")
+        form = (await browser.get("/en/grants/money/explanations?year=2024")).text.partition("<main")[2]
+        assert re.findall(r'<textarea id="line-([^"]+)"', form) == ["2-2", "8"]
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+        sent = hidden | {"line-2.2": "Travel begins <in> 2025.", "line-8": ""}
+        answer = await browser.post("/en/grants/money/explanations?year=2024", data=sent)
+        assert answer.status_code == 303
+        page = (await browser.get("/en/grants/money?year=2024")).text
+        assert "Travel begins &lt;in&gt; 2025." in page
+        assert "1 line differs from its budget" in page
+        await ok(program, "/v1/explanations", period | {"texts": {"8": "Charged at the end."}})
+        assert await no(program, "/v1/explanations", period | {"texts": {"9.9": "x"}}) == "line_unknown"
+        final = await browser.get("/en/grants/money.xlsx?year=2024")
+    assert "draft" in draft.headers["content-disposition"]
+    assert "draft" not in final.headers["content-disposition"]
+    lines = list(openpyxl.load_workbook(io.BytesIO(final.content)).active.iter_rows(values_only=True))
+    assert next(row for row in lines if row[0] == "2.2")[7] == "Travel begins <in> 2025."
 
 
 async def test_a_faulty_sheet_names_row_and_column_and_records_nothing(house: House) -> None:
