@@ -48,7 +48,7 @@ class ContractSigned(Money, frozen=True, kw_only=True, omit_defaults=True):
     """A sub-grant contract is in force; `amount` is its ceiling, `exposure` the same in EUR at the rate of signature.
 
     `third_party` is a sealed token: members' grants services recognise by it who has contracts with several of them,
-    nobody else can. A grant that was applied for has the id of its application.
+    nobody else can. A grant that was applied for has the id of its application, and the day on which it was awarded.
     """
 
     grant: str
@@ -62,6 +62,7 @@ class ContractSigned(Money, frozen=True, kw_only=True, omit_defaults=True):
     starts_on: date | None = None
     ends_on: date | None = None
     cofinancing: int | None = None
+    awarded_on: date | None = None
 
 
 @event("grants.contract.terminated", key="grant")

@@ -23,7 +23,7 @@ _EVENTS = ("events", "minus", "unless", "enters", "leaves", "of", "by")
 _PARTS: Mapping[tuple[str, object], tuple[str, str]] = {  # what a way must have, and what it may have
     ("count", "person"): ("events", ""),
     ("count", "organisation"): ("events", ""),
-    ("count", "event"): ("events", "minus unless once_per tied_by"),
+    ("count", "event"): ("events", "minus unless once_per tied_by dated_by"),
     ("sum", None): ("events", "minus"),
     ("ratio", "answered_in_time"): ("of by", ""),
     ("ratio", "followed"): ("of by subject", "by_where within_months due"),
@@ -120,6 +120,7 @@ def _fields(findings: Findings, rule: Rule, programme: ProgrammeFile, path: Path
         "after": own,
         "due": rule.by,
         "estimate": rule.events,
+        "dated_by": rule.events,
     }
     for field, events in named.items():
         value = getattr(rule, field)

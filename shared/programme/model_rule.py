@@ -124,6 +124,8 @@ class Rule(Model):
     """conditions under which an event is left out altogether"""
     once_per: Lower | None = None
     """for a count: the field whose every value counts once, on its first event, such as policy"""
+    dated_by: Lower | None = None
+    """for a count: the field with the day on which it counts, if that is another one than its own, such as awarded_on"""
     subject: Lower | None = None
     """what the rule is about, by the field that names it, such as group"""
     tied_by: Lower | None = None

@@ -72,7 +72,7 @@ async def sign_award(desk: Desk, application_id: str, new: inputs_applications.S
         occurred_on=new.occurred_on, grant=application_id, recipient_type=applied.recipient_type,
         municipality=applied.municipality, theme=applied.theme, joint_with_la=applied.joint_with_la,
         call=applied.call, amount=text(amount), currency=applied.currency, starts_on=new.starts_on,
-        ends_on=new.ends_on, cofinancing=new.cofinancing,
+        ends_on=new.ends_on, cofinancing=new.cofinancing, awarded_on=decision.occurred_on if decision else None,
     )  # fmt: skip
     signing.as_awarded(application, data)
     rate = await rates.find(desk.service, desk.connection, applied.currency, new.occurred_on)

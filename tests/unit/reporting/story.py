@@ -37,8 +37,9 @@ def person(**attributes: Any) -> PersonPart:
 class Story:
     """Events are recorded an hour apart, in the order in which they are told; `at` says another moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted_by: Programme | None = None) -> None:
         self.told: list[Known] = []
+        self.programme = counted_by or programme()
 
     def tell(
         self,
@@ -75,7 +76,7 @@ class Story:
 
     def contributions(self) -> list[Contribution]:
         """What the counting makes of it, in the order told."""
-        counting = Counting(programme())
+        counting = Counting(self.programme)
         return [one for event in self.arriving() for one in counting.apply(event)]
 
     def arriving(self) -> list[Known]:
@@ -89,7 +90,7 @@ class Story:
         before = moment(datetime.fromisoformat(known)) if known else None
         on = day(evaluated or happened) if evaluated or happened else None
         return Figures.of(
-            programme(), self.contributions(), Moment(before, on, day(happened) if happened else None)
+            self.programme, self.contributions(), Moment(before, on, day(happened) if happened else None)
         )
 
 

@@ -73,11 +73,19 @@ class Ruled:
 
     def period(self, view: View) -> str | None:
         """The period of a fact; None outside the programme (rule 4a.g)."""
-        return self.dimensions.period(view.event.data.occurred_on)
+        return self.dimensions.period(self.day(view))
+
+    def day(self, view: View) -> date:
+        """The day on which a fact counts: its own, or the one that the rule names where the fact has it."""
+        named: date | None = (
+            getattr(view.event.data, self.rule.dated_by, None) if self.rule.dated_by else None
+        )
+        own: date = view.event.data.occurred_on
+        return named or own
 
     def key(self, measure: Measure, view: View, day: date | None = None) -> Key | None:
         """Where a fact counts, on its own day or another one; None if that day lies outside the programme."""
-        when: date = view.event.data.occurred_on if day is None else day
+        when = self.day(view) if day is None else day
         period = self.dimensions.period(when)
         if period is None:
             return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from shared.events.community import AdvocacyResponded, AdvocacySubmitted, PolicyAdopted
@@ -22,7 +24,8 @@ from shared.events.participants import (
     AttendanceRecorded,
     OrganisationRegistered,
 )
-from tests.unit.reporting.story import Story, cells, day, person
+from shared.programme import Programme
+from tests.unit.reporting.story import Story, cells, day, person, programme
 
 
 @pytest.fixture
@@ -47,6 +50,32 @@ def back(story: Story, on: str, payment: object, amount: str, currency: str = "G
         currency=currency,  # type: ignore[attr-defined]
     )
     story.tell("ctc", data)
+
+
+@pytest.mark.parametrize(("setting", "years"), [(None, [None, 2]), ("awarded_on", [1, 1])])
+def test_whether_a_grant_counts_on_the_day_of_its_contract_or_of_its_award_is_a_setting(
+    setting: str | None, years: list[int | None]
+) -> None:
+    story = Story(_dated_by(setting))
+    data = ContractSigned(
+        occurred_on=day("2024-01-20"), awarded_on=day("2023-12-18"), grant="g", recipient_type="cso",
+        amount="100.00", currency="EUR",
+    )  # fmt: skip
+    without = msgspec.structs.replace(data, grant="h", awarded_on=None)  # it followed no application
+    for one in (data, without):
+        story.tell("ctc", one)
+    figure = story.figures().figure("OP3.1.a")
+    assert [figure.new(one).value for one in ("2023", "2024")] == years
+
+
+def _dated_by(field: str | None) -> Programme:
+    indicators = tuple(
+        one.model_copy(update={"rule": one.rule.model_copy(update={"dated_by": field})})
+        if one.code == "OP3.1.a" and one.rule
+        else one
+        for one in programme().logframe.indicators
+    )
+    return replace(programme(), logframe=programme().logframe.model_copy(update={"indicators": indicators}))
 
 
 def test_hours_are_summed_by_kind_and_a_cancelled_activity_adds_none(story: Story) -> None:
