@@ -60,6 +60,7 @@ class NewGrant(Input):
     ends_on: date | None = None
     cofinancing: Annotated[int, Field(ge=1, le=100)] | None = None
     screening: Screened | None = None
+    enrolment: Id | None = None
 
 
 class NewDisbursement(Input):

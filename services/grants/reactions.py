@@ -7,19 +7,29 @@ from decimal import Decimal
 from typing import Any
 
 from services.grants import costing, store
+from services.grants.commands import calls as calls_
 from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
 from services.grants.scope import reserving
-from services.grants.tables import elsewhere
+from services.grants.tables import elsewhere, envelopes
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
 from services.grants.third_parties import recogniser
+from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.feedback import ComplaintFiled
 from shared.events.granting import ContractAmended, ExposureConfirmed, ExposureRefused
-from shared.events.grants import AwardAppealed, ContractSigned, ContractTerminated, GrantClosed
+from shared.events.grants import (
+    AwardAppealed,
+    CallPublished,
+    ContractSigned,
+    ContractTerminated,
+    DisbursementReversed,
+    GrantClosed,
+    RecoveryReceived,
+)
 from shared.events.learning import EnrolmentCompleted
 from shared.events.outreach import ServiceImproved, ServiceLaunched
 from shared.postgres import Connection
@@ -29,6 +39,8 @@ LISTENS_TO = ("feedback", "grants", "participants")
 NAMES = frozenset(
     {
         "feedback.complaint.filed",
+        "grants.call.published",
+        "grants.call.closed",
         "grants.contract.signed",
         "grants.contract.amended",
         "grants.contract.terminated",
@@ -77,7 +89,7 @@ async def _signed(desk: Desk, envelope: Envelope, data: ContractSigned) -> None:
         return
     token = recogniser(desk.service.settings).open(data.third_party, data.grant)
     eur = Decimal(data.exposure or 0)
-    told = Told(data.grant, member_of(envelope), token, envelope.id, data.occurred_on, eur)
+    told = Told(data.grant, member_of(envelope), token, envelope.id, data.occurred_on, eur, data.call)
     await _append(desk, envelope, await exposures.signed(desk, told))
 
 
@@ -90,9 +102,23 @@ async def _amended(desk: Desk, envelope: Envelope, data: ContractAmended) -> Non
     await _append(desk, envelope, await exposures.amended(desk, told))
 
 
-async def _ended(desk: Desk, envelope: Envelope, data: ContractTerminated | GrantClosed) -> None:
-    if data.exposure is not None:
+async def _ended(
+    desk: Desk,
+    envelope: Envelope,
+    data: ContractTerminated | GrantClosed | RecoveryReceived | DisbursementReversed,
+) -> None:
+    """What ended counts with what is left of it; a correction repeats what its original said, and says nothing new."""
+    if data.exposure is not None and data.corrects is None:
         await table.release(desk.connection, data.grant, member_of(envelope), Decimal(data.exposure))
+
+
+async def _published(desk: Desk, envelope: Envelope, data: CallPublished) -> None:
+    if data.envelope is not None:
+        await calls_.hold(desk, data, member_of(envelope))
+
+
+async def _closed(desk: Desk, envelope: Envelope, data: CallClosed) -> None:
+    await envelopes.close(desk.connection, data.call, member_of(envelope))
 
 
 async def _answered(desk: Desk, envelope: Envelope, data: ExposureConfirmed | ExposureRefused) -> None:
@@ -130,6 +156,10 @@ _REACTIONS: dict[type, Callable[[Desk, Envelope, Any], Awaitable[None]]] = {
     ContractAmended: _amended,
     ContractTerminated: _ended,
     GrantClosed: _ended,
+    RecoveryReceived: _ended,
+    DisbursementReversed: _ended,
+    CallPublished: _published,
+    CallClosed: _closed,
     ExposureConfirmed: _answered,
     ExposureRefused: _answered,
     EnrolmentCompleted: _graduated,

@@ -84,6 +84,7 @@ def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) ->
         form, _, inputs.NewGrant, recipient=recipient, title=title, reference=reference, call=call,
         recipient_type=kind, municipality=place, theme=theme, joint_with_la=bool(form.value("joint_with_la")),
         occurred_on=day, amount=amount, currency=currency, ends_on=ends, screening=searched,
+        enrolment=form.text("enrolment", most=36),
     )  # fmt: skip
 
 

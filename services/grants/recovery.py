@@ -5,7 +5,6 @@ Who receives a grant is not among it: names never left the house.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from services.grants import store
@@ -55,7 +54,7 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
         if state.data is not None and await store.contract(connection, grant_id) is not None:
             await accounts.put(connection, grant_id, state)
         if isinstance(state.ended, ContractTerminated | GrantClosed):
-            left, member = Decimal(state.ended.exposure or 0), envelope.source.split("/")[2]
+            left, member = state.exposure(state.net_paid), envelope.source.split("/")[2]
             await exposures.release(connection, grant_id, member, left)
 
 

@@ -95,12 +95,16 @@ class GrantDisbursed(Money, frozen=True, kw_only=True, omit_defaults=True):
 
 @event("grants.grant.disbursement_reversed", key="grant")
 class DisbursementReversed(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """The bank sent (part of) a payment back: takes its EUR back in proportion, never at a new rate (rule 4a.m)."""
+    """The bank sent (part of) a payment back: takes its EUR back in proportion, never at a new rate (rule 4a.m).
+
+    `exposure`, of a contract that has ended: what stays with the third party in EUR at the rate of signature.
+    """
 
     grant: str
     reverses: EventId
     amount: str
     currency: str
+    exposure: str | None = None
 
 
 @event("grants.grant.closed", key="grant")
@@ -123,13 +127,17 @@ class GrantClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
 @event("grants.recovery.received", key="grant")
 class RecoveryReceived(Money, frozen=True, kw_only=True, omit_defaults=True):
-    """Money came back from a recipient: from one payment (`reverses`), or by itself at its own rate (rule 4a.m)."""
+    """Money came back from a recipient: from one payment (`reverses`), or by itself at its own rate (rule 4a.m).
+
+    `exposure`, of a contract that has ended: what stays with the third party in EUR at the rate of signature.
+    """
 
     grant: str
     reverses: EventId | None = None
     recipient_type: str | None = None
     municipality: str | None = None
     recovery: str | None = None
+    exposure: str | None = None
 
 
 class Report(EventData, frozen=True, kw_only=True, omit_defaults=True):

@@ -16,15 +16,17 @@ from services.grants.domain import applying, assessment, awarding
 from services.grants.domain.application import AWARDED, Application, known
 from services.grants.domain.call import published
 from services.grants.domain.money import in_eur, text
+from services.grants.domain.refusals import Denied
 from services.grants.recipients import Person
 from services.grants.scope import place, theme
 from services.grants.tables import applications as table
 from services.grants.tables import elsewhere
 from services.grants.tables.applications import Received
 from shared import clock, ids
-from shared.events.awarding import ApplicationSubmitted, AuthorisationRecorded
+from shared.events.awarding import ApplicationChecked, ApplicationSubmitted, AuthorisationRecorded
 from shared.events.base import Evidence
 from shared.ledger.append import Draft
+from shared.web.translations import mark
 
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # nothing that is misread, no word by chance
 
@@ -73,6 +75,9 @@ async def _keep(
     desk: Desk, new: inputs.NewApplication, data: ApplicationSubmitted, receipt: str
 ) -> parties.Known:
     who, vault = new.applicant, desk.service.vault
+    if who.legal_form == "informal_group" and not who.responsible:
+        told = mark("An informal group names the person who is responsible for it.")
+        raise Denied("responsible_missing", told, "responsible")
     person = Person(who.name, who.legal_id, natural_person=who.legal_form != "legal_entity")
     party = await parties.find(desk, person)
     row = await store.recipient_row(desk.connection, party.recipient)
@@ -106,6 +111,9 @@ async def check_eligibility(desk: Desk, application_id: str, new: inputs.Eligibi
         loaded[0], new.result, new.reason, new.enrolment, desk.today,
         graduates=desk.file.rules.graduates_are if desk.file.rules.graduates_need else None, completed=completed,
     )  # fmt: skip
+    checked, row = drafts[0].data, await table.one(desk.connection, application_id)
+    if isinstance(checked, ApplicationChecked) and checked.enrolment and row is not None:
+        await parties.need_graduate(desk, str(row["recipient"]), checked.enrolment)
     return await _done(desk, application_id, loaded, drafts)
 
 

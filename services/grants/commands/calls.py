@@ -6,14 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from services.grants import inputs_calls as inputs
+from services.grants import rates
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain import call as calls
 from services.grants.domain.call import Call, CallTerms
-from services.grants.domain.money import text
+from services.grants.domain.money import EUR, Amount, in_eur, text
 from services.grants.domain.refusals import Denied
 from services.grants.scope import flags
 from services.grants.tables import calls as table
+from services.grants.tables import envelopes, exposures
 from shared import ids
 from shared.events.awarding import CallDrafted
 from shared.events.grants import CallPublished, Criterion
@@ -58,10 +60,36 @@ async def _publish(desk: Desk, call_id: str, loaded: tuple[Call, int], new: inpu
     terms = CallTerms(file.recipient_types, file.exchange.currencies, file.rules.call_languages)
     drafts = calls.publish(loaded[0], data, terms, new.title, desk.today)
     texts: dict[str, Any] = {"title": dict(new.title), "purpose": dict(new.purpose)}
+    await _need_room(desk, data)
     if not await table.put(desk.connection, data, texts, drafts[0].id):
         raise _reference_taken()
+    await hold(desk, data, desk.service.member)
     events = await desk.record(f"call/{call_id}", loaded[1], drafts)
     return Outcome(call_id, events, flags(desk.service, data.occurred_on))
+
+
+async def _need_room(desk: Desk, data: CallPublished) -> None:
+    """Denied where the calls that are open at all members, as known here, would pass the envelope together."""
+    await exposures.hold(desk.connection)
+    left = desk.file.envelope.amount - await envelopes.held(desk.connection)
+    value = await _eur(desk, data)
+    if value > left:
+        told = mark("This is %(value)s; %(left)s is left of the envelope beside open calls and contracts.")
+        sums = {"value": Amount(value, EUR), "left": Amount(max(left, Decimal()), EUR)}
+        raise Denied("envelope_exceeded", told, "envelope", **sums)
+
+
+async def hold(desk: Desk, data: CallPublished, member: str) -> None:
+    """A call of any member holds its envelope until it is closed."""
+    await envelopes.put(desk.connection, data.call, member, await _eur(desk, data))
+
+
+async def _eur(desk: Desk, data: CallPublished) -> Decimal:
+    """A call's envelope in EUR, at the rate of its month; nothing while that is not known: contracts are watched all the same."""
+    currency = data.currency or EUR
+    rate = await rates.find(desk.service, desk.connection, currency, data.occurred_on)
+    value = in_eur(Decimal(data.envelope or 0), currency, rate.units if rate else None)
+    return value or Decimal()
 
 
 async def amend(desk: Desk, call_id: str, new: inputs.Amendment) -> Outcome:
@@ -77,6 +105,7 @@ async def close(desk: Desk, call_id: str, new: inputs.Closing) -> Outcome:
     state, version = await desk.call(call_id)
     drafts = calls.close(state, new.why, desk.today)
     await table.close(desk.connection, call_id, new.why)
+    await envelopes.close(desk.connection, call_id, desk.service.member)
     return await _done(desk, call_id, version, drafts)
 
 

@@ -17,7 +17,7 @@ from services.grants.domain import signing
 from services.grants.domain.application import Stage, known
 from services.grants.domain.call import published
 from services.grants.domain.grant import Grant
-from services.grants.domain.money import at_rate, text
+from services.grants.domain.money import Amount, at_rate, text
 from services.grants.domain.refusals import Denied
 from services.grants.recipients import Person
 from services.grants.scope import flags, place, theme
@@ -54,13 +54,32 @@ async def sign(desk: Desk, new: inputs.NewGrant) -> Outcome:
         call=new.call, amount=text(new.amount), currency=new.currency, starts_on=new.starts_on,
         ends_on=new.ends_on, cofinancing=new.cofinancing,
     )  # fmt: skip
+    if new.call is not None:
+        await _within_call(desk, data)
     rate = await rates.find(desk.service, desk.connection, new.currency, new.occurred_on)
     person = Person(new.recipient.name, new.recipient.legal_id, new.recipient.natural_person)
     party = await parties.find(desk, person)
+    if new.recipient.natural_person and new.recipient_type == desk.file.rules.graduates_are:
+        await parties.need_graduate(desk, party.recipient, new.enrolment)
     screened = _screened(new.screening, party) if new.screening else None
     paper = Paper(at_rate(data, rate), party, new.title, new.reference, screened)
     outcome = await _put_in_force(desk, paper, Grant(), 0)
     return replace(outcome, warnings=(*warnings, *outcome.warnings, *party.warnings))
+
+
+async def _within_call(desk: Desk, data: ContractSigned) -> None:
+    """Denied where a contract without an application passes what its call has in all, or is in another currency."""
+    call, _ = await desk.call(data.call or "")
+    told_by = published(call)
+    if told_by.currency not in {None, data.currency}:
+        told = mark("This call is in %(currency)s; the contract must be too.")
+        raise Denied("currency_mismatch", told, "currency", currency=told_by.currency)
+    left = Decimal(told_by.envelope or "Infinity") - await applications.awarded(desk.connection, told_by.call)
+    if Decimal(data.amount) > left:
+        told = mark("%(left)s is left of the call's envelope of %(envelope)s; no more can be awarded.")
+        sums = {"left": left, "envelope": Decimal(told_by.envelope or 0)}
+        named = {name: Amount(sum_, data.currency) for name, sum_ in sums.items()}
+        raise Denied("call_envelope_exceeded", told, "amount", **named)
 
 
 async def sign_award(desk: Desk, application_id: str, new: inputs_applications.Signature) -> Outcome:
@@ -99,7 +118,7 @@ async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) ->
         taken = mark("This reference is used already; give another one.")
         raise Denied("reference_taken", taken, "reference")
     eur = Decimal(signed.exposure or 0)
-    told = Told(id_, desk.service.member, token, draft.id, signed.occurred_on, eur)
+    told = Told(id_, desk.service.member, token, draft.id, signed.occurred_on, eur, signed.call)
     streams = {f"grant/{id_}": (version, [draft]), **await exposures.signed(desk, told)}
     if paper.screened is not None:
         _, screened = await desk.third_party(paper.party.recipient)

@@ -25,7 +25,9 @@ from shared.ledger.append import Draft
 async def amend(desk: Desk, grant_id: str, new: inputs.Amendment) -> Outcome:
     """Another ceiling or another last day; another sum waits for its confirmation like a new contract."""
     state, version = await desk.grant(grant_id)
-    drafts = closing.amend(state, new.amount, new.ends_on, new.reason, new.occurred_on, desk.today)
+    drafts = closing.amend(
+        state, new.amount, new.ends_on, new.reason, new.occurred_on, desk.today, desk.service.programme.end
+    )
     await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
     streams = {f"grant/{grant_id}": (version, drafts), **await _reserved_again(desk, grant_id, drafts[0])}
     return Outcome(grant_id, ids_of(await desk.service.append(desk.connection, streams)))
@@ -37,6 +39,8 @@ async def _reserved_again(desk: Desk, grant_id: str, draft: Draft) -> exposures.
     if row is None:
         return {}
     eur = Decimal(draft.data.exposure)
+    if eur > row["eur"]:
+        await exposures.need_room(desk, row, eur)
     told = Told(grant_id, desk.service.member, row["token"], draft.id, row["signed_on"], eur)
     return await exposures.amended(desk, told)
 
@@ -88,5 +92,6 @@ async def receive_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryIn) ->
     evidence, content = document(new.bank_reference)
     drafts = recovering.receive(state, new.recovery, new.amount, new.occurred_on, rate, evidence, desk.today)
     await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
-    _, events = await desk.record_grant(grant_id, (state, version), drafts)
+    after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    await exposures.lower(desk, after)
     return Outcome(grant_id, events)

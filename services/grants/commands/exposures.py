@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from services.grants.commands.desk import Desk
-from services.grants.domain import exposure
+from services.grants.domain import exposure, signing
 from services.grants.domain.exposure import Limits
 from services.grants.domain.grant import Grant
 from services.grants.scope import reserves
@@ -13,6 +13,7 @@ from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past, load
+from shared.postgres import Row
 
 Streams = dict[str, tuple[int, list[Draft]]]
 
@@ -32,6 +33,22 @@ async def committed(desk: Desk, token: bytes) -> Decimal:
 async def left_of_envelope(desk: Desk) -> Decimal:
     """The EUR that all third parties together may still get, as known here."""
     return desk.file.envelope.amount - await table.committed_in_all(desk.connection)
+
+
+async def need_room(desk: Desk, row: Row, eur: Decimal) -> None:
+    """Denied where a contract that grows to so many EUR passes a limit, as known here; `row` of `exposure` is its own."""
+    await table.hold(desk.connection)
+    of_party, of_all = await table.committed_by_others(desk.connection, str(row["grant_id"]), row["token"])
+    committed_ = of_party if desk.file.ceiling.per == "legal_person" else Decimal()
+    terms = signing.Terms((), (), desk.file.ceiling.amount, committed_, desk.file.envelope.amount - of_all)
+    signing.need_room(eur, terms)
+
+
+async def lower(desk: Desk, grant: Grant) -> None:
+    """A contract that has ended counts with what its third party still has."""
+    if grant.ended is not None and grant.data is not None:
+        eur = grant.exposure(grant.net_paid)
+        await table.release(desk.connection, grant.data.grant, desk.service.member, eur)
 
 
 async def signed(desk: Desk, told: Told) -> Streams:

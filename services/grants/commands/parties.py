@@ -12,6 +12,7 @@ from services.grants.commands.outcome import Outcome
 from services.grants.domain import screening
 from services.grants.domain.refusals import Denied
 from services.grants.recipients import Person
+from services.grants.tables import elsewhere
 from services.grants.third_parties import recogniser
 from shared import clock
 from shared.events.awarding import ScreeningRecorded
@@ -61,6 +62,20 @@ async def screen(desk: Desk, recipient: str, new: inputs.Screening) -> Outcome:
     )  # fmt: skip
     drafts = screening.record(data, desk.today)
     return Outcome(recipient, await desk.record(f"third-party/{recipient}", version, drafts))
+
+
+async def need_graduate(desk: Desk, recipient: str, enrolment: str | None) -> None:
+    """Denied unless a natural person who applies as a graduate completed the programme, once for each person."""
+    if desk.file.rules.graduates_need is None:
+        return
+    if enrolment is None or not await elsewhere.is_completed(desk.connection, enrolment):
+        told = mark(
+            "A graduate needs a completed enrolment; give the event id of its completion, as published."
+        )
+        raise Denied("enrolment_missing", told, "enrolment")
+    if not await elsewhere.use(desk.connection, enrolment, recipient):
+        told = mark("This completed enrolment made another person eligible already; give this person's own.")
+        raise Denied("enrolment_used", told, "enrolment")
 
 
 async def need_clear(desk: Desk, recipient: str, day: date, data: ScreeningRecorded | None = None) -> None:

@@ -60,6 +60,7 @@ async def reverse(desk: Desk, grant_id: str, event_id: str, new: inputs.NewRever
     state, version = await desk.grant(grant_id)
     drafts = paying.reverse(state, event_id, new.amount, new.occurred_on, desk.today)
     after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    await exposures.lower(desk, after)
     return paid(grant_id, after, events, after.payment(event_id), flags(desk.service, new.occurred_on))
 
 
@@ -68,4 +69,5 @@ async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.Withdrawal)
     state, version = await desk.grant(grant_id)
     drafts = paying.void(state, event_id, new.reason)
     after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    await exposures.lower(desk, after)
     return paid(grant_id, after, events)

@@ -23,3 +23,13 @@ def positive(amount: Decimal) -> Decimal:
         told = mark("Give an amount above zero, with at most two digits after the decimal sign.")
         raise Denied("amount_impossible", told, "amount")
     return amount
+
+
+def within_programme(signed_on: date, ends_on: date | None, last_day: date | None) -> None:
+    """Denied for activities that end before the contract is signed, or after the programme's last day."""
+    if ends_on is not None and ends_on < signed_on:
+        told = mark("The contract was signed on %(day)s; its activities cannot end before that day.")
+        raise Denied("ends_before_signature", told, "ends_on", day=signed_on)
+    if ends_on is not None and last_day is not None and ends_on > last_day:
+        told = mark("The programme ends on %(day)s; the activities of a sub-grant cannot end after it.")
+        raise Denied("outside_eligibility", told, "ends_on", day=last_day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.checks import not_in_future, positive
+from services.grants.domain.checks import not_in_future, positive, within_programme
 from services.grants.domain.grant import Grant, in_force
 from services.grants.domain.money import Amount, cents, text
 from services.grants.domain.refusals import Denied
@@ -17,12 +17,17 @@ from shared.web.translations import mark
 _ALL = 100  # per cent
 
 
-def amend(
-    grant: Grant, amount: Decimal | None, ends_on: date | None, reason: str, day: date, today: date
-) -> list[Draft]:
-    """Another ceiling or another last day, agreed by both sides; never less than is paid or asked for."""
+def amend(  # the whole form of an amendment
+    grant: Grant, amount: Decimal | None, ends_on: date | None, reason: str, day: date, today: date,
+    last_day: date | None = None,
+) -> list[Draft]:  # fmt: skip
+    """Another ceiling or another last day, agreed by both sides; never less than is paid or asked for.
+
+    `last_day` is the programme's: the activities end on it at the latest, and not before the contract.
+    """
     contract = in_force(grant)
     not_in_future(day, today)
+    within_programme(contract.occurred_on, ends_on, last_day)
     ceiling = positive(grant.ceiling if amount is None else amount)
     bound = grant.paid + sum((one.amount for one in grant.open_instalments.values()), Decimal())
     if ceiling < bound:

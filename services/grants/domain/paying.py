@@ -71,6 +71,7 @@ def reverse(grant: Grant, event: str, amount: Decimal | None, day: date, today: 
         reverses=event,
         amount=text(positive(back)),
         currency=contract.currency,
+        exposure=text(grant.exposure(grant.net_paid - back)) if grant.ended else None,
     )
     return [Draft(data)]
 

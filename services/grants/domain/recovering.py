@@ -55,6 +55,6 @@ def receive(
     data = RecoveryReceived(
         occurred_on=day, grant=contract.grant, amount=text(amount), currency=contract.currency,
         recipient_type=contract.recipient_type, municipality=contract.municipality, recovery=recovery,
-        evidence=(evidence,),
+        evidence=(evidence,), exposure=text(grant.exposure(grant.net_paid - amount)) if grant.ended else None,
     )  # fmt: skip
     return [Draft(at_rate(data, rate))]

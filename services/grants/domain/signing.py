@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from services.grants.domain.application import Application, Stage
-from services.grants.domain.checks import not_in_future, positive
+from services.grants.domain.checks import not_in_future, positive, within_programme
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import EUR, Amount, in_eur, text
 from services.grants.domain.refusals import Denied
@@ -57,9 +57,7 @@ def _may_be_given(grant: Grant, data: ContractSigned, terms: Terms) -> None:
             "The consent of the national authority is needed and not recorded as granted; record it first."
         )
         raise Denied("authorisation_missing", told)
-    if terms.last_day and data.ends_on and data.ends_on > terms.last_day:
-        told = mark("The programme ends on %(day)s; the activities of a sub-grant cannot end after it.")
-        raise Denied("outside_eligibility", told, "ends_on", day=terms.last_day)
+    within_programme(data.occurred_on, data.ends_on, terms.last_day)
 
 
 def _within_limits(data: ContractSigned, terms: Terms) -> Decimal:
@@ -70,6 +68,12 @@ def _within_limits(data: ContractSigned, terms: Terms) -> Decimal:
         told = mark("No rate is recorded for %(currency)s in %(month)s; record it first, then sign.")
         month = f"{data.occurred_on:%Y-%m}"
         raise Denied("rate_missing", told, "occurred_on", currency=data.currency, month=month)
+    need_room(value, terms)
+    return value
+
+
+def need_room(value: Decimal, terms: Terms) -> None:
+    """Denied where so many EUR more pass what is left for the third party, or of the envelope."""
     left = max(terms.ceiling - terms.committed, Decimal())
     if value > left:
         told = mark(
@@ -82,7 +86,6 @@ def _within_limits(data: ContractSigned, terms: Terms) -> Decimal:
         told = mark("This is %(value)s; %(left)s is left of the envelope for all sub-grants.")
         named = {"value": Amount(value, EUR), "left": Amount(terms.envelope_left, EUR)}
         raise Denied("envelope_exceeded", told, "amount", **named)
-    return value
 
 
 def as_awarded(application: Application, data: ContractSigned) -> None:

@@ -86,10 +86,13 @@ async def keep_code(connection: Connection, application_id: str, code_hash: byte
 
 
 async def awarded(connection: Connection, call_id: str) -> Decimal:
-    """What a call has awarded so far, in its currency. Holds the call, so that two awards see each other."""
+    """What a call has awarded so far, or signed without an application. Holds the call, so that two see each other."""
     await connection.execute("SELECT 1 FROM call WHERE id = $1 FOR UPDATE", UUID(call_id))
     total = await connection.fetchval(
-        "SELECT coalesce(sum(awarded), 0) FROM application WHERE call = $1", UUID(call_id)
+        """SELECT (SELECT coalesce(sum(awarded), 0) FROM application WHERE call = $1)
+                + (SELECT coalesce(sum(c.amount), 0) FROM contract AS c WHERE c.call = $1
+                   AND NOT EXISTS (SELECT 1 FROM application AS a WHERE a.id = c.id))""",
+        UUID(call_id),
     )
     return Decimal(total)
 

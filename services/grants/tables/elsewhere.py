@@ -19,6 +19,15 @@ async def is_completed(connection: Connection, event_id: str) -> bool:
     return found is not None
 
 
+async def use(connection: Connection, enrolment: str, recipient: str) -> bool:
+    """Use a completed enrolment for a recipient; False if another one has used it."""
+    await connection.execute(_USED, UUID(enrolment), UUID(recipient))
+    found = await connection.fetchval(
+        "SELECT recipient FROM used_enrolment WHERE enrolment = $1", UUID(enrolment)
+    )
+    return str(found) == recipient
+
+
 async def launched(connection: Connection, service: str, grant: str, day: date, member: str) -> None:
     """Keep that a grant launched a service."""
     await connection.execute(_LAUNCHED, service, UUID(grant), day, member)
@@ -34,5 +43,6 @@ async def services_of(connection: Connection, grant: str) -> list[Row]:
 
 
 _COMPLETED = "INSERT INTO completed_enrolment (event_id, completed_on) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+_USED = "INSERT INTO used_enrolment (enrolment, recipient) VALUES ($1, $2) ON CONFLICT DO NOTHING"
 _LAUNCHED = """INSERT INTO launched_service (service, grant_id, launched_on, member) VALUES ($1, $2, $3, $4)
                ON CONFLICT DO NOTHING"""

@@ -22,6 +22,7 @@ class Told:
     contract: str
     signed_on: date
     eur: Decimal
+    call: str | None = None
 
 
 async def hold(connection: Connection) -> None:
@@ -32,8 +33,9 @@ async def hold(connection: Connection) -> None:
 async def put(connection: Connection, told: Told) -> None:
     """Keep a contract, waiting for its answer. What was told before of another member's grant is not taken over."""
     await connection.execute(
-        _PUT, UUID(told.grant), told.member, told.token, UUID(told.contract), told.signed_on, told.eur
-    )
+        _PUT, UUID(told.grant), told.member, told.token, UUID(told.contract), told.signed_on, told.eur,
+        UUID(told.call) if told.call else None,
+    )  # fmt: skip
     await connection.execute(_APPLY, UUID(told.grant))
 
 
@@ -80,6 +82,12 @@ async def committed(connection: Connection, token: bytes) -> Decimal:
     return Decimal(await connection.fetchval(_COMMITTED, token))
 
 
+async def committed_by_others(connection: Connection, grant: str, token: bytes) -> tuple[Decimal, Decimal]:
+    """What all contracts but one come to: of the third party, and of all third parties."""
+    row = await connection.fetchrow(_BY_OTHERS, UUID(grant), token)
+    return Decimal(row["of_party"]), Decimal(row["of_all"])
+
+
 async def committed_in_all(connection: Connection) -> Decimal:
     """What all third parties have under contract with all members."""
     return Decimal(await connection.fetchval(_COMMITTED, None))
@@ -101,8 +109,12 @@ async def alarms(connection: Connection, member: str) -> list[Row]:
 
 _COMMITTED = """SELECT coalesce(sum(CASE answer WHEN 'refused' THEN confirmed ELSE greatest(eur, confirmed) END), 0)
                 FROM exposure WHERE $1::bytea IS NULL OR token = $1"""
-_PUT = """INSERT INTO exposure (grant_id, member, token, contract, signed_on, eur) VALUES ($1, $2, $3, $4, $5, $6)
-          ON CONFLICT DO NOTHING"""
+_BY_OTHERS = """
+SELECT coalesce(sum(eur) FILTER (WHERE token = $2), 0) AS of_party, coalesce(sum(eur), 0) AS of_all
+FROM (SELECT token, CASE answer WHEN 'refused' THEN confirmed ELSE greatest(eur, confirmed) END AS eur
+      FROM exposure WHERE grant_id <> $1) AS others"""
+_PUT = """INSERT INTO exposure (grant_id, member, token, contract, signed_on, eur, call)
+          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"""
 _CHANGE = (
     """UPDATE exposure SET contract = $3, eur = $4, answer = 'waiting' WHERE grant_id = $1 AND member = $2"""
 )

@@ -1,0 +1,154 @@
+"""What a rule of the contract forbids is refused inside the command, whichever way it is tried."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.grants import reactions
+from services.grants.third_parties import recogniser
+from shared import ids
+from shared.events.base import EventData, type_of
+from shared.events.envelope import Envelope
+from shared.events.grants import CallPublished, ContractSigned, ContractTerminated, RecoveryReceived
+from shared.events.learning import EnrolmentCompleted
+from tests.integration.grants.conftest import House, body, payable
+from tests.integration.grants.test_chain import CALL, TODAY, application, no, ok
+
+EUR = {"currency": "EUR", "amount": "50000.00"}
+
+
+async def heard_from_ctc(house: House, data: EventData, source: str = "/csdp/ctc/grants") -> str:
+    """An event of another member arrives; its id."""
+    id_ = ids.event_id()
+    name = f"{type_of(data).name}.v1"
+    envelope = Envelope(id_, source, name, "x", "2024-02-20T10:00:00.000000Z", 1, "00" * 32, b"{}")
+    async with house.service.pool.acquire() as connection, connection.transaction():
+        await reactions.take(house.service, connection, envelope, data)
+    return id_
+
+
+async def test_an_amendment_keeps_to_the_programme_and_to_the_ceiling_as_a_signature_does(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        grant = (await ok(program, "/v1/grants", body(**EUR)))["id"]
+        await ok(program, "/v1/grants", body(currency="EUR", amount="8000.00"))  # of the same third party
+        path, change = f"/v1/grants/{grant}/amendment", {"occurred_on": "2024-03-16", "reason": "other"}
+        assert await no(program, path, change | {"amount": "52000.01"}) == "third_party_ceiling_exceeded"
+        assert await no(program, path, change | {"ends_on": "2026-01-01"}) == "outside_eligibility"
+        assert await no(program, path, change | {"ends_on": "2024-03-14"}) == "ends_before_signature"
+        await ok(program, path, change | {"amount": "52000.00", "ends_on": "2025-12-31"})
+
+
+async def test_a_contract_that_ended_counts_with_what_is_left_after_a_recovery_here_and_at_other_members(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        grant = (await ok(program, "/v1/grants", body(**EUR)))["id"]
+        instalment = await payable(house, grant, "20000.00")
+        paid = {
+            "occurred_on": "2024-03-18",
+            "amount": "20000.00",
+            "bank_reference": "B",
+            "instalment": instalment,
+        }
+        await ok(program, f"/v1/grants/{grant}/disbursements", paid)
+        ended = {"occurred_on": "2024-03-20", "reason": "breach"}
+        await ok(program, f"/v1/grants/{grant}/termination", ended)
+        order = {"amount": "5000.00", "due_on": "2026-12-01", "reason": "breach"}
+        await ok(program, f"/v1/grants/{grant}/recoveries", order)
+        owed = (await program.get(f"/v1/grants/{grant}")).json()["recoveries"][0]["id"]
+        came = {"recovery": owed, "occurred_on": "2024-04-02", "amount": "5000.00", "bank_reference": "R"}
+        await ok(program, f"/v1/grants/{grant}/recovery-receipt", came)
+        assert (
+            await no(program, "/v1/grants", body(currency="EUR", amount="45000.01"))
+            == "third_party_ceiling_exceeded"
+        )
+        await ok(program, "/v1/grants", body(currency="EUR", amount="45000.00"))
+    (told,) = await house.told("RecoveryReceived")
+    assert told["exposure"] == "15000.00"
+
+    other, number = ids.random_id(), "404999888"
+    seen = recogniser(house.service.settings)
+    money: dict[str, Any] = {"grant": other, "amount": "40000.00", "currency": "EUR"}
+    sealed = seen.seal(seen.token(number), other)
+    signed = ContractSigned(occurred_on=date(2024, 3, 15), recipient_type="cso", exposure="40000.00", third_party=sealed, **money)  # fmt: skip
+    await heard_from_ctc(house, signed)
+    await heard_from_ctc(
+        house, ContractTerminated(occurred_on=date(2024, 4, 1), grant=other, exposure="40000.00")
+    )
+    back = RecoveryReceived(
+        occurred_on=date(2024, 5, 1), **money | {"amount": "30000.00"}, exposure="10000.00"
+    )
+    await heard_from_ctc(house, back)
+    recipient = {"recipient": {"name": "B", "legal_id": number}}
+    async with house.program() as program:
+        assert await no(program, "/v1/grants", body(currency="EUR", amount="50000.01", **recipient)) == "third_party_ceiling_exceeded"  # fmt: skip
+        await ok(program, "/v1/grants", body(currency="EUR", amount="50000.00", **recipient))
+
+
+async def test_one_completed_enrolment_makes_one_graduate_eligible_with_or_without_an_application(
+    house: House,
+) -> None:
+    done = EnrolmentCompleted(occurred_on=date(2023, 6, 1), programme="ypp", person=ids.random_id())
+    enrolment = await heard_from_ctc(house, done, "/csdp/ctc/participants")
+    graduate: dict[str, Any] = {"recipient_type": "ypp_alumni_group", "amount": "900.00"}
+    first = {"recipient": {"name": "Nino", "legal_id": "01001000001", "natural_person": True}}
+    second = {"recipient": {"name": "Giorgi", "legal_id": "01001000002", "natural_person": True}}
+    async with house.program() as program:
+        assert await no(program, "/v1/grants", body(**graduate, **first)) == "enrolment_missing"
+        unknown = body(**graduate, **first, enrolment=ids.random_id())
+        assert await no(program, "/v1/grants", unknown) == "enrolment_missing"
+        await ok(program, "/v1/grants", body(**graduate, **first, enrolment=enrolment))
+        await ok(program, "/v1/grants", body(**graduate, **first, enrolment=enrolment))
+        assert (
+            await no(program, "/v1/grants", body(**graduate, **second, enrolment=enrolment))
+            == "enrolment_used"
+        )
+
+        call = (await ok(program, "/v1/calls", CALL | {"recipient_types": ["ypp_alumni_group"]}))["id"]
+        applicant = {"name": "Giorgi", "legal_id": "01001000002", "legal_form": "natural_person"}
+        sent = application(call, recipient_type="ypp_alumni_group", applicant=applicant)
+        path = f"/v1/applications/{(await ok(program, '/v1/applications', sent))['id']}"
+        await ok(program, f"{path}/admin-check", {"result": "passed"})
+        passed = {"result": "passed", "enrolment": enrolment}
+        assert await no(program, f"{path}/eligibility-check", passed) == "enrolment_used"
+
+
+async def test_an_informal_group_names_who_is_responsible_for_it(house: House) -> None:
+    group = {"name": "Youth of Tsalka", "legal_id": "01001000003", "legal_form": "informal_group"}
+    async with house.program() as program:
+        call = (await ok(program, "/v1/calls", CALL))["id"]
+        assert (
+            await no(program, "/v1/applications", application(call, applicant=group)) == "responsible_missing"
+        )
+        await ok(program, "/v1/applications", application(call, applicant=group | {"responsible": "Nino"}))
+
+
+async def test_open_calls_of_all_members_stay_together_within_the_envelope(house: House) -> None:
+    there = CallPublished(
+        occurred_on=TODAY, call=ids.random_id(), reference="CTC-1", closes_on=TODAY, recipient_types=("cso",),
+        currency="EUR", envelope="200000.00",
+    )  # fmt: skip
+    await heard_from_ctc(house, there)
+    async with house.program() as program:
+        await ok(program, "/v1/grants", body(**EUR))
+        assert await no(program, "/v1/calls", CALL | {"envelope": "50000.01"}) == "envelope_exceeded"
+        first = (await ok(program, "/v1/calls", CALL | {"envelope": "50000.00"}))["id"]
+        more = CALL | {"reference": "2026-9", "envelope": "500.00"}
+        assert await no(program, "/v1/calls", more) == "envelope_exceeded"
+        await ok(program, f"/v1/calls/{first}/closing", {"why": "cancelled"})
+        await ok(program, "/v1/calls", more)
+
+
+async def test_a_contract_without_an_application_keeps_to_the_envelope_of_its_call(house: House) -> None:
+    async with house.program() as program:
+        call = (await ok(program, "/v1/calls", CALL | {"envelope": "25000"}))["id"]
+        in_lari = body(call=call, amount="100.00")
+        assert await no(program, "/v1/grants", in_lari) == "currency_mismatch"
+        await ok(program, "/v1/grants", body(call=call, currency="EUR", amount="24000.00"))
+        over = body(call=call, currency="EUR", amount="1000.01", recipient={"name": "B", "legal_id": "404123457"})  # fmt: skip
+        assert await no(program, "/v1/grants", over) == "call_envelope_exceeded"
+    assert Decimal(await house.admin.fetchval("SELECT count(*) FROM contract")) == 1
