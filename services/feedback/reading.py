@@ -14,6 +14,7 @@ from services.feedback.room import Desk, Room, Rooms
 from services.feedback.store import cases, files, messages, notifications
 from services.feedback.store.cases import Case
 from services.feedback.store.messages import Message
+from shared import clock
 from shared.service import Service
 from shared.web.identity.dependencies import require, signed_in
 from shared.web.identity.roles import Account, Role
@@ -81,6 +82,14 @@ async def board(at: At) -> list[Case]:
     """The desk's cases."""
     async with at.room.pool.acquire(timeout=10) as connection:
         return await cases.board(connection, at.room.vault, at.desk)
+
+
+async def duties_missed(at: At) -> set[str]:
+    """Cases of which somebody was not told in time."""
+    if at.path != SAFEGUARDING:
+        return set()
+    async with at.room.pool.acquire(timeout=10) as connection:
+        return set(await notifications.waiting(connection, clock.now()))
 
 
 async def case_for(at: At, case_id: str, what: str = "read") -> Case:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
 from services.feedback.announcing import announce
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain.deadlines import notice
+from services.feedback.domain.duties import WARNED, Duty
+from services.feedback.domain.duties import notice as notice_duties
 from services.feedback.room import Room, Rooms
-from services.feedback.store import cases
+from services.feedback.store import cases, notifications
+from services.feedback.store.cases import Case
+from services.feedback.store.notifications import Notification
 from shared import clock
 from shared.ledger.relay import TROUBLE
 from shared.postgres import Connection
@@ -47,6 +52,7 @@ class Watch:
             today = clock.day(clock.now())
             for room in (self.rooms.common, self.rooms.safeguarding):
                 await look(room, today)
+            await look_at_duties(self.rooms.safeguarding, clock.now())
             await announce(self.rooms, today)
         await asyncio.sleep(_EVERY)
 
@@ -57,6 +63,35 @@ async def look(room: Room, today: date) -> None:
         due = await cases.unanswered(connection, today + _AHEAD)
     for row in due:
         await room.run(lambda c, row=row: _tell(room, c, row["id"], row["acknowledge_by"], today))  # type: ignore[misc]
+
+
+async def look_at_duties(room: Room, now: datetime) -> None:
+    """Tell of each sensitive case whom it must be told to soon, and to whom it was not."""
+    async with room.pool.acquire(timeout=10) as connection:
+        due = await notifications.waiting(connection, now + WARNED)
+    for case, some in due.items():
+        await room.run(lambda c, case=case, some=some: _tell_duties(room, c, case, some, now))  # type: ignore[misc]
+
+
+async def _tell_duties(
+    room: Room, connection: Connection, case: str, some: Sequence[Notification], now: datetime
+) -> None:
+    found = await cases.by_id(connection, room.vault, case)
+    if found is None:
+        return
+    refused = _refused(room, found)
+    duties = [Duty(one.body, one.due_at) for one in some if one.body not in refused]
+    state, version = await room.load(connection, case)
+    if drafts := notice_duties(state, duties, now):
+        await room.record(connection, case, version, drafts)
+
+
+def _refused(room: Room, case: Case) -> set[str]:
+    """Bodies that may not be told, because the person concerned does not agree."""
+    if case.story.consent != "no" or case.story.category is None:
+        return set()
+    notices = room.service.programme.feedback.category(case.story.category).notify
+    return {one.body for one in notices if one.consent}
 
 
 async def _tell(room: Room, connection: Connection, case: str, acknowledge_by: date, today: date) -> Outcome:

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from services.reporting import api, pages, stream
+from services.reporting.complaints import pages as complaints
 from services.reporting.context import Context
 from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
@@ -42,6 +43,7 @@ LANGUAGES = ("en", "ka")
 NAVIGATION = (
     Link("/logframe", mark("Logframe")),
     Link("/municipalities", mark("Municipalities")),
+    Link("/complaints", mark("Complaints")),
     Link("/periods", mark("Reports")),
     Link("/quality", mark("Data quality")),
     Link("/compare", mark("Two days")),
@@ -50,7 +52,7 @@ NAVIGATION = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, quality.router, exports.router, places.router, feed.router,
+    period_pages.router, publications.router, versions.router, quality.router, complaints.router, exports.router, places.router, feed.router,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from shared.events import feedback
 from shared.events.base import EventData
@@ -31,6 +31,12 @@ EXAMPLES: tuple[EventData, ...] = (
     feedback.SatisfactionRecorded(occurred_on=_DAY, case=_CASE, satisfied="partly"),
     feedback.SlaWarning(occurred_on=date(2024, 5, 28), case=_CASE, step="respond", due_on=_DUE),
     feedback.SlaBreached(occurred_on=date(2024, 5, 30), case=_CASE, step="respond", due_on=_DUE),
+    feedback.DutyWarning(
+        occurred_on=_DAY, case=_CASE, duty="eu_delegation", due_at=datetime(2024, 5, 15, 6, 30, tzinfo=UTC)
+    ),
+    feedback.DutyBreached(
+        occurred_on=date(2024, 5, 15), case=_CASE, duty="olaf", due_at=datetime(2024, 5, 15, 6, 30, tzinfo=UTC)
+    ),
     feedback.ActionAgreed(occurred_on=_DAY, action=_ACTION, case=_CASE, due_on=date(2024, 6, 30)),
     feedback.ActionCompleted(occurred_on=_DAY, action=_ACTION, case=_CASE),
     feedback.RestrictedRecorded(

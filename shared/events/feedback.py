@@ -5,7 +5,7 @@ A sensitive case has one event type of its own, `feedback.restricted.recorded`, 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from shared.events.base import EventData, event
@@ -146,6 +146,24 @@ class SlaBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
     case: str
     step: Step
     due_on: date
+
+
+@event("feedback.duty.warning", key="case", privacy="restricted")
+class DutyWarning(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """Of a sensitive case somebody must soon be told. It lies in the case's sealed journal and never on the bus."""
+
+    case: str
+    duty: str
+    due_at: datetime
+
+
+@event("feedback.duty.breached", key="case", privacy="restricted")
+class DutyBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """Of a sensitive case somebody was not told in time. It lies in the case's sealed journal and never on the bus."""
+
+    case: str
+    duty: str
+    due_at: datetime
 
 
 @event("feedback.action.agreed", key="case", privacy="restricted")

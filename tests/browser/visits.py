@@ -46,6 +46,7 @@ PLACES = (
     Place("reporting", "/{}/periods/2024", LEAD),
     Place("reporting", "/{}/waiting", LEAD),
     Place("reporting", "/{}/municipalities"),
+    Place("reporting", "/{}/complaints"),
     Place("reporting", "/{}/municipalities?indicator=OP3.1.b"),
     Place("reporting", "/{}/quality"),
     Place("reporting", "/{}/quality", LEAD),

@@ -77,13 +77,13 @@ async def _page(
 ) -> Response:
     found = await reading.board(at)
     labels = await labels_of(request, at, found, lang)
-    today = clock.day(clock.now())
+    today, missed = clock.day(clock.now()), await reading.duties_missed(at)
     columns = [
         (heading, [_item(at, case, labels, lang, today) for case in found if case.status in statuses])
         for heading, statuses in COLUMNS
     ]
     return pages_of(request).render(
-        request, "feedback/board.html", status, columns=columns, total=len(found), form=form, desk=at.path, done=done,
+        request, "feedback/board.html", status, columns=columns, missed=missed, total=len(found), form=form, desk=at.path, done=done,
         new=sum(case.acknowledged_on is None and case.status != "closed" for case in found),
     )  # fmt: skip
 

@@ -44,6 +44,7 @@ class Complaint:
     reopened: bool = False
     stopped_on: date | None = None
     noticed: frozenset[tuple[str, str, date]] = frozenset()
+    duties: frozenset[tuple[str, str]] = frozenset()
     satisfied: str | None = None
     actions: frozenset[str] = frozenset()
 
@@ -75,6 +76,8 @@ def _noted(complaint: Complaint, data: EventData) -> Complaint:
             changed = {"actions": complaint.actions - {data.action}}
         case told.SlaWarning() | told.SlaBreached():
             changed = {"noticed": complaint.noticed | {(type(data).__name__, data.step, data.due_on)}}
+        case told.DutyWarning() | told.DutyBreached():
+            changed = {"duties": complaint.duties | {(type(data).__name__, data.duty)}}
     return replace(complaint, **changed)  # type: ignore[arg-type]
 
 

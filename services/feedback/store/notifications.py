@@ -56,6 +56,14 @@ async def of_case(connection: Connection, case: str) -> list[Notification]:
     return [Notification(**row) for row in rows]
 
 
+async def waiting(connection: Connection, until: datetime) -> dict[str, list[Notification]]:
+    """What is not done and due until then, by case."""
+    found: dict[str, list[Notification]] = {}
+    for row in await connection.fetch(_WAITING, until):
+        found.setdefault(row["case_id"], []).append(Notification(row["body"], row["due_at"], None))
+    return found
+
+
 async def sent(connection: Connection, case: str, body: str, at: datetime) -> bool:
     """Note that a body was told; False if it is not on the list or was told already."""
     return bool(await connection.fetchval(_SENT, UUID(case), body, at))
@@ -74,6 +82,8 @@ async def looks(connection: Connection, case: str) -> list[Look]:
 
 _PLAN = "INSERT INTO notification (case_id, body, due_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _OF_CASE = "SELECT body, due_at, sent_at FROM notification WHERE case_id = $1 ORDER BY due_at, body"
+_WAITING = """SELECT case_id::text, body, due_at FROM notification WHERE sent_at IS NULL AND due_at < $1
+              ORDER BY due_at, body"""
 _SENT = """UPDATE notification SET sent_at = $3 WHERE case_id = $1 AND body = $2 AND sent_at IS NULL
            RETURNING true"""
 _LOOK = "INSERT INTO look (case_id, account, what, at) VALUES ($1, $2, $3, $4)"

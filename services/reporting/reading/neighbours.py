@@ -43,9 +43,9 @@ class Neighbours:
 
 
 async def candidates(
-    connection: Connection, types: Iterable[str], before: datetime | None, after: int, limit: int
+    connection: Connection, types: Iterable[str], before: datetime | None, after: int, limit: int | None
 ) -> Sequence[Row]:
-    """Events of some types in order of arrival, a page at a time."""
+    """Events of some types in order of arrival, a page at a time; all without a limit."""
     return list(await connection.fetch(_OF_TYPES, _full_names(types), before, after, limit))
 
 

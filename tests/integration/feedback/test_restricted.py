@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from services.feedback.announcing import announce
 from services.feedback.steps import STEPS
+from services.feedback.store import journal
+from services.feedback.watch import look_at_duties
+from shared import clock
 from shared.events.base import Voided
-from shared.events.feedback import ComplaintFiled, RestrictedRecorded
+from shared.events.feedback import ComplaintFiled, DutyBreached, DutyWarning, RestrictedRecorded
 from tests.integration.feedback.conftest import Running
 from tests.integration.feedback.visitor import Visitor
 
@@ -233,6 +236,35 @@ async def test_a_body_that_needs_consent_is_told_only_with_it(node: Running) -> 
         assert await step("consent", consent="yes") == "done"
         assert await step("notification", body="police") == "done"
         assert await step("notification", body="police") == "notification_unknown"
+
+
+async def test_a_duty_that_comes_near_and_one_that_was_missed_are_told_once_and_to_the_focal_point_alone(
+    node: Running,
+) -> None:
+    room = node.rooms.safeguarding
+    await _file(node, category_group="conduct")
+    async with node.client("focal") as focal:
+        (one,) = (await focal.get("/v1/safeguarding")).json()
+        await focal.post(f"/v1/safeguarding/{one['case']}/triage", json={"category": "sexual_exploitation"})
+        await focal.post(f"/v1/safeguarding/{one['case']}/consent", json={"consent": "no"})
+    now = clock.now()
+    for hours in (1, 61, 62, 71, 73, 74):
+        await look_at_duties(room, now + timedelta(hours=hours))
+    async with room.pool.acquire() as connection:
+        told = [past.data for past in await journal.read(connection, room.vault, one["case"])]
+    duties = [
+        (type(data).__name__, data.duty) for data in told if isinstance(data, DutyWarning | DutyBreached)
+    ]
+    assert sorted(duties) == sorted(
+        (kind, duty)
+        for kind in ("DutyWarning", "DutyBreached")
+        for duty in ("eu_delegation", "first_contact")
+    )  # the first look was in time, and the police may not be told
+    assert await node.events() == []
+    await node.admin.execute("UPDATE safeguarding.notification SET due_at = now() - interval '1 hour'")
+    async with node.browser("focal") as focal, node.browser("cases") as handler:
+        assert "somebody was not told in time" in (await focal.get("/en/safeguarding")).text
+        assert "told in time" not in (await handler.get("/en/complaints")).text
 
 
 async def test_the_bus_hears_a_month_later_key_month_and_state_and_nothing_else(node: Running) -> None:
