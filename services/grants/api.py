@@ -16,7 +16,7 @@ from services.grants import (
     reading,
     reading_applications,
 )
-from services.grants.api_steps import ROLES, Staff, add_steps
+from services.grants.api_steps import ROLES, Staff, add_steps, uploads_of
 from services.grants.commands import (
     accounts,
     applications,
@@ -69,8 +69,9 @@ async def submit(request: Request, new: inputs_applications.NewApplication, acco
 async def sign(request: Request, new: inputs.NewGrant, account: Staff) -> Response:
     """A contract without an application. Its recipient's name and number stay at this member; the rate of its month must be known."""
     service = service_of(request)
+    uploads = uploads_of(new)
     return await perform(
-        request, service, lambda c: contracts.sign(Desk(service, c, account.account_id), new)
+        request, service, lambda c: contracts.sign(Desk(service, c, account.account_id, uploads), new)
     )
 
 

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.grants import inputs
+from services.grants.commands.attaching import MOST_BYTES
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.steps import of_applications, of_calls, of_grants, of_parties
 from services.grants.steps.step import Step
+from shared.files.uploads import Upload, check
 from shared.web.commands import perform
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
@@ -24,6 +26,13 @@ OF = {
     "grants": of_grants.STEPS,
     "third-parties": of_parties.STEPS,
 }
+
+
+def uploads_of(new: inputs.Input) -> tuple[Upload, ...]:
+    """The documents of a step as they may be kept; Refused for a file that may not."""
+    if not isinstance(new, inputs.Proven):
+        return ()
+    return tuple(check(one.content, one.name, most=MOST_BYTES, field="documents") for one in new.documents)
 
 
 def add_steps(router: APIRouter) -> None:
@@ -40,7 +49,10 @@ def _route(step: Step) -> Any:  # noqa: ANN401 - FastAPI reads the annotations o
     async def perform_step(request: Request, id: inputs.Id, new: Any, account: Staff) -> Response:  # noqa: A002, ANN401
         service = service_of(request)
         work = step.work
-        return await perform(request, service, lambda c: work(Desk(service, c, account.account_id), id, new))
+        uploads = uploads_of(new)
+        return await perform(
+            request, service, lambda c: work(Desk(service, c, account.account_id, uploads), id, new)
+        )
 
     # Each step has a shape of its own, which is known only here.
     perform_step.__annotations__ |= {"request": Request, "id": inputs.Id, "new": step.shape, "account": Staff}

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from services.grants import api, pages, public
+from services.grants.commands.attaching import MOST, MOST_BYTES
 from services.grants.pages import bank, letters, money
 from services.grants.public import applying
 from services.grants.reactions import LISTENS_TO, NAMES, take
@@ -15,7 +16,14 @@ from shared.web.page import Link
 from shared.web.translations import mark
 
 ROUTERS = (api.router, *public.ROUTERS, *pages.ROUTERS)
-UPLOADS = applying.UPLOADS | money.UPLOADS | letters.UPLOADS | bank.UPLOADS
+_PROVEN = MOST * MOST_BYTES * 4 // 3 + 64 * 1024  # bytes: the documents of a step, as base64 over the API
+UPLOADS = (
+    applying.UPLOADS
+    | money.UPLOADS
+    | letters.UPLOADS
+    | bank.UPLOADS
+    | dict.fromkeys(("/grants", "/applications", "/third-parties"), _PROVEN)
+)
 NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 
 

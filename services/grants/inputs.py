@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from shared.events.base import Reason
 
@@ -21,6 +21,19 @@ class Input(BaseModel):
     """Base of all inputs: unknown fields are refused, text is trimmed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Document(Input):
+    """A document that proves a step, as base64: a photo, a PDF, a Word or a spreadsheet file."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    content: Base64Bytes
+
+
+class Proven(Input):
+    """A step that can be proven by documents; they stay at this member, the event has their SHA-256."""
+
+    documents: Annotated[tuple[Document, ...], Field(max_length=3)] = ()
 
 
 Shape = TypeVar("Shape", bound=Input)
@@ -42,7 +55,7 @@ class Screened(Input):
     list_version: Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class NewGrant(Input):
+class NewGrant(Proven):
     """A signed contract; `occurred_on` is the day of the last signature."""
 
     recipient: Recipient
@@ -63,7 +76,7 @@ class NewGrant(Input):
     enrolment: Id | None = None
 
 
-class NewDisbursement(Input):
+class NewDisbursement(Proven):
     """Money that left the bank; `currency` may be left out, it is the contract's."""
 
     occurred_on: date

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Code, Currency, Id, Input, Sum, Title
+from services.grants.inputs import Code, Currency, Id, Input, Proven, Sum, Title
 
 CheckReason = Literal[
     "incomplete", "unsigned", "wrong_recipient_type", "outside_area", "not_registered", "other"
@@ -46,7 +46,7 @@ class Withdrawing(Input):
     """Nothing but the step itself."""
 
 
-class FormCheck(Input):
+class FormCheck(Proven):
     """The administrative check; a reason where it failed."""
 
     result: Literal["passed", "failed"]
@@ -75,7 +75,7 @@ class Moderation(Input):
     score: Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
 
 
-class Decision(Input):
+class Decision(Proven):
     """Awarded (all that was asked for if no amount is given), reserve or rejected with a reason."""
 
     decision: Literal["awarded", "reserve", "rejected"]
@@ -83,19 +83,19 @@ class Decision(Input):
     reason: DecisionReason | None = None
 
 
-class Appeal(Input):
+class Appeal(Proven):
     """The applicant appeals; the case of the complaint, if there is one."""
 
     case: Id | None = None
 
 
-class AppealDecision(Input):
+class AppealDecision(Proven):
     """The decision on an appeal."""
 
     outcome: Literal["upheld", "dismissed"]
 
 
-class Screening(Input):
+class Screening(Proven):
     """A search in a list of restrictive measures on a day, and its result."""
 
     occurred_on: date
@@ -104,7 +104,7 @@ class Screening(Input):
     result: Literal["clear", "match"]
 
 
-class Authorisation(Input):
+class Authorisation(Proven):
     """What a national authority decided, and under which reference."""
 
     occurred_on: date
@@ -113,7 +113,7 @@ class Authorisation(Input):
     decision: Literal["granted", "refused"]
 
 
-class Signature(Input):
+class Signature(Proven):
     """The contract of an awarded application; all that was awarded if no amount is given."""
 
     occurred_on: date

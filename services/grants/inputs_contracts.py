@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Code, Id, Input, Sum
+from services.grants.inputs import Code, Id, Input, Proven, Sum
 
 Zero = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 Kind = Literal["interim", "final"]
@@ -21,7 +21,7 @@ CostReason = Literal[
 ]
 
 
-class Amendment(Input):
+class Amendment(Proven):
     """Another ceiling or another last day, agreed by both sides on a day."""
 
     occurred_on: date
@@ -30,14 +30,14 @@ class Amendment(Input):
     reason: AmendReason
 
 
-class Termination(Input):
+class Termination(Proven):
     """The contract ends early."""
 
     occurred_on: date
     reason: EndReason
 
 
-class Closure(Input):
+class Closure(Proven):
     """The end; `income` is what others paid towards the same costs."""
 
     occurred_on: date
@@ -62,7 +62,7 @@ class Rejection(Approval):
     reason: NoReason
 
 
-class NewReport(Input):
+class NewReport(Proven):
     """A report that the recipient owes on a day."""
 
     report: Kind
@@ -82,7 +82,7 @@ class Line(Input):
     amount: Sum
 
 
-class NewStatement(Input):
+class NewStatement(Proven):
     """A statement of expenditure."""
 
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=100)]
@@ -97,20 +97,20 @@ class Verdict(Input):
     reason: CostReason | None = None
 
 
-class Verification(Input):
+class Verification(Proven):
     """The verdict on a statement."""
 
     statement: Id
     lines: Annotated[tuple[Verdict, ...], Field(min_length=1, max_length=100)]
 
 
-class Deliverable(Input):
+class Deliverable(Proven):
     """Something that the contract promises, by its number in the contract."""
 
     deliverable: Code
 
 
-class RecoveryOrder(Input):
+class RecoveryOrder(Proven):
     """Money to be paid back by a day."""
 
     amount: Sum
@@ -118,7 +118,7 @@ class RecoveryOrder(Input):
     reason: RecoveryReason
 
 
-class RecoveryIn(Input):
+class RecoveryIn(Proven):
     """Money of a recovery that came."""
 
     recovery: Id

@@ -149,8 +149,8 @@ async def _written(
 async def file_of(
     service: Service, connection: Connection, application_id: str, file_id: str
 ) -> tuple[str, str, bytes] | None:
-    """The name, the media type and the bytes of an applicant's file; None if it cannot be had."""
-    row = await table.one(connection, application_id)
+    """The name, the media type and the bytes of an applicant's file or a step's document; None if it cannot be had."""
+    row = await table.one(connection, application_id) or await store.contract(connection, application_id)
     found = await drafts.files(connection, application_id) if row is not None else []
     one = next((one for one in found if str(one["id"]) == file_id), None)
     if row is None or one is None or row["wrapped"] is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from shared.web.formats import format_date, format_money, parse_number
 from shared.web.forms import Gettext
 from shared.web.translations import mark
 
-Step = tuple[date, str, str]
+Step = tuple[date, str, str, list[str]]
 _CODED = ("result", "decision", "outcome", "reason", "why")
 
 
@@ -30,8 +30,9 @@ class Teller:
     _: Gettext
     call: Row | None = None
     appeals: Iterable[Row] = ()
+    documents: Mapping[str, list[str]] = field(default_factory=dict)
 
-    def steps(self) -> list[dict[str, str]]:
+    def steps(self) -> list[dict[str, Any]]:
         """Steps for the `timeline` macro, in the order of their days; what was recorded later stands at its recording."""
         ordered = sorted([*self._of_call(), *self._of_grant()], key=lambda step: step[0])
         return [
@@ -40,26 +41,27 @@ class Teller:
                 "when": format_date(day, self.lang, "medium"),
                 "title": title,
                 "words": words,
+                "files": files,
             }
-            for day, title, words in ordered
+            for day, title, words, files in ordered
         ]
 
     def _of_call(self) -> Iterator[Step]:
         call = self.call
         if call is not None and call["published_on"] is not None:
-            yield call["published_on"], self._("Call published"), call["reference"]
+            yield call["published_on"], self._("Call published"), call["reference"], []
         for appeal in self.appeals:
             due = self._("an answer is due on %(day)s") % {
                 "day": format_date(appeal["due_on"], self.lang, "medium")
             }
-            yield appeal["filed_on"], self._("Appeal against the call"), due
+            yield appeal["filed_on"], self._("Appeal against the call"), due, []
 
     def _of_grant(self) -> Iterator[Step]:
         by_id = {past.id: past for past in self.history}
         for past in self.history:
-            yield self._step(past, by_id)
+            yield (*self._step(past, by_id), self.documents.get(past.id, []))
 
-    def _step(self, past: Past, by_id: dict[str, Past]) -> Step:
+    def _step(self, past: Past, by_id: dict[str, Past]) -> tuple[date, str, str]:
         data, recorded = past.data, clock.day(past.recorded_at)
         if isinstance(data, Voided):
             taken = by_id[data.voids].data

@@ -113,6 +113,7 @@ async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) ->
     draft = Draft(
         msgspec.structs.replace(signed, third_party=recogniser(desk.service.settings).seal(token, id_))
     )
+    draft = await desk.proven(id_, paper.party.recipient, draft)
     kept = store.Kept(paper.party.recipient, paper.title, paper.reference, draft.id)
     if not await store.add_contract(desk.connection, signed, kept):
         taken = mark("This reference is used already; give another one.")

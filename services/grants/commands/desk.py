@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.grants import store
+from services.grants.commands.attaching import attach
 from services.grants.commands.outcome import ids_of
 from services.grants.domain import application as applications
 from services.grants.domain import assessment, screening
@@ -20,6 +21,7 @@ from services.grants.domain.screening import ThirdParty
 from services.grants.tables import accounts
 from services.grants.tables import applications as table
 from shared import clock
+from shared.files.uploads import Upload
 from shared.ledger.append import Draft
 from shared.ledger.streams import load
 from shared.postgres import Connection, Row
@@ -30,11 +32,15 @@ from shared.web.translations import mark
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One command's place of work; `actor` is the random id of the account that gives the command."""
+    """One command's place of work; `actor` is the random id of the account that gives the command.
+
+    `uploads` are the documents that prove the step: they become evidence of its first event.
+    """
 
     service: Service
     connection: Connection
     actor: str = ""
+    uploads: tuple[Upload, ...] = ()
 
     @property
     def today(self) -> date:
@@ -83,11 +89,19 @@ class Desk:
         """Append to one stream; the ids of the events."""
         return ids_of(await self.service.record(self.connection, stream, version, drafts))
 
+    async def proven(self, owner: str, recipient: object, draft: Draft) -> Draft:
+        """The first event of a step with its documents."""
+        vault = self.service.vault
+        return await attach(self.connection, vault, self.uploads, owner, str(recipient), draft)
+
     async def record_grant(
         self, grant_id: str, loaded: tuple[Grant, int], drafts: list[Draft]
     ) -> tuple[Grant, tuple[str, ...]]:
         """Keep what lists show of a sub-grant and append: the sub-grant as it is now, and the ids of the events."""
         state, version = loaded
+        if self.uploads:
+            row = await self.kept(grant_id)
+            drafts = [await self.proven(grant_id, row["recipient"], drafts[0]), *drafts[1:]]
         now = grants.after(state, drafts)
         await accounts.put(self.connection, grant_id, now)
         return now, await self.record(f"grant/{grant_id}", version, drafts)
@@ -97,6 +111,9 @@ class Desk:
     ) -> tuple[str, ...]:
         """Keep where an application stands and append."""
         state, version = loaded
+        row = await table.one(self.connection, application_id) if self.uploads else None
+        if row is not None:
+            drafts = [await self.proven(application_id, row["recipient"], drafts[0]), *drafts[1:]]
         now = applications.after(state, drafts)
         assert now.data is not None
         call, _ = await self.call(now.data.call)

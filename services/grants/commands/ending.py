@@ -29,6 +29,9 @@ async def amend(desk: Desk, grant_id: str, new: inputs.Amendment) -> Outcome:
         state, new.amount, new.ends_on, new.reason, new.occurred_on, desk.today, desk.service.programme.end
     )
     await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
+    if desk.uploads:
+        kept = await desk.kept(grant_id)
+        drafts = [await desk.proven(grant_id, kept["recipient"], drafts[0])]
     streams = {f"grant/{grant_id}": (version, drafts), **await _reserved_again(desk, grant_id, drafts[0])}
     return Outcome(grant_id, ids_of(await desk.service.append(desk.connection, streams)))
 

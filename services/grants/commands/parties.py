@@ -61,6 +61,7 @@ async def screen(desk: Desk, recipient: str, new: inputs.Screening) -> Outcome:
         result=new.result,
     )  # fmt: skip
     drafts = screening.record(data, desk.today)
+    drafts = [await desk.proven(recipient, recipient, drafts[0])]
     return Outcome(recipient, await desk.record(f"third-party/{recipient}", version, drafts))
 
 

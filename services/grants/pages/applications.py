@@ -13,6 +13,7 @@ from services.grants import reading_applications
 from services.grants.commands import applications
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.pages import files
 from services.grants.pages.offering import offered
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.public import form as forms
@@ -58,7 +59,9 @@ async def show(
     shown: dict[str, Any] = {
         "view": view,
         "offered": offered("applications", view.allowed),
-        "steps": Teller(history, lang, gettext(request, lang)).steps(),
+        "steps": Teller(
+            history, lang, gettext(request, lang), documents=files.links(lang, application, history)
+        ).steps(),
         "recorded": recorded if recorded in known else "",
     }
     return page(request, lang, "application", **shown)

@@ -12,6 +12,7 @@ from services.grants import reading_forms as forms
 from services.grants.commands import contracts, payments
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.pages import files
 from services.grants.pages.offering import offered
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.reading import View
@@ -55,12 +56,13 @@ async def show_grant(request: Request, lang: str, grant: UUID, _: Staff, recorde
 async def pay(request: Request, lang: str, grant: UUID, account: Staff) -> Response:
     """Record a payment."""
     service, form = service_of(request), await form_of(request, lang)
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_payment(form, gettext(request, lang))
     outcome = new and await save(
         request,
         lang,
         form,
-        lambda c: payments.disburse(Desk(service, c, account.account_id), str(grant), new),
+        lambda c: payments.disburse(Desk(service, c, account.account_id, uploads), str(grant), new),
     )
     if not outcome:
         return await _grant_page(request, lang, grant, form, 422)
@@ -139,7 +141,14 @@ async def _grant_page(
         "form": form,
         "months": reading.months_waiting(view),
         "offered": offered("grants", view.allowed),
-        "steps": Teller(view.history, lang, gettext(request, lang), view.call, view.appeals).steps(),
+        "steps": Teller(
+            view.history,
+            lang,
+            gettext(request, lang),
+            view.call,
+            view.appeals,
+            files.links(lang, grant, view.history),
+        ).steps(),
         "recorded": recorded if recorded in known else "",
     }
     return page(request, lang, "grant", status=status, **shown)

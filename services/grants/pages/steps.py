@@ -12,6 +12,7 @@ from starlette.responses import Response
 from services.grants.api_steps import OF
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.pages import files
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.saving import TOP, save
 from services.grants.steps import choices
@@ -73,8 +74,11 @@ async def _take(request: Request, where: Place, actor: str) -> Response:
     service, lang = service_of(request), where.lang
     form, work = await form_of(request, lang), where.step.work
     fields = fields_of(where.step, await _given(request, where))
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = read(form, where.step, fields, gettext(request, lang))
-    outcome = new and await save(request, lang, form, lambda c: work(Desk(service, c, actor), where.id, new))
+    outcome = new and await save(
+        request, lang, form, lambda c: work(Desk(service, c, actor, uploads), where.id, new)
+    )
     return to(where.after, outcome["events"]) if outcome else await _page(request, where, form, 422)
 
 

@@ -14,6 +14,7 @@ from services.grants.commands import reports
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.accounts import Statement
+from services.grants.pages import files
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.reading_forms import made
 from services.grants.saving import save
@@ -66,10 +67,11 @@ async def verify(request: Request, lang: str, grant: UUID, account: Staff) -> Re
     id_, statement = await _waiting(request, str(grant))
     lines = [_verdict(form, line.line) for line in statement.reported.lines]
     _ = gettext(request, lang)
+    uploads = await files.taken(request, form, _)
     new = None if form.errors else made(form, _, inputs.Verification, statement=id_, lines=lines)
     work = reports.verify_spending
     outcome = new and await save(
-        request, lang, form, lambda c: work(Desk(service, c, account.account_id), str(grant), new)
+        request, lang, form, lambda c: work(Desk(service, c, account.account_id, uploads), str(grant), new)
     )
     if not outcome:
         return await _verification_page(request, lang, str(grant), form, 422)

@@ -21,11 +21,12 @@ from shared.web.translations import mark
 Options = list[tuple[str, str]]
 _LONG = 1000  # characters: what may be longer gets a large field
 WHICH, _PARTS = "which", ("report", "due_on")
+FILES = "documents"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `kind` is text, long, date, number, choice or lines; texts are marked, not yet translated."""
+    """One field: `kind` is text, long, date, number, choice, lines or files; texts are marked, not yet translated."""
 
     name: str
     kind: str
@@ -65,12 +66,14 @@ LABELS = {
     "deliverable": mark("Number of the deliverable in the contract"),
     "recovery": mark("Recovery"),
     "bank_reference": mark("Bank reference"),
+    FILES: mark("Documents that prove it"),
 }
 HINTS = {
     "enrolment": mark("The event id of the completion, as published"),
     "lines": mark("One line each: the name of the line, then the amount, such as: equipment 1200.50"),
     "cofinancing": mark("Empty if all eligible costs are paid"),
     "reason": mark("Needed unless it goes well"),
+    FILES: mark("At most 3 files of 5 MB: a photo, a PDF, a Word or a spreadsheet file. They stay here."),
 }
 
 
@@ -81,8 +84,9 @@ def fields_of(step: Step, given: Mapping[str, Options]) -> list[Field]:
     """
     shape = step.shape.model_fields
     whole = [Field(WHICH, "choice", LABELS[WHICH], options=given[WHICH])] if WHICH in given else []
-    names = [name for name in shape if not (whole and name in _PARTS)]
-    return [*whole, *(_field(name, shape[name], given) for name in names)]
+    names = [name for name in shape if not (whole and name in _PARTS) and name != FILES]
+    files = [Field(FILES, "files", LABELS[FILES], HINTS[FILES], needed=False)] if FILES in shape else []
+    return [*whole, *(_field(name, shape[name], given) for name in names), *files]
 
 
 def _field(name: str, info: FieldInfo, given: Mapping[str, Options]) -> Field:
@@ -110,7 +114,7 @@ def _bare(annotation: Any) -> Any:  # noqa: ANN401 - a type
 
 def read(form: Form, step: Step, fields: list[Field], _: Gettext) -> Input | None:
     """What was typed, in the shape of the step; None after noting what is wrong beside its field."""
-    values = {one.name: _value(form, one, _) for one in fields}
+    values = {one.name: _value(form, one, _) for one in fields if one.kind != "files"}
     if form.errors:
         return None
     if WHICH in values:

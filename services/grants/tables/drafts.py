@@ -51,13 +51,13 @@ async def remove(connection: Connection, id_: str) -> None:
 
 
 async def add_file(
-    connection: Connection, vault: Vault, owner: DraftRow, file_id: str, upload: Upload
+    connection: Connection, vault: Vault, key: DraftRow, file_id: str, upload: Upload, owner: str = ""
 ) -> None:
-    """Keep a file, its name and its bytes sealed."""
-    name = vault.seal(owner.wrapped, owner.id, {"name": upload.name})
-    content = vault.seal(owner.wrapped, owner.id, {"content": base64.b64encode(upload.content).decode()})
+    """Keep a file of `owner` (the draft itself, if none is named), its name and its bytes sealed under a key."""
+    name = vault.seal(key.wrapped, key.id, {"name": upload.name})
+    content = vault.seal(key.wrapped, key.id, {"content": base64.b64encode(upload.content).decode()})
     await connection.execute(
-        _FILE, UUID(file_id), UUID(owner.id), name, upload.media_type, upload.sha256, len(upload.content), content
+        _FILE, UUID(file_id), UUID(owner or key.id), name, upload.media_type, upload.sha256, len(upload.content), content
     )  # fmt: skip
 
 
