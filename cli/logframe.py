@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import typer
 
 from cli import where
+from cli.desk import Desk
 from cli.output import Json, Stop, console, show
+from shared.programme import load
 
 Folder = Annotated[Path, typer.Option(help="The data folder of the demo.")]
 AsOf = Annotated[str | None, typer.Option(help="As known at the end of this day, such as 2024-12-31.")]
@@ -214,6 +217,30 @@ def explain(
     show(document, json, rows, "happened", "member", "type", "event", "ledger", "hash", last)
     if not json:
         _tell_rule(document)
+
+
+@figure.command("documents")
+def documents(
+    code: Annotated[str, typer.Argument(help="The indicator, such as X.2.")],
+    period: Annotated[str, typer.Option(help="The period, such as 2024; nothing means all.")] = "",
+    sample: Annotated[int, typer.Option(min=0, help="How many events to draw; 0 means all.")] = 0,
+    seed: Annotated[str, typer.Option(help="Any words: the same draw the same sample again.")] = "",
+    out: Annotated[Path, typer.Option(help="The folder to write one ZIP a member into.")] = Path("documents"),
+    user: Annotated[str, typer.Option(help="The auditor's account at the members.")] = "audit",
+    folder: Folder = where.DEMO,
+) -> None:
+    """Fetch the documents behind a figure, or behind a random sample of its events, from each member.
+
+    Example: paravani figure documents X.2 --period 2024 --sample 25 --seed "audit 2025"
+    """
+    asked = {"indicator": code, "period": period, "sample": str(sample), "seed": seed}
+    out.mkdir(exist_ok=True)
+    for member in load(where.find(folder).programme).members:
+        if "participants" in member.services:
+            desk = Desk.of(folder, member.code, user, "")
+            path = out / f"{code}-{member.code}.zip"
+            path.write_bytes(desk.file("/v1/documents/archive?" + urlencode(asked)))
+            typer.echo(str(path))
 
 
 def _event(one: dict[str, Any]) -> tuple[object, ...]:

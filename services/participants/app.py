@@ -68,6 +68,7 @@ NAVIGATION = (
     Link("/records", mark("Records"), _STAFF),
     Link("/persons", mark("Persons"), _STAFF),
     Link("/organisations", mark("Organisations"), _STAFF),
+    Link("/documents/archive", mark("Documents behind a figure"), frozenset({Role.AUDITOR})),
 )
 
 

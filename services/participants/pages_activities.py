@@ -12,6 +12,7 @@ from services.participants import commands, store
 from services.participants.activities_table import table_of
 from services.participants.activity_form import REASONS, activity_data, stored
 from services.participants.context import Staff, pages_of, service_of
+from services.participants.documents import store as documents
 from services.participants.line_form import line_given
 from services.participants.names import Names
 from services.participants.pages_shell import activity_of, others_of, page, recorded_at, typed
@@ -67,12 +68,13 @@ async def show(request: Request, lang: str, activity: UUID, _: Staff, recorded: 
     view = await activity_of(request, activity)
     async with service_of(request).pool.acquire(timeout=10) as connection:
         organisations = {row["id"]: row["name"] for row in await store.organisations(connection)}
+        proved = await documents.of_event(connection, str(view.row["event_id"]))
     event = view.event(recorded)
     sent = await sending([service_of(request)]) if event else None
     least = service_of(request).programme.participants.quality.complete_from
     return page(
         request, lang, "activity", view=view, recorded=event, sent=sent, organisations=organisations,
-        least=least, enough=view.completed(least),
+        least=least, enough=view.completed(least), documents=proved,
     )  # fmt: skip
 
 

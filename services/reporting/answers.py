@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +17,7 @@ from services.reporting.reading.evidence import Behind
 from services.reporting.reading.excluded import Excluded
 from services.reporting.reading.figures import Figure, Value
 from services.reporting.reading.logframe import Line, LogframeView
+from services.reporting.reading.proofs import Proof
 from shared import clock
 from shared.programme import Programme
 
@@ -107,9 +110,10 @@ def adds(amount: int, kind: str, measure: Measure) -> Decimal:
     return Decimal(amount) / minor(kind, measure)
 
 
-def behind(one: Behind, kind: str) -> dict[str, Any]:
-    """An event behind a figure."""
-    return _event(one) | {"adds": adds(one.value, kind, one.measure), "measure": one.measure.name.lower()}
+def behind(one: Behind, kind: str, proved: Iterable[Proof] = ()) -> dict[str, Any]:
+    """An event behind a figure, with the documents that prove it."""
+    adds_ = {"adds": adds(one.value, kind, one.measure), "measure": one.measure.name.lower()}
+    return _event(one) | adds_ | {"documents": [asdict(proof) for proof in proved]}
 
 
 def excluded(one: Excluded) -> dict[str, Any]:

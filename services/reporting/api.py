@@ -26,7 +26,7 @@ from services.reporting.asked import (
 from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.reading import comparing, evidence, health
+from services.reporting.reading import comparing, evidence, health, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
@@ -136,7 +136,7 @@ async def events(
     """The events that make up a figure or a cell (`by=sex=F`), in the order in which they happened, a page at a time.
 
     With `excluded=true` those that were considered and are not counted, each with the reason, in order of arrival.
-    No person is named. `adds` is in the indicator's unit; `totals` are the sums of all pages.
+    No person is named. `documents` are those that prove an event, by hash; they lie at their member. `adds` is in the indicator's unit; `totals` are the sums of all pages.
     """
     context = context_of(request)
     given = {"period": period, "by": by, "member": member, "part": part, "measure": measure}
@@ -156,7 +156,8 @@ async def events(
         else:
             found = await evidence.behind(connection, asked, after=after(cursor), limit=limit)
             following = cursor_of(found[-1]) if len(found) == limit else None
-            shown = [answers.behind(one, asked.kind) for one in found]
+            proved = await proofs.proofs(connection, [one.id for one in found], asked.moment.before)
+            shown = [answers.behind(one, asked.kind, proved.get(one.id, ())) for one in found]
     sums = {one.name.lower(): answers.adds(value, asked.kind, one) for one, value in totals.items()}
     rule = {"rule": rule_text(asked.rule) if asked.rule else None}
     more = {"facts": facts, "totals": sums, "excluded": excluded, "events": shown, "next": following}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from services.reporting.asked import indicator as indicator_of
 from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.reading import comparing, evidence
+from services.reporting.reading import comparing, evidence, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
@@ -25,8 +26,17 @@ from shared import clock
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.page import Pages
+from shared.web.translations import mark
 
 router = APIRouter(include_in_schema=False)
+DOCUMENT_KINDS = {
+    "signed_sheet": mark("Signed sheet"),
+    "minutes": mark("Minutes"),
+    "letter": mark("Letter"),
+    "photo": mark("Photo"),
+    "certificate": mark("Certificate"),
+    "other": mark("Other"),
+}
 _ASKED = ("period", "by", "member", "part", "measure")
 
 
@@ -104,12 +114,13 @@ async def events(
             shown = await excluding.excluded(connection, asked, ring, after=after_position(cursor))
         else:
             shown = await evidence.behind(connection, asked, after=after(cursor))
+        proved = await proofs.proofs(connection, [one.id for one in shown], asked.moment.before)
     following = cursor_of(shown[-1]) if len(shown) == evidence.PAGE else None
     here = {name: text for name in (*_ASKED, "as_of", "happened") if (text := given.get(name))}
     return _pages(request).render(
         request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=shown,
         facts=facts, totals=totals, excluded=left_out, following=following, adds=adds, here=urlencode(here),
-        kept=_kept(request), rule_text=rule_text,
+        kept=_kept(request), rule_text=rule_text, proved=proved, desks=json.loads(context.settings.node_urls), document_kinds=DOCUMENT_KINDS,
     )  # fmt: skip
 
 

@@ -49,7 +49,8 @@ def logins(consortium: Consortium) -> list[Login]:
     ]
     for member in consortium.programme.members:
         staff: list[tuple[str, str, tuple[Role, ...]]] = [
-            ("me", "M&E officer", (Role.ME_OFFICER, Role.COORDINATOR))
+            ("me", "M&E officer", (Role.ME_OFFICER, Role.COORDINATOR)),
+            ("audit", "Auditor", (Role.AUDITOR,)),
         ]
         if "grants" in member.services:
             staff.append(("grants", "Grants manager", (Role.GRANTS_MANAGER,)))

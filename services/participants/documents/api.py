@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,7 +11,8 @@ from starlette.responses import Response
 
 from services.participants.api import demo_time
 from services.participants.context import KEEPERS, Staff, service_of
-from services.participants.documents import archive, commands, store
+from services.participants.documents import archive, commands, figure, store
+from services.participants.domain.refusals import Denied
 from services.participants.inputs import Id, Input
 from shared.files import uploads
 from shared.web.commands import perform
@@ -55,6 +57,15 @@ async def to_record(
     )
 
 
+@router.get("/documents/archive", summary="The documents behind a figure")
+async def of_figure(request: Request, _: Reader, indicator: FileName, sample: FileName = "0") -> Response:  # noqa: ARG001 - read with the others
+    """A ZIP with an index of this member's documents behind a figure, asked as reporting's own addresses ask it.
+
+    `indicator`, `period`, `by`, `member`, `part`, `measure`, `as_of`, `happened`; `sample` of its events, drawn from `seed`.
+    """
+    return await behind_a_figure(request, dict(request.query_params))
+
+
 @router.get("/documents/{document}", summary="One document")
 async def fetch(request: Request, document: Id, _: Reader) -> Response:
     """The file itself, for those who may see names, and the auditor."""
@@ -85,8 +96,29 @@ async def without(request: Request, _: Staff) -> list[dict[str, Any]]:
 @router.post("/documents/archive", summary="The documents behind some events")
 async def as_archive(request: Request, wanted: Wanted, _: Reader) -> Response:
     """A ZIP with an index: the events are those that a figure's page names."""
+    return await zipped(request, archive.sample(wanted.events, wanted.sample, wanted.seed))
+
+
+async def behind_a_figure(request: Request, asked: Mapping[str, str]) -> Response:
+    """The documents of this member's events behind a figure.
+
+    The sample is drawn of all members' events: who asks each member with the same seed has one sample.
+    """
+    service, size = service_of(request), asked.get("sample", "").strip() or "0"
+    if not (size.isascii() and size.isdigit() and len(size) < 6):  # noqa: PLR2004 - no figure has more events
+        raise Denied(
+            "sample_wrong", mark("Write how many events to draw, such as 20; nothing means all."), "sample"
+        )
+    found = await figure.events_behind(service, asked.get("indicator", ""), asked)
+    drawn = archive.sample(found, int(size), asked.get("seed", ""))
+    async with service.pool.acquire(timeout=10) as connection:
+        ours = await store.ours(connection, drawn)
+    return await zipped(request, ours)
+
+
+async def zipped(request: Request, events: Sequence[str]) -> Response:
+    """The file."""
     service = service_of(request)
-    events = archive.sample(wanted.events, wanted.sample, wanted.seed)
     async with service.pool.acquire(timeout=10) as connection:
         content = await archive.archive(service, connection, events)
     headers = {"Content-Disposition": 'attachment; filename="documents.zip"'}

@@ -35,17 +35,19 @@ async def archive(service: Service, connection: Connection, events: Sequence[str
     rows = await store.of_events(connection, events)
     by_event: dict[str, list[Row]] = {event: [] for event in events}
     for row in rows:
-        by_event[str(row["event"])].append(row)
-    out = io.BytesIO()
+        by_event[str(row["wanted"])].append(row)
+    out, written = io.BytesIO(), set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         lines = []
         for event, some in by_event.items():
             lines += [[event, "", "", "", "no document"]] if not some else []
             for row in some:
                 found = await store.content(connection, service.vault, str(row["id"]))
-                name = f"{event}/{row['id']}{_SUFFIX.get(row['media_type'], '')}"
+                name = f"{row['event']}/{row['id']}{_SUFFIX.get(row['media_type'], '')}"
                 right = found is not None and hashlib.sha256(found[1]).hexdigest() == row["sha256"]
-                file.writestr(name, found[1] if found else b"")
+                if name not in written:  # one signed sheet proves many attendances
+                    file.writestr(name, found[1] if found else b"")
+                    written.add(name)
                 lines.append(
                     [event, name, row["kind"], row["sha256"], "hash is right" if right else "HASH DIFFERS"]
                 )

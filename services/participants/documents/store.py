@@ -40,9 +40,16 @@ async def of_event(connection: Connection, event: str) -> list[Row]:
 
 
 async def of_events(connection: Connection, events: Sequence[str]) -> list[Row]:
-    """The documents of some events."""
+    """The documents of some events, each with the event that it was `wanted` for: an attendance has its activity's."""
     wanted = [UUID(one) for one in events]
     return list(await connection.fetch(_OF_EVENTS, wanted))
+
+
+async def ours(connection: Connection, events: Sequence[str]) -> list[str]:
+    """Those of some events that this service recorded, in their order."""
+    rows = await connection.fetch(_OURS, [UUID(one) for one in events])
+    known = {row["id"] for row in rows}
+    return [one for one in events if one in known]
 
 
 async def without(connection: Connection) -> list[Row]:
@@ -54,7 +61,13 @@ _ONE = """SELECT d.id, sha256, kind, media_type, name, sealed, wrapped
           FROM document AS d JOIN subject_key ON subject = d.id WHERE d.id = $1"""
 _OF_EVENT = """SELECT id, sha256, kind, media_type, name, size, event, uploaded_at
                FROM document WHERE event = $1 ORDER BY uploaded_at"""
-_OF_EVENTS = """SELECT id, sha256, kind, media_type, name, size, event, uploaded_at
-                FROM document WHERE event = ANY($1::uuid[]) ORDER BY event, id"""
+_OF_EVENTS = """
+SELECT wanted.event AS wanted, d.id, d.sha256, d.kind, d.media_type, d.name, d.size, d.event, d.uploaded_at
+FROM (SELECT one AS event, one AS proved FROM unnest($1::uuid[]) AS one
+      UNION SELECT l.id, a.event_id FROM ledger AS l
+      JOIN activity AS a ON l.stream = 'activity/' || a.id::text WHERE l.id = ANY($1::uuid[])) AS wanted
+JOIN document AS d ON d.event = wanted.proved ORDER BY wanted.event, d.id
+"""
+_OURS = "SELECT id::text FROM ledger WHERE id = ANY($1::uuid[])"
 _WITHOUT = """SELECT * FROM activity AS a WHERE NOT voided AND owner = ''
               AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id) ORDER BY occurred_on, id LIMIT 500"""

@@ -13,6 +13,7 @@ from services.participants import persons
 from services.participants import store as register
 from services.participants.activity_form import REASONS
 from services.participants.context import Staff, pages_of, sees_names, service_of
+from services.participants.documents import store as documents
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
 from services.participants.naming import Person
@@ -102,7 +103,12 @@ async def show(request: Request, lang: str, kind: str, event: UUID, _: Staff, re
     of = api.kind_of(kind)
     one, choices = await _one(request, lang, of, event)
     sent = await sending([service_of(request)]) if recorded else None
-    return page(request, lang, "records/one", kind=of, one=one, choices=choices, recorded=recorded, sent=sent)
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        proved = await documents.of_event(connection, str(event))
+    return page(
+        request, lang, "records/one", kind=of, one=one, choices=choices, recorded=recorded, sent=sent,
+        documents=proved,
+    )  # fmt: skip
 
 
 @router.get("/records/{kind}/{event:uuid}/correction")

@@ -7,9 +7,13 @@ import hashlib
 import io
 import zipfile
 
+import httpx
+import pytest
 from PIL import Image
 
 from services.participants.documents.archive import sample
+from services.participants.documents.figure import events_behind
+from services.participants.domain.refusals import Denied
 from shared.events.participants import ActivityHeld
 from tests.integration.participants.conftest import House, activity, body
 from tests.integration.participants.test_records import HERE, Desk
@@ -78,6 +82,69 @@ async def test_the_auditor_gets_the_documents_behind_events_with_an_index_that_n
             events[1]: "no document",
         }
         assert archive.read(next(row["file"] for row in rows if row["file"])) == PDF
+
+
+async def test_an_attendance_is_proved_by_the_signed_sheet_of_its_activity(house: House) -> None:
+    async with house.program() as program, house.program("audit") as auditor:
+        two = [{"new": {"name": name}} for name in ("Nino", "Gela")]
+        made = (await program.post("/v1/activities", json=body(attendees=two))).json()
+        await program.post(f"/v1/activities/{made['id']}/documents", content=PDF)
+        answer = await auditor.post("/v1/documents/archive", json={"events": made["events"][1:]})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
+        assert [row["check"] for row in rows] == ["hash is right"] * 2
+        assert len({row["file"] for row in rows}) == 1
+        assert len(archive.namelist()) == 2  # the sheet once, and the index
+
+
+async def test_the_events_behind_a_figure_are_asked_of_reporting_page_by_page(house: House) -> None:
+    pages = {"": (["a", "b"], "more"), "more": (["c"], None)}
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        if "sex" in str(request.url):
+            return httpx.Response(403, json={"detail": "not shown to the public"})
+        events, following = pages[request.url.params.get("cursor", "")]
+        return httpx.Response(200, json={"events": [{"id": one} for one in events], "next": following})
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://reporting.test")
+    found = await events_behind(house.service, "X.2", {"period": "2024", "seed": "x"}, client)
+    assert found == ["a", "b", "c"]
+    assert "period=2024" in asked[0]
+    assert "seed" not in asked[0]
+    with pytest.raises(Denied, match="not shown to the public"):
+        await events_behind(house.service, "X.2", {"by": "sex=F"}, client)
+    with pytest.raises(Denied, match="There is no indicator"):
+        await events_behind(house.service, "X.9", {}, client)
+
+
+async def test_the_auditor_asks_for_a_figures_documents_on_a_page_and_is_told_when_reporting_is_away(
+    house: House,
+) -> None:
+    async with house.browser("audit") as auditor:
+        page = await auditor.page("/en/documents/archive?indicator=X.2&by=sex=F")
+        assert 'value="sex=F"' in page
+        assert '<option value="X.2" selected>' in page
+        away = await auditor.client.get("/en/documents/archive.zip?indicator=X.2&sample=5")
+        wrong = await auditor.client.get("/en/documents/archive.zip?indicator=X.2&sample=five")
+    assert (away.status_code, "Reporting does not answer" in away.text) == (422, True)
+    assert (wrong.status_code, "Write how many events to draw" in wrong.text) == (422, True)
+    async with house.browser("lead") as lead:
+        assert (await lead.client.get("/en/documents/archive")).status_code == 403
+
+
+async def test_minutes_are_attached_to_a_record_on_a_page(house: House) -> None:
+    async with house.program() as program, house.browser() as browser:
+        sent = HERE | {"title": "Water group"}
+        event = (await program.post("/v1/records/groups-established", json=sent)).json()["id"]
+        address = f"/en/records/groups-established/{event}"
+        hidden = await browser.hidden(f"{address}/document")
+        answer = await browser.client.post(
+            f"{address}/document", data=hidden | {"kind": "minutes"}, files={"file": ("minutes.pdf", PDF)}
+        )
+        assert answer.status_code == 303, answer.text
+        assert "Documents (1)" in await browser.page(address)
 
 
 def test_a_sample_can_be_drawn_again_from_its_seed() -> None:

@@ -67,6 +67,7 @@ async def test_a_wrong_merge_is_taken_apart_on_the_persons_page(house: House) ->
         page = await browser.page(f"/en/persons/{ids[0]}")
         assert "Known as one person" in page
         assert "a guardian must consent" in page
+        assert 'name="purposes" id="purposes" value="counting"' in page
         (link,) = re.findall(r'name="link" value="([^"]+)"', page)
         wrong = await browser.client.post(
             f"/en/persons/{ids[0]}/split", data=await browser.hidden(f"/en/persons/{ids[0]}") | {"link": "x"}

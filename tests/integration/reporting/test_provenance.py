@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from services.reporting.app import application
 from services.reporting.audience import sees_all
 from services.reporting.context import Context
 from shared import postgres
+from shared.events.base import Evidence
 from shared.events.participants import ActivityCancelled, ActivityHeld, AttendanceRecorded
 from shared.events.people import PersonLinked
 from tests.conftest import SchemaFactory
@@ -55,7 +57,12 @@ def told() -> Story:
     story.void(voided, at="2022-01-03T09:00:00+00:00")
     came("fatima", "a9", "2023-10-01")
     came("gvantsa", "a2", "2023-09-01")
+    sheet = Evidence(doc_id="d1", sha256="ab" * 32, kind="signed_sheet")
+    signed = ActivityHeld(
+        occurred_on=day("2023-03-01"), activity="a1", kind="training", hours="6", corrects=IDS["a1"], evidence=(sheet,)
+    )  # fmt: skip
     story.tell("ctc", PersonLinked(occurred_on=day("2023-09-02"), persons=("anna", "gvantsa")))
+    story.tell("ctc", signed, of=story.told[0])
     return story
 
 
@@ -63,7 +70,8 @@ def told() -> Story:
 async def client(schema: SchemaFactory) -> AsyncIterator[httpx.AsyncClient]:
     prepared = await schema("reporting", (("", MIGRATIONS),))
     connection = await prepared.connect()
-    settings = prepared.settings.model_copy(update={"programme": REFERENCE})
+    desks = json.dumps({"ctc": "http://ctc.test"})
+    settings = prepared.settings.model_copy(update={"programme": REFERENCE, "node_urls": desks})
     await copy(connection, settings.secrets, told())
     await connection.execute("UPDATE lane SET heard_until = '2022-01-03T00:00:00+04:00'")
     app = application(settings)
@@ -97,6 +105,26 @@ async def test_a_cell_names_the_events_that_made_it_and_they_add_up(client: http
     assert [one["id"] for one in everybody["events"]] == [IDS["anna"], IDS["boris"]]
     assert (everybody["version"], everybody["fingerprint"]) == (1, programme().fingerprint)
     assert everybody["rule"]["count"] == "person"
+
+
+async def test_everybody_sees_the_hash_of_what_proves_an_event_and_where_it_is_opened(
+    client: httpx.AsyncClient,
+) -> None:
+    found = (await asked(client, "/v1/indicators/X.2/events"))["events"]
+    proof = {
+        "doc_id": "d1",
+        "sha256": "ab" * 32,
+        "kind": "signed_sheet",
+        "member": "ctc",
+        "service": "participants",
+    }
+    assert [one["documents"] for one in found] == [[proof], [proof]]  # both came to the first training
+    page = (await client.get("/en/indicators/X.2/events")).text
+    assert 'href="http://ctc.test/en/documents/d1"' in page
+    assert "abababababab…" in page
+    assert 'href="http://ctc.test/en/documents/archive?indicator=X.2' in page
+    before = await asked(client, "/v1/indicators/X.2/events?as_of=2021-12-31")
+    assert all(one["documents"] == [] for one in before["events"])
 
 
 async def test_what_was_considered_and_left_out_has_its_reason(client: httpx.AsyncClient) -> None:
