@@ -17,11 +17,11 @@ import asyncpg
 import structlog
 from rich.console import Console
 
-from tests.bench import append, demo, freshness, ingest, people
+from tests.bench import append, demo, freshness, granting, ingest, people
 from tests.bench.report import Finding, plain, show
 from tests.environment import Environment, choose
 
-_ALL = ("append", "ingest", "freshness", "people", "demo")
+_ALL = ("append", "ingest", "freshness", "people", "grants", "demo")
 
 
 async def _measure(
@@ -40,6 +40,8 @@ async def _measure(
         yield await freshness.measure(environment, folder, 3 if quick else 20)
     if "people" in wanted:
         yield await people.measure(environment, folder, people.SMALL if quick else people.FULL)
+    if "grants" in wanted:
+        yield await granting.measure(environment, folder, granting.SMALL if quick else granting.FULL)
     if "demo" in wanted:
         yield await demo.measure(folder, fill=not quick)
 

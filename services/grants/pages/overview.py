@@ -32,7 +32,7 @@ async def overview(
             "a_page": _A_PAGE,
             "stages": await reading_pipeline.stages(connection),
             "alarms": await exposures.alarms(connection, service.member),
-            "to_decide": len(await accounts.instalments(connection, "requested")),
+            "to_decide": await accounts.number(connection, "requested"),
             "calls": [(row, table.texts_of(row)["title"]) for row in await table.every(connection)],
             "appeals": await store.appeals(connection),
             "recorded": recorded if await store.is_recorded(connection, recorded) else "",

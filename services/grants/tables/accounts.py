@@ -48,6 +48,11 @@ async def instalments(connection: Connection, *statuses: str) -> list[Row]:
     return list(await connection.fetch(_INSTALMENTS, list(statuses)))
 
 
+async def number(connection: Connection, status: str) -> int:
+    """How many instalments stand so."""
+    return int(await connection.fetchval("SELECT count(*) FROM instalment WHERE status = $1", status))
+
+
 async def reports_due(connection: Connection, until: date) -> list[Row]:
     """The reports that are owed and due by a day, with their contracts; the first due comes first."""
     return list(await connection.fetch(_REPORTS, until))

@@ -87,8 +87,13 @@ class House:
 
 @pytest.fixture
 async def house(schema: SchemaFactory) -> AsyncIterator[House]:
-    prepared = await schema("grants")
-    people = await schema("identity", (("", IDENTITY),))
+    async with open_house(await schema("grants"), await schema("identity", (("", IDENTITY),))) as made:
+        yield made
+
+
+@asynccontextmanager
+async def open_house(prepared: Prepared, people: Prepared) -> AsyncIterator[House]:
+    """The service on databases that are prepared, with those who work there."""
     settings = _with_keys(prepared)
     async with (
         await postgres.pool(settings, prepared.database, prepared.role) as pool,
