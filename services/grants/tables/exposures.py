@@ -118,13 +118,11 @@ _PUT = """INSERT INTO exposure (grant_id, member, token, contract, signed_on, eu
 _CHANGE = (
     """UPDATE exposure SET contract = $3, eur = $4, answer = 'waiting' WHERE grant_id = $1 AND member = $2"""
 )
-_RELEASE = (
-    """UPDATE exposure SET eur = $3, confirmed = least(confirmed, $3) WHERE grant_id = $1 AND member = $2"""
-)
+_RELEASE = """UPDATE exposure SET eur = $3, confirmed = least(confirmed, $3), ended = true WHERE grant_id = $1 AND member = $2"""
 _ANSWER = """INSERT INTO exposure_answer (contract, grant_id, eur, left_eur, passed) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING"""
 _APPLY = """UPDATE exposure AS e SET answer = CASE WHEN a.passed IS NULL THEN 'confirmed' ELSE 'refused' END,
-                   confirmed = CASE WHEN a.passed IS NULL THEN a.eur ELSE e.confirmed END,
+                   confirmed = CASE WHEN a.passed IS NOT NULL THEN e.confirmed WHEN e.ended THEN least(a.eur, e.eur) ELSE a.eur END,
                    left_eur = a.left_eur, passed = a.passed
             FROM exposure_answer AS a WHERE a.contract = e.contract AND e.grant_id = $1 AND e.answer = 'waiting'"""
 _RESERVED = """SELECT coalesce(sum(confirmed) FILTER (WHERE token = $2), 0) AS of_party,

@@ -23,7 +23,7 @@ from shared.events.sealing import SealingKey
 from shared.ledger.append import Ledger
 from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
-from shared.programme import load
+from shared.programme import Programme, load
 from shared.service import Service
 from shared.settings import Settings
 from shared.vault import Vault
@@ -94,12 +94,12 @@ async def house(schema: SchemaFactory) -> AsyncIterator[House]:
 @asynccontextmanager
 async def open_house(prepared: Prepared, people: Prepared) -> AsyncIterator[House]:
     """The service on databases that are prepared, with those who work there."""
-    settings = _with_keys(prepared)
+    settings = with_keys(prepared)
     async with (
         await postgres.pool(settings, prepared.database, prepared.role) as pool,
         await postgres.pool(people.settings, people.database, people.role) as accounts,
     ):
-        service = _service(settings, pool)
+        service = service_of(settings, pool)
         identity = Identity(accounts, PROGRAMME, "cenn")
         await identity.create_account("grants", PASSWORD, ["grants_manager"])
         await identity.create_account("second", PASSWORD, ["coordinator"])
@@ -109,7 +109,8 @@ async def open_house(prepared: Prepared, people: Prepared) -> AsyncIterator[Hous
         await admin.close()
 
 
-def _with_keys(prepared: Prepared) -> Settings:
+def with_keys(prepared: Prepared) -> Settings:
+    """The settings of a service with keys of its own."""
     home = prepared.settings.secrets
     (home / "sealing").mkdir()
     (home / "public").mkdir()
@@ -121,16 +122,19 @@ def _with_keys(prepared: Prepared) -> Settings:
     )
 
 
-def _service(settings: Settings, pool: Any) -> Service:
-    home, topic = settings.secrets, PROGRAMME.topic("cenn", "grants")
-    signer = Signer.read(PROGRAMME.code, home / "signing.key")
-    ledger = Ledger(topic, PROGRAMME.lanes, signer, SealingKey.read(home / "sealing" / "cenn.key"))
-    verifier = Verifier.read(PROGRAMME.code, settings.public_keys)
+def service_of(
+    settings: Settings, pool: Any, member: str = "cenn", programme: Programme = PROGRAMME
+) -> Service:
+    """The grants service of a member; its relay stands still."""
+    home, topic = settings.secrets, programme.topic(member, "grants")
+    signer = Signer.read(programme.code, home / "signing.key")
+    ledger = Ledger(topic, programme.lanes, signer, SealingKey.read(home / "sealing" / "cenn.key"))
+    verifier = Verifier.read(programme.code, settings.public_keys)
     relay = Relay(
-        topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""), signer, verifier
+        topic, programme.lanes, settings, lambda: postgres.connect(settings, "", ""), signer, verifier
     )
     return Service(
-        "grants", "cenn", PROGRAMME, settings, pool, ledger, relay, Vault.read(home / "master.key"), verifier
+        "grants", member, programme, settings, pool, ledger, relay, Vault.read(home / "master.key"), verifier
     )
 
 
