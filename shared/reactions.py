@@ -3,7 +3,7 @@
 Exactly once in effect: the inbox row of an event and what is done about it are one transaction. Deaf to forged records:
 only what the gate admits is reacted to. There is no consumer group and nothing is committed to Kafka; a start reads
 from the earliest and the inbox says what is new. One FastStream subscriber takes whole batches, because a gate judges
-runs of a lane, not single messages.
+runs of a lane, not single messages. A lane with a gap is read again from the earliest, then its member is asked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiokafka
 import asyncpg
 import structlog
 from faststream import AckPolicy
@@ -23,10 +24,11 @@ from shared import clock, kafka
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
-from shared.ledger import inbox
+from shared.ledger import inbox, resend
 from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.gate import Admitted, Alarm, Gate, Record
 from shared.ledger.lanes import lane_name
+from shared.ledger.missing import Missing, Step
 from shared.ledger.relay import TROUBLE
 from shared.postgres import Connection
 from shared.service import Service
@@ -35,12 +37,20 @@ from shared.tasks import persevere, running
 log = structlog.get_logger()
 React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
 _PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)  # mends by trying again
-_LOOK_EVERY = 1.0  # seconds between two looks at the cluster's id
-_READ_AGAIN_EVERY = 5.0  # seconds between two readings from the earliest
+_LOOK_EVERY = 1.0  # seconds between two looks at the cluster's id and at what is missing
 
 
 class NewBus(RuntimeError):
     """Another cluster answers at our address."""
+
+
+@dataclass(slots=True)
+class Gap:
+    """A lane's wait for the events before one that is here already."""
+
+    before: int  # the sequence of the event that is here
+    consumer: kafka.Consumer
+    missing: Missing = field(default_factory=Missing)
 
 
 @dataclass(slots=True)
@@ -56,7 +66,7 @@ class Reactions:
     react: React
     gates: dict[str, Gate] = field(default_factory=dict)
     listening: bool = False
-    _read_again_at: float = 0.0
+    _gaps: dict[str, Gap] = field(default_factory=dict)
 
     def topics(self) -> list[str]:
         """The topics that are read: those services of every member that runs them."""
@@ -85,6 +95,7 @@ class Reactions:
         await kafka.ensure_topics(settings, name, dict.fromkeys(self.topics(), lanes))
         cluster = await kafka.cluster_id(settings, name)
         await self._from_inbox()
+        self._gaps.clear()  # their consumers have gone
         broker = KafkaBroker(
             settings.kafka,
             client_id=name,
@@ -106,7 +117,8 @@ class Reactions:
         async with kafka.started(broker):
             self.listening = True
             # Nothing tells of another cluster but asking.
-            while await kafka.cluster_id(settings, name) == cluster:  # noqa: ASYNC110
+            while await kafka.cluster_id(settings, name) == cluster:
+                await self._mend(broker)
                 await asyncio.sleep(_LOOK_EVERY)
             raise NewBus
 
@@ -126,7 +138,7 @@ class Reactions:
             await self._from_inbox()
             await _from_the_earliest(message)
             return
-        await self._read_again_after_gap(message)
+        self._note_gaps(message.consumer)
 
     async def _take(self, records: list[Record]) -> None:
         by_lane: dict[str, list[Record]] = {}
@@ -165,14 +177,33 @@ class Reactions:
             return type(failure).__name__  # kept with its error, shown, never skipped in silence
         return None
 
-    async def _read_again_after_gap(self, message: KafkaMessage) -> None:
-        gaps = [gate for gate in self.gates.values() if any(one.alarm is Alarm.GAP for one in gate.refused)]
+    def _note_gaps(self, consumer: kafka.Consumer) -> None:
         for gate in self.gates.values():
+            for one in gate.refused:
+                if one.alarm is Alarm.GAP and one.sequence is not None:
+                    self._gaps.setdefault(gate.lane, Gap(one.sequence, consumer))
             gate.refused.clear()
+
+    async def _mend(self, broker: KafkaBroker) -> None:
+        """Do the next thing about each lane that lacks events."""
         now = asyncio.get_running_loop().time()
-        if gaps and now >= self._read_again_at:
-            self._read_again_at = now + _READ_AGAIN_EVERY
-            await _from_the_earliest(message)
+        for lane, gap in list(self._gaps.items()):
+            reached = self.gates[lane].sequence
+            if reached + 1 >= gap.before:
+                del self._gaps[lane]
+                continue
+            match gap.missing.after(reached, now):
+                case Step.READ_AGAIN:
+                    topic, _, number = lane.rpartition("/")
+                    await gap.consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
+                case Step.ASK:
+                    await self._ask(broker, lane, reached + 1)
+
+    async def _ask(self, broker: KafkaBroker, lane: str, sequence: int) -> None:
+        request = resend.Request(lane, sequence, self.service.ledger.topic)
+        topic = resend.resend_topic(self.service.programme.code)
+        await broker.publish(resend.encode(request), topic, key=lane.encode(), partition=0)
+        log.info("resend.asked", lane=lane, sequence=sequence)
 
 
 async def _from_the_earliest(message: KafkaMessage) -> None:

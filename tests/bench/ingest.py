@@ -18,6 +18,7 @@ from services.reporting.projector.batch import Batch
 from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.intake import Intake
 from shared import postgres
+from shared.ledger.gate import Refused
 from shared.postgres import Connection
 from tests.bench import ceiling, sending
 from tests.bench.ceiling import Committed
@@ -95,11 +96,12 @@ def _noting() -> Iterator[list[Committed]]:
     noted: list[Committed] = []
     write = store.write
 
-    async def noting(connection: Connection, version: int, cells: Any, batch: Batch) -> None:
-        await write(connection, version, cells, batch)
+    async def noting(connection: Connection, version: int, cells: Any, batch: Batch) -> list[Refused]:
+        fresh = await write(connection, version, cells, batch)
         if batch.events:
             first, last = batch.events[0][0], batch.events[-1][0]
             noted.append(Committed(first, last, batch.moves, batch.cluster_id, time.perf_counter()))
+        return fresh
 
     with mock.patch.object(store, "write", noting):
         yield noted

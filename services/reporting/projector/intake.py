@@ -24,7 +24,6 @@ from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.fetching import fetch
 from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.lane import Lane
-from services.reporting.projector.missing import GRACE, Step
 from services.reporting.projector.projection import Poisoned, in_recorded_order
 from services.reporting.projector.writer import Writer
 from shared import kafka
@@ -34,6 +33,7 @@ from shared.events.sealing import Keyring
 from shared.kafka import KafkaTrouble
 from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name
+from shared.ledger.missing import GRACE, Step
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, lock_key
 from shared.programme import Programme

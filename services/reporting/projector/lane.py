@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.reporting.projector.hearing import Claim
-from services.reporting.projector.missing import Missing
 from shared.ledger.gate import Alarm, Gate, Refused
+from shared.ledger.missing import Missing
 
 
 @dataclass(slots=True)

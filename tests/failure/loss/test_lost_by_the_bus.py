@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import asyncpg
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
@@ -30,6 +31,27 @@ async def test_a_gap_in_the_middle_of_a_lane_is_asked_for_and_sent_again(field: 
     await _record_and_lose(field, recorded=3, lost=1)
     await until(partial(_counted, field, 3), PATIENCE)
     assert not await field.reporting("SELECT FROM alarm WHERE resolved_at IS NULL")
+
+
+async def test_a_service_that_reacts_asks_by_itself_for_what_it_lacks(field: Field) -> None:
+    """With reporting away nobody else asks."""
+    for name in ("projector", "reporting"):
+        await field.consortium.children[name].stop()
+    await _record_and_lose(field, recorded=3, lost=1)
+    await until(partial(_heard_at_kkm, field), PATIENCE)
+
+
+async def _heard_at_kkm(field: Field) -> bool | None:
+    """Whether KKM's feedback service has taken all that CTC's participants have recorded."""
+    rows = []
+    for database, query in (
+        ("csdp_ctc", "SELECT 'csdp.ctc.participants/' || lane, sequence FROM participants.lane WHERE sequence > 0"),
+        ("csdp_kkm", "SELECT lane, max(sequence) FROM feedback.inbox WHERE lane ~ '^csdp.ctc.part' GROUP BY lane"),
+    ):  # fmt: skip
+        connection = await asyncpg.connect(field.consortium.postgres.dsn(database))
+        rows.append({tuple(row) for row in await connection.fetch(query)})
+        await connection.close()
+    return True if rows[0] == rows[1] else None
 
 
 async def _record_and_lose(field: Field, recorded: int, lost: int) -> None:

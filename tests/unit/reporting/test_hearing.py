@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.reporting.projector.missing import GRACE, Missing, Step
 from services.reporting.reading.health import GONE_AFTER, SILENT_AFTER, Heard, Hearing
+from shared.ledger.missing import GRACE, Missing, Step
 
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
 
