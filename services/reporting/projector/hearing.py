@@ -1,4 +1,4 @@
-"""Hearing: what the members say of their own ledgers, and asking them for what is missing.
+"""Hearing: what the members, and reporting itself, say of their own ledgers, and asking them for what is missing.
 
 Runs beside the intake, with a consumer and a producer of its own. It only listens and asks; the intake compares what
 was said with what it has, since only the intake knows.
@@ -85,7 +85,7 @@ class Hearing:
 
     async def _session(self) -> None:
         name = f"{self.programme.code}.reporting.hearing"
-        topics = sorted({heads_topic(topic) for topic in self.programme.all_topics()})
+        topics = sorted({heads_topic(topic) for topic in self.programme.every_topic()})
         await kafka.ensure_topics(
             self.settings,
             name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import asyncpg
@@ -9,6 +10,11 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.waiting import until
+from shared import postgres
+from shared.events.decisions import EventDiscarded
+from shared.ids import event_id
+from shared.ledger.append import Draft, Ledger
+from shared.ledger.signing import Signer
 from tests.environment import Environment
 from tests.failure.spine.field import PATIENCE, Field
 
@@ -52,6 +58,26 @@ async def _heard_at_kkm(field: Field) -> bool | None:
         rows.append({tuple(row) for row in await connection.fetch(query)})
         await connection.close()
     return True if rows[0] == rows[1] else None
+
+
+async def test_a_decision_that_the_bus_lost_is_asked_for_and_sent_again(field: Field) -> None:
+    await field.consortium.children["reporting"].stop()
+    settings = field._settings("reporting")
+    ledger = Ledger(
+        "csdp.reporting.reporting", 4, Signer.read("csdp", settings.secrets / "signing.key"), None
+    )
+    connection = await postgres.connect(settings, "csdp_reporting", "csdp_reporting_ledger")
+    decision = EventDiscarded(occurred_on=date(2024, 5, 14), event=event_id(), reason="a test")
+    async with connection.transaction():
+        [recorded] = await ledger.append(connection, {"decision/1": (0, [Draft(decision)])})
+    await connection.execute("UPDATE relay_cursor SET sequence = 1 WHERE lane = $1", recorded.lane)
+    await connection.close()
+    await field.consortium.children["reporting"].start()
+
+    async def arrived() -> bool | None:
+        return True if await field.reporting(f"SELECT FROM event WHERE id = '{recorded.envelope.id}'") else None
+
+    await until(arrived, PATIENCE)
 
 
 async def _record_and_lose(field: Field, recorded: int, lost: int) -> None:
