@@ -17,11 +17,11 @@ import asyncpg
 import structlog
 from rich.console import Console
 
-from tests.bench import append, demo, freshness, granting, ingest, people
+from tests.bench import append, demo, freshness, granting, ingest, people, protection, recovery
 from tests.bench.report import Finding, plain, show
 from tests.environment import Environment, choose
 
-_ALL = ("append", "ingest", "freshness", "people", "grants", "demo")
+_ALL = ("append", "ingest", "protection", "recovery", "freshness", "people", "grants", "demo")
 
 
 async def _measure(
@@ -36,6 +36,10 @@ async def _measure(
     if "ingest" in wanted:
         for events, rounds in ((3_000, 1),) if quick else ((30_000, 5), (100_000, 3)):
             yield await ingest.measure(environment, folder, events, rounds)
+    if "protection" in wanted:
+        yield await protection.measure(environment, folder, 3_000 if quick else 30_000, 1 if quick else 3)
+    if "recovery" in wanted:
+        yield await recovery.measure(environment, folder, 1_000 if quick else 100_000)
     if "freshness" in wanted:
         yield await freshness.measure(environment, folder, 3 if quick else 20)
     if "people" in wanted:

@@ -43,8 +43,8 @@ async def measure(
         await boss.execute(
             f"CREATE TABLE plain (LIKE ledger INCLUDING ALL); GRANT INSERT ON plain TO {prepared.role}"
         )
-        work = _Work(here, boss, [await prepared.connect() for _ in range(connections)])
-        commands = list(_sheets(sheets * (rounds + 1)))
+        work = Work(here, boss, [await prepared.connect() for _ in range(connections)])
+        commands = list(sheets_of(sheets * (rounds + 1)))
         pairs = [await work.round(commands[n * sheets : (n + 1) * sheets]) for n in range(rounds + 1)][1:]
         await asyncio.gather(*(one.close() for one in (boss, *work.connections)))
     what = f"sheets of {SHEET}, {sheets} a round, {connections} connection{'s' * (connections > 1)}"
@@ -55,13 +55,14 @@ async def measure(
     ]
 
 
-def _sheets(count: int) -> list[Command]:
+def sheets_of(count: int) -> list[Command]:
+    """So many sheets of CTC."""
     found = [c for c in History([_TOPIC_MEMBER]).commands(count * 20) if len(c.drafts) == SHEET]
     return found[:count]
 
 
-class _Work:
-    """The two ways on the same connections."""
+class Work:
+    """The two ways on the same connections; `boss` is the administrator's."""
 
     def __init__(self, here: Place, boss: Connection, connections: list[Connection]) -> None:
         self._ledger = here.ledger(here.programme.topic(_TOPIC_MEMBER, "participants"))
@@ -70,13 +71,17 @@ class _Work:
 
     async def round(self, commands: Sequence[Command]) -> tuple[float, float]:
         """Events a second of the ledger, then of plain inserts of the rows that it made."""
-        ours = await self._timed([partial(self._append, one.stream, one.drafts) for one in commands])
+        ours = await self.append(commands)
         rows = await self._boss.fetch(_ROWS, [one.stream for one in commands])
         batches = [
             [list(column) for column in zip(*some, strict=True)]
             for _, some in groupby(rows, key=lambda row: row["stream"])
         ]
         return ours, await self._timed([partial(self._insert, batch) for batch in batches])
+
+    async def append(self, commands: Sequence[Command]) -> float:
+        """Events a second of the ledger."""
+        return await self._timed([partial(self._append, one.stream, one.drafts) for one in commands])
 
     async def _timed(self, jobs: list[Callable[[Connection], Awaitable[None]]]) -> float:
         left = iter(jobs)

@@ -76,13 +76,13 @@ class Place:
 
 
 @asynccontextmanager
-async def place(environment: Environment, folder: Path) -> AsyncIterator[Place]:
+async def place(environment: Environment, folder: Path, kind: type[Place] = Place) -> AsyncIterator[Place]:
     """A place to measure in; its databases and topics go with it."""
     found = load(PROGRAMME)
     code = f"bench{secrets.token_hex(3)}"
     programme = replace(found, file=found.file.model_copy(update={"code": code}))
     members = [member.code for member in programme.members]
-    made = Place(
+    made = kind(
         environment,
         folder,
         programme,

@@ -34,7 +34,7 @@ def rate(name: str, what: str, per_second: Iterable[float], mark: float | None =
     return Finding(name, what, round(median(per_second)), "events/s", mark)
 
 
-def ratio(name: str, what: str, pairs: Iterable[tuple[float, float]], mark: float) -> Finding:
+def ratio(name: str, what: str, pairs: Iterable[tuple[float, float]], mark: float | None = None) -> Finding:
     """The median of the ratios of rounds that ran next to each other (ours, other)."""
     return Finding(name, what, round(median(ours / other for ours, other in pairs), 2), "x", mark)
 

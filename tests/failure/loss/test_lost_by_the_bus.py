@@ -75,7 +75,9 @@ async def test_a_decision_that_the_bus_lost_is_asked_for_and_sent_again(field: F
     await field.consortium.children["reporting"].start()
 
     async def arrived() -> bool | None:
-        return True if await field.reporting(f"SELECT FROM event WHERE id = '{recorded.envelope.id}'") else None
+        return (
+            True if await field.reporting(f"SELECT FROM event WHERE id = '{recorded.envelope.id}'") else None
+        )
 
     await until(arrived, PATIENCE)
 
