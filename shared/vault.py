@@ -1,6 +1,7 @@
 """Personal data at rest: encrypted under a key of its subject's own, which is wrapped by the member's master key.
 
-Destroying the subject's key makes every copy of the data useless, backups included.
+Destroying the subject's key makes every copy of the data useless that lies without it. A dump holds the wrapped key beside
+the data: one that was made before can be read with the master key, so dumps must not be kept for ever.
 
 A master key is rotated while everything runs: the former one stays beside it as `<name>.<id>.key` until every
 subject's key is wrapped anew, and a vault that was read from a file follows the file.

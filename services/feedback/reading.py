@@ -79,9 +79,12 @@ Sitting = Annotated[At, Depends(at_desk)]
 
 
 async def board(at: At) -> list[Case]:
-    """The desk's cases."""
+    """The desk's cases. At the desk of sensitive cases it is written down who has seen the list, once an hour."""
     async with at.room.pool.acquire(timeout=10) as connection:
-        return await cases.board(connection, at.room.vault, at.desk)
+        found = await cases.board(connection, at.room.vault, at.desk)
+        if at.path == SAFEGUARDING:
+            await notifications.listed(connection, [case.id for case in found], at.account.login)
+    return found
 
 
 async def duties_missed(at: At) -> set[str]:

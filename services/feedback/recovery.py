@@ -28,8 +28,11 @@ def stream_of(name: str, data: Any, subject: str) -> str:  # noqa: ANN401, ARG00
 
 async def restore(connection: Connection, name: str, data: Any, envelope: Envelope) -> None:  # noqa: ANN401, ARG001
     """How far a case is, where the case is still known."""
+    if isinstance(data, RestrictedRecorded):
+        return
     state, _ = await load(connection, stream(envelope.subject), Complaint(), complaints.evolve)
-    if state.status is None or isinstance(data, RestrictedRecorded):
+    if state.status is None:  # its filing was taken back: it proved sensitive after the backup was made
+        await cases.set_aside(connection, envelope.subject)
         return
     await cases.note(connection, state, **days_of(data))
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from services.feedback.announcing import announce
+from services.feedback.commands.moving import move_again
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain.deadlines import notice
 from services.feedback.domain.duties import WARNED, Duty
@@ -52,6 +53,7 @@ class Watch:
             today = clock.day(clock.now())
             for room in (self.rooms.common, self.rooms.safeguarding):
                 await look(room, today)
+            await move_again(self.rooms)
             await look_at_duties(self.rooms.safeguarding, clock.now())
             await announce(self.rooms, today)
         await asyncio.sleep(_EVERY)

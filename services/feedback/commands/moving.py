@@ -37,7 +37,7 @@ class Luggage:
 
 
 async def move(
-    rooms: Rooms, source: Room, case: str, to: Destination, category: str, staff_of: str | None
+    rooms: Rooms, source: Room, case: str, to: Destination, category: str | None, staff_of: str | None
 ) -> Outcome:
     """Bring a case to the desk that a triage has found for it; the answer tells nothing of where that is."""
     luggage = await _pack(source, case, category, staff_of)
@@ -52,11 +52,21 @@ async def move(
     return Outcome(case, ())
 
 
-async def _pack(room: Room, case: str, category: str, staff_of: str | None) -> Luggage:
-    group = room.service.programme.feedback.category(category).group
+async def move_again(rooms: Rooms) -> None:
+    """Bring to the focal point what a restored backup has brought back to the common desk: once moved, never there."""
+    async with rooms.common.pool.acquire(timeout=10) as connection:
+        found = await cases.to_move(connection)
+    for case in found:
+        to = Destination(rooms.common.service.member, "focal_point")
+        await move(rooms, rooms.common, case, to, None, None)
+
+
+async def _pack(room: Room, case: str, category: str | None, staff_of: str | None) -> Luggage:
     async with room.pool.acquire(timeout=10) as connection:
         found = await cases.by_id(connection, room.vault, case)
         assert found is not None, "who moves a case has just read it"
+        feedback = room.service.programme.feedback
+        group = feedback.category(category).group if category else found.story.category_group
         story = replace(found.story, category=category, category_group=group, staff_of=staff_of)
         said = await messages.of_case(connection, room.vault, case)
         said += [_noted(action) for action in await actions.of_case(connection, room.vault, case)]
@@ -104,11 +114,8 @@ async def _unpack(target: Room, connection: Connection, case: str, to: Destinati
 
 async def _leave(room: Room, connection: Connection, case: str) -> None:
     state, version = await room.load(connection, case)
-    if state.status is None:
-        return
-    drafts = filings.withdraw(state, clock.day(clock.now()))
-    if room.tells:
-        await room.record(connection, case, version, drafts)
+    if room.tells and state.status is not None:  # else it was told before
+        await room.record(connection, case, version, filings.withdraw(state, clock.day(clock.now())))
     await cases.shred(connection, case)
 
 

@@ -31,7 +31,10 @@ STATUS_AFTER: dict[type[EventData], Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is known of one complaint: how far it is, what it waits for, when the answer is due."""
+    """What is known of one complaint: how far it is, what it waits for, when the answer is due.
+
+    `answered_on` and `settled_on` are the first answer, and the first one or end with a reason: what is counted.
+    """
 
     case: str = ""
     status: Status | None = None
@@ -40,6 +43,8 @@ class Complaint:
     due_on: date = date.min
     acknowledged: bool = False
     answered: bool = False
+    answered_on: date | None = None
+    settled_on: date | None = None
     referred: bool = False
     reopened: bool = False
     stopped_on: date | None = None
@@ -90,10 +95,18 @@ def _moved(complaint: Complaint, data: EventData) -> Complaint:
         case told.ComplaintReferred():
             return replace(moved, referred=True)
         case told.ComplaintResponded():
-            return replace(moved, answered=True)
+            return replace(
+                _settled(moved, data), answered=True, answered_on=moved.answered_on or data.occurred_on
+            )
+        case told.ComplaintClosed() if data.outcome:
+            return _settled(moved, data)
         case told.ComplaintReopened():
             return replace(moved, answered=False, referred=False, reopened=True, due_on=data.due_on)
     return moved
+
+
+def _settled(complaint: Complaint, data: EventData) -> Complaint:
+    return replace(complaint, settled_on=complaint.settled_on or data.occurred_on)
 
 
 def still_open(complaint: Complaint) -> str:

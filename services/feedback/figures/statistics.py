@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
 
 from services.feedback.figures.periods import Span
@@ -48,8 +49,8 @@ class Statistics:
 def tell(cases: Sequence[Case], span: Span, calendar: Calendar) -> Statistics:
     """The statistics of one period."""
     filed = [case for case in cases if span.holds(case.filed_on)]
-    due = [case for case in cases if span.holds(case.due_on) and case.outcome != "withdrawn"]
-    times = [calendar.count(c.filed_on, c.responded_on) for c in filed if c.responded_on]
+    due = [case for case in cases if span.holds(_promised(case)) and case.outcome != "withdrawn"]
+    times = [calendar.count(c.filed_on, c.answered_on) for c in filed if c.answered_on]
     return Statistics(
         span.code,
         shown(len(filed)),
@@ -62,8 +63,11 @@ def tell(cases: Sequence[Case], span: Span, calendar: Calendar) -> Statistics:
 
 
 def _answered_in_time(case: Case) -> bool:
-    answered = [day for day in (case.responded_on, case.closed_on if case.outcome else None) if day]
-    return bool(answered) and min(answered) <= case.due_on
+    return case.settled_on is not None and case.settled_on <= _promised(case)
+
+
+def _promised(case: Case) -> date:
+    return case.promised_on or case.due_on
 
 
 def _share(cases: Sequence[Case], holds: Callable[[Case], bool]) -> Share:

@@ -36,7 +36,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case as it stands. `desk` is who reads it."""
+    """One case as it stands. `desk` is who reads it.
+
+    Of a reopened case `promised_on`, `answered_on` and `settled_on` still tell of its first answer, which is counted.
+    """
 
     id: str
     desk: str
@@ -56,6 +59,9 @@ class Case:
     satisfied: str | None = None
     person: str | None = None
     unread: bool = False
+    promised_on: date | None = None
+    answered_on: date | None = None
+    settled_on: date | None = None
 
     @property
     def answered(self) -> bool:
@@ -102,7 +108,11 @@ async def key_of(connection: Connection, case: str) -> bytes:
 
 async def note(connection: Connection, state: Complaint, **days: object) -> None:
     """Bring the board up to a complaint's state; `days` are further columns that have changed."""
-    changed = {"status": state.status, "due_on": state.due_on, "stopped_on": state.stopped_on, **days}
+    changed = {
+        "status": state.status, "due_on": state.due_on, "stopped_on": state.stopped_on,
+        "promised_on": state.filed.due_on if state.filed else None,
+        "answered_on": state.answered_on, "settled_on": state.settled_on, **days,
+    }  # fmt: skip
     columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(changed, start=2))
     await connection.execute(
         f"UPDATE complaint SET {columns} WHERE id = $1",  # noqa: S608 - names of columns, written here
@@ -121,6 +131,18 @@ async def shred(connection: Connection, case: str) -> None:
     """Destroy a case's key and all that lay under it."""
     await connection.execute("DELETE FROM complaint WHERE id = $1", UUID(case))
     await connection.execute("DELETE FROM case_key WHERE case_id = $1", UUID(case))
+
+
+async def set_aside(connection: Connection, case: str) -> None:
+    """Take a case from every desk of this room: it was moved before, as the bus knows and this database does not."""
+    await connection.execute("UPDATE complaint SET desk = 'moved' WHERE id = $1::text::uuid", case)
+
+
+async def to_move(connection: Connection) -> list[str]:
+    """Cases that were set aside."""
+    return [
+        row["id"] for row in await connection.fetch("SELECT id::text FROM complaint WHERE desk = 'moved'")
+    ]
 
 
 async def board(connection: Connection, vault: Vault, desk: str) -> list[Case]:
@@ -205,7 +227,8 @@ def _opened(vault: Vault, row: Row) -> Case:
 
 _CASES = """SELECT c.id, c.desk, c.status, c.filed_on, c.acknowledge_by, c.due_on, c.acknowledged_on, c.responded_on,
                    c.closed_on, c.reopened_on, c.stopped_on, c.outcome, c.assignee, c.referred_to, c.satisfied,
-                   c.person, c.unread, c.sealed, k.wrapped
+                   c.person, c.unread, coalesce(c.promised_on, c.due_on) AS promised_on, c.answered_on, c.settled_on,
+                   c.sealed, k.wrapped
             FROM complaint AS c JOIN case_key AS k ON k.case_id = c.id"""
 _OPEN = f"{_CASES} WHERE c.status <> 'closed' AND c.desk = $1 ORDER BY c.due_on, c.id LIMIT $2"
 _CLOSED = f"{_CASES} WHERE c.status = 'closed' AND c.desk = $1 ORDER BY c.closed_on DESC, c.id LIMIT $2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -75,6 +76,11 @@ async def look(connection: Connection, case: str, account: str, what: str) -> No
     await connection.execute(_LOOK, UUID(case), account, what, clock.now())
 
 
+async def listed(connection: Connection, some: Sequence[str], account: str) -> None:
+    """Write down that somebody had cases on the board before them: that they exist, since when, of what kind."""
+    await connection.execute(_LISTED, [UUID(case) for case in some], account, clock.now())
+
+
 async def looks(connection: Connection, case: str) -> list[Look]:
     """Who has looked, the latest first."""
     return [Look(**row) for row in await connection.fetch(_LOOKS, UUID(case))]
@@ -87,4 +93,7 @@ _WAITING = """SELECT case_id::text, body, due_at FROM notification WHERE sent_at
 _SENT = """UPDATE notification SET sent_at = $3 WHERE case_id = $1 AND body = $2 AND sent_at IS NULL
            RETURNING true"""
 _LOOK = "INSERT INTO look (case_id, account, what, at) VALUES ($1, $2, $3, $4)"
+_LISTED = """INSERT INTO look (case_id, account, what, at) SELECT id, $2::text, 'list', $3::timestamptz FROM unnest($1::uuid[]) AS id
+             WHERE NOT EXISTS (SELECT FROM look AS l WHERE l.case_id = id AND l.account = $2 AND l.what = 'list'
+                               AND l.at > $3::timestamptz - interval '1 hour')"""
 _LOOKS = "SELECT account, what, at FROM look WHERE case_id = $1 ORDER BY number DESC LIMIT 200"

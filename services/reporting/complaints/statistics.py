@@ -142,7 +142,7 @@ class _Telling:
     def _median(self, some: Sequence[Followed]) -> Decimal | None:
         calendar = self._programme.feedback.calendar
         days = [calendar.count(one.filed.occurred_on, one.answered_on) for one in some if one.answered_on]
-        return None if self.small(len(days)) else Decimal(str(median(days)))
+        return None if self.small(len(days)) else Decimal(f"{median(days):g}")
 
 
 def _settled(one: Followed) -> bool:

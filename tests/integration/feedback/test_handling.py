@@ -102,6 +102,8 @@ async def test_a_closed_case_is_reopened_answered_again_and_the_first_answer_sta
         one = (await staff.get(case)).json()
     assert (one["status"], len(one["answers"]), one["responded_on"]) == ("closed", 2, "2025-11-05")
     assert not [event for event in await node.events() if event.corrects]
+    kept = await node.admin.fetchrow("SELECT promised_on, answered_on, settled_on FROM complaint")
+    assert tuple(kept) == (date(2025, 10, 21), date(2025, 10, 7), date(2025, 10, 7))
 
 
 async def test_the_board_moves_by_its_menu_and_confirms_many_at_once(node: Running) -> None:

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from services.feedback.announcing import announce
+from services.feedback.commands.moving import move_again
+from services.feedback.recovery import RECOVERY
 from services.feedback.steps import STEPS
 from services.feedback.store import journal
 from services.feedback.watch import look_at_duties
 from shared import clock
 from shared.events.base import Voided
+from shared.events.envelope import Envelope
 from shared.events.feedback import ComplaintFiled, DutyBreached, DutyWarning, RestrictedRecorded
 from tests.integration.feedback.conftest import Running
 from tests.integration.feedback.visitor import Visitor
@@ -136,7 +139,8 @@ async def test_the_focal_point_handles_it_and_sees_who_has_looked(node: Running)
             assert answer.json()["events"] == []
         shown = (await page.get(f"/en/safeguarding/{case}")).text
     assert "Who has looked" in shown
-    assert shown.count("<li><time>") >= 6
+    assert shown.count("<li><time>") >= 7
+    assert '<span class="small soft">list</span>' in shown
     assert "OLAF" in shown
     assert await node.events() == []
 
@@ -199,6 +203,50 @@ async def test_a_case_that_proves_sensitive_leaves_nothing_where_it_was_and_keep
     events = await node.events()
     assert isinstance(events[0], ComplaintFiled)
     assert isinstance(events[-1], Voided)  # so that no figure counts it
+
+
+async def test_a_case_that_a_restored_backup_brings_back_goes_to_the_focal_point_again_and_to_no_handler(
+    node: Running,
+) -> None:
+    filed = await _file(node, category_group="activity", text="The trainer touched a girl")
+    kept = await _rows(node, filed["case"])
+    async with node.client("cases") as handler, node.client("focal") as focal, node.client() as visitor:
+        await handler.post(f"/v1/complaints/{filed['case']}/triage", json={"category": "child_protection"})
+        (moved,) = (await focal.get("/v1/safeguarding")).json()
+        await _put_back(
+            node, kept, moved["case"]
+        )  # the database as it was before the triage; the bus as it is now
+        void = (await node.events())[-1]
+        envelope = Envelope("e", "/csdp/kkm/feedback", "x.v1", filed["case"], "", 1, "", b"")
+        async with node.service.pool.acquire() as connection:
+            await RECOVERY.restore(connection, "feedback.complaint.filed", void, envelope)
+        assert (await handler.get("/v1/complaints")).json() == []
+        assert (await handler.get(f"/v1/complaints/{filed['case']}")).status_code == 404
+        await move_again(node.rooms)
+        (again,) = (await focal.get("/v1/safeguarding")).json()
+        followed = await visitor.post("/v1/complaints/track", json={"code": filed["code"]})
+        assert followed.status_code == 200
+        assert (await focal.get(f"/v1/safeguarding/{again['case']}")).json()[
+            "text"
+        ] == "The trainer touched a girl"
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.case_key") == 0
+
+
+async def _rows(node: Running, case: str) -> tuple[Any, Any]:
+    one = "WHERE id = $1::text::uuid"
+    complaint = await node.admin.fetchval(
+        f"SELECT to_jsonb(c)::text FROM feedback.complaint AS c {one}", case
+    )
+    key = await node.admin.fetchval("SELECT to_jsonb(k)::text FROM feedback.case_key AS k WHERE case_id = $1::text::uuid", case)  # fmt: skip
+    return complaint, key
+
+
+async def _put_back(node: Running, kept: tuple[Any, Any], moved: str) -> None:
+    await node.admin.execute("DELETE FROM safeguarding.complaint WHERE id = $1::text::uuid", moved)
+    await node.admin.execute("DELETE FROM safeguarding.case_key")
+    for table, row in zip(("complaint", "case_key"), kept, strict=True):
+        insert = f"INSERT INTO feedback.{table} SELECT * FROM jsonb_populate_record(NULL::feedback.{table}, $1::text::jsonb)"
+        await node.admin.execute(insert, row)
 
 
 async def test_a_case_found_to_be_about_our_own_staff_goes_to_the_lead_and_is_shredded(node: Running) -> None:

@@ -48,7 +48,13 @@ def test_only_ended_quarters_and_years_are_told_so_that_no_two_days_differ_by_on
 
 def test_the_figures_of_a_year_by_hand() -> None:
     some = [
-        case(n, acknowledged_on=date(2025, 3, 5 + n), responded_on=date(2025, 3, 10 + n), satisfied="yes")
+        case(
+            n,
+            acknowledged_on=date(2025, 3, 5 + n),
+            answered_on=date(2025, 3, 10 + n),
+            settled_on=date(2025, 3, 10 + n),
+            satisfied="yes",
+        )
         for n in range(6)
     ]
     told = tell([*some, case(9, outcome="withdrawn", closed_on=date(2025, 3, 5))], YEAR, CALENDAR)
