@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -16,7 +15,7 @@ from services.grants.domain.refusals import Denied
 from services.grants.reading_applications import View
 from services.grants.wording import word_of
 from shared import clock
-from shared.files.printing import pdf
+from shared.postgres import Row
 from shared.service import Service
 from shared.web.formats import format_date, format_money
 from shared.web.forms import Gettext
@@ -53,13 +52,13 @@ _PARAGRAPHS = {
 }  # fmt: skip
 _CLOSING = ("%(member)s, %(today)s", "%(programme)s", "%(statement)s")
 _MOST_UNPACKED = 50 * 1024 * 1024  # bytes
-_TYPST = Path(__file__).parent / "letter.typ"
 
 
-def values_of(service: Service, view: View, reference: str | None, lang: str, _: Gettext) -> dict[str, str]:
-    """What a letter about an application can say."""
+def values_of(service: Service, view: View, contract: Row | None, lang: str, _: Gettext) -> dict[str, str]:
+    """What a letter about an application can say; `contract` is its row, once it is signed."""
     row, programme, decision = view.row, service.programme, view.state.decision
     amount = row["awarded"] if row["awarded"] is not None else row["amount"]
+    amount = contract["amount"] if contract is not None else amount
     today = clock.day(clock.now())
     who = view.applicant
     return {
@@ -70,9 +69,9 @@ def values_of(service: Service, view: View, reference: str | None, lang: str, _:
         "receipt": row["receipt"],
         "amount": format_money(amount, row["currency"], lang),
         "reason": _(word_of(decision.reason)) if decision and decision.reason else "–",
-        "reference": reference or "–",
-        "signed_on": "____________",
-        "ends_on": format_date(programme.end, lang),
+        "reference": (contract and contract["reference"]) or "–",
+        "signed_on": format_date(contract["signed_on"], lang) if contract else "____________",
+        "ends_on": format_date((contract and contract["ends_on"]) or programme.end, lang),
         "member": programme.member(service.member).name.get(lang),
         "today": format_date(today, lang),
         "programme": programme.title(lang),
@@ -134,9 +133,3 @@ def _refuse_a_bomb(template: bytes) -> None:
     with ZipFile(io.BytesIO(template)) as parts:
         if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:
             raise ValueError("too large")
-
-
-def printed(kind: str, values: Mapping[str, str], lang: str, _: Gettext) -> bytes:
-    """The plain letter as PDF."""
-    title = _(KINDS[kind])
-    return pdf(_TYPST, {"lang": lang, "title": title, "paragraphs": paragraphs(kind, values, _)})

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from services.grants import letters, reading_applications, store
+from services.grants import letters, letters_printed, reading_applications, store
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
 from services.grants.pages.shell import Staff, form_of, gettext, page
 from services.grants.saving import in_words
 from services.grants.tables import templates as table
 from shared import clock
+from shared.files.printing import PDF
 from shared.files.uploads import check
 from shared.refusal import Refused
 from shared.web.forms import Form
@@ -78,11 +79,11 @@ async def letter(
         contract = await store.contract(connection, str(application))
     if view is None or ending not in {"docx", "pdf"}:
         raise Problem(404, "letter_unknown", _UNKNOWN)
-    reference = contract["reference"] if contract is not None else None
-    values = letters.values_of(service, view, reference, lang, told)
-    if ending == "pdf":
-        return _file(letters.printed(kind, values, lang, told), "application/pdf", f"{kind}.pdf")
+    values = letters.values_of(service, view, contract, lang, told)
     content = letters.filled(await _template(request, lang, kind), values)
+    if ending == "pdf":
+        title = told(letters.KINDS[kind])
+        return _file(letters_printed.printed(content, title, lang), PDF, f"{kind}.pdf")
     return _file(content, letters.DOCX, f"{kind}.docx")
 
 

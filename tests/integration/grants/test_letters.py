@@ -10,6 +10,7 @@ import httpx
 import pytest
 from docx import Document
 
+from services.grants import letters_printed
 from tests.integration.grants.conftest import House
 from tests.integration.grants.test_chain import CALL, awarded, ok
 
@@ -44,13 +45,35 @@ async def test_a_letter_is_filled_from_the_plain_template_and_from_the_organisat
         printed = await browser.get(f"{address}.pdf")
         own = await take(browser, template("HONOURED {{ applicant }}: {{ amount }} for {{ title }}"))
         filled = await browser.get(f"{address}.docx")
+        own_printed = await browser.get(f"{address}.pdf")
         empty = await browser.get("/en/letters/award.docx")
     assert "Union 1" in words(plain.content)
     assert "€10,000.00" in words(plain.content)
     assert printed.content.startswith(b"%PDF")
     assert own.status_code == 303
+    assert own_printed.content.startswith(b"%PDF")
+    assert own_printed.content != printed.content
     assert words(filled.content) == "HONOURED Union 1: €10,000.00 for Taps & <pipes>"
     assert "{{ applicant }}" in words(empty.content)
+
+
+def test_a_printed_letter_has_the_headings_lists_tables_header_and_footer_of_the_word_file() -> None:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "Union of Tsalka"
+    document.add_heading("ხელშეკრულება", level=1)
+    document.add_heading("Skipped a level", level=3)
+    document.add_paragraph("One", style="List Bullet")
+    document.add_paragraph("Right").alignment = 2
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Amount", "#set text(red)"
+    document.sections[0].footer.paragraphs[0].text = "Tbilisi"
+    out = io.BytesIO()
+    document.save(out)
+    blocks = list(letters_printed._blocks(Document(io.BytesIO(out.getvalue()))))
+    assert [one["kind"] for one in blocks] == ["text", "heading", "heading", "item", "text", "table", "text"]
+    assert [one.get("level") for one in blocks[1:3]] == [1, 2]
+    assert blocks[5]["cells"] == ["Amount", "#set text(red)"]
+    assert letters_printed.printed(out.getvalue(), "Letter", "ka").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
