@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from services.grants import (
@@ -126,6 +126,20 @@ async def record_costs(request: Request, new: inputs_money.NewCosts, account: St
     service = service_of(request)
     return await perform(
         request, service, lambda c: money.record_costs(Desk(service, c, account.account_id), new.costs)
+    )
+
+
+@router.post("/costs/{voucher}/void", status_code=201, summary="Void a cost")
+async def void_cost(
+    request: Request,
+    voucher: Annotated[str, Path(max_length=64)],
+    why: inputs.Withdrawal,
+    account: Staff,
+) -> Response:
+    """Take back a cost of the member itself that was recorded by mistake."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: money.void_cost(Desk(service, c, account.account_id), voucher, why)
     )
 
 

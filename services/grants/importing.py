@@ -15,14 +15,15 @@ from shared.web.forms import Gettext
 from shared.web.translations import mark
 
 NEEDED = ("voucher", "occurred_on", "line", "net", "currency")
-OPTIONAL = ("vat", "document_sha256")
+OPTIONAL = ("vat", "document_sha256", "rate")
 USUAL = {
     "voucher": "Voucher", "occurred_on": "Date", "line": "Budget line", "net": "Net amount", "currency": "Currency",
-    "vat": "VAT", "document_sha256": "Document SHA-256",
+    "vat": "VAT", "document_sha256": "Document SHA-256", "rate": "Own rate",
 }  # fmt: skip
 LABELS = {
     "voucher": mark("Voucher"), "occurred_on": mark("Date"), "line": mark("Budget line"), "net": mark("Net amount"),
     "currency": mark("Currency"), "vat": mark("VAT"), "document_sha256": mark("Document SHA-256"),
+    "rate": mark("Rate of your own books, units for 1 EUR"),
 }  # fmt: skip
 _MOST_TOLD = 50
 _RIGHT = {
@@ -30,6 +31,7 @@ _RIGHT = {
     "line": mark("write a line of the budget such as 5.8"), "net": mark("write an amount such as 1234.50"),
     "currency": mark("write a code such as GEL"), "vat": mark("write an amount such as 1234.50, or leave it empty"),
     "document_sha256": mark("write 64 hexadecimal digits, or leave it empty"),
+    "rate": mark("write units for one euro such as 2.8712, or leave it empty"),
 }  # fmt: skip
 
 
@@ -89,9 +91,11 @@ def _plain(field: str, value: Value) -> object:
     """A cell as the shape takes it: days of any usual writing, amounts with a comma, line 5.8 that Excel took for a number."""
     if field == "occurred_on":
         return _day(value)
-    if field in {"net", "vat"} and isinstance(value, str):
+    if field in {"net", "vat", "rate"} and isinstance(value, str):
         return _amount(value)
-    return value if isinstance(value, Decimal | int) and field in {"net", "vat"} else str(value).strip()
+    return (
+        value if isinstance(value, Decimal | int) and field in {"net", "vat", "rate"} else str(value).strip()
+    )
 
 
 def _day(value: Value) -> object:

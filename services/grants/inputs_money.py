@@ -50,7 +50,10 @@ class NewDonorInstalment(Input):
 
 
 class NewCost(Input):
-    """A cost of the member itself, net of VAT; the document is known by its SHA-256."""
+    """A cost of the member itself, net of VAT; the document is known by its SHA-256.
+
+    `rate` is the one of the member's own books, units for one EUR; the month's is kept if there is none.
+    """
 
     voucher: Annotated[str, Field(min_length=1, max_length=64)]
     occurred_on: date
@@ -59,6 +62,7 @@ class NewCost(Input):
     currency: Currency
     vat: Zero = Decimal()
     document_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    rate: Units | None = None
 
 
 class NewCosts(Input):

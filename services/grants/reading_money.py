@@ -61,7 +61,9 @@ class Report:
 
     @property
     def to_explain(self) -> list[Line]:
-        """The lines that differ from their budget by more than the contract lets pass without a word."""
+        """The lines that differ from their budget by more than the contract lets pass without a word; none without one."""
+        if not self.version:
+            return []
         lines = [
             one
             for one in self.lines

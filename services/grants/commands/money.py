@@ -12,16 +12,22 @@ from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.domain import budget as budgets
 from services.grants.domain.budget import MAIN, Budget, BudgetTerms
 from services.grants.domain.checks import not_in_future
-from services.grants.domain.money import at_rate, text
+from services.grants.domain.money import EUR, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
+from services.grants.inputs import Withdrawal
 from services.grants.scope import reserves
 from services.grants.tables import costs, explanations
 from shared import clock
+from shared.events.base import Voided
 from shared.events.budgeting import DonorInstalmentReceived, ExpenditureRecorded
+from shared.events.language import latest
 from shared.ledger.append import Draft
-from shared.ledger.streams import load
+from shared.ledger.streams import Past, load
 from shared.programme import Programme
 from shared.web.translations import mark
+
+COST = "grants.expenditure.recorded"
+OWN_BOOKS = "own accounts"  # the source of a rate that a member's bookkeeping used
 
 
 def terms_of(programme: Programme) -> BudgetTerms:
@@ -105,7 +111,27 @@ async def _cost(desk: Desk, one: inputs.NewCost) -> ExpenditureRecorded:
         occurred_on=one.occurred_on, voucher=one.voucher, line=one.line, amount=text(one.net),
         currency=one.currency, vat=text(one.vat), document_sha256=one.document_sha256,
     )  # fmt: skip
+    if one.rate is not None and one.currency != EUR:
+        rate = Rate(one.currency, one.occurred_on.replace(day=1), one.rate, OWN_BOOKS)
     return at_rate(data, rate)
+
+
+async def void_cost(desk: Desk, voucher: str, why: Withdrawal) -> Outcome:
+    """A cost that was recorded by mistake is taken back; its voucher is recorded anew under another number."""
+    found, version = await load(desk.connection, f"cost/{voucher}", None, _standing)
+    if found is None:
+        told = mark("There is no such voucher here, or it was taken back already.")
+        raise Denied("voucher_unknown", told, "voucher")
+    day, event = found
+    taken = Voided(occurred_on=day, voids=event, reason=why.reason)
+    draft = Draft(taken, kind=latest(COST), key=voucher)
+    return Outcome(voucher, await desk.record(f"cost/{voucher}", version, [draft]))
+
+
+def _standing(found: tuple[date, str] | None, past: Past) -> tuple[date, str] | None:
+    if isinstance(past.data, ExpenditureRecorded):
+        return past.data.occurred_on, past.id
+    return None if isinstance(past.data, Voided) else found
 
 
 def _eligible_day(desk: Desk, day: date) -> None:

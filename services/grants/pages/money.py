@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -14,6 +14,7 @@ from services.grants.commands import money
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.context import service_of
+from services.grants.inputs import Withdrawal
 from services.grants.names import Names
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.saving import TOP, save
@@ -31,6 +32,7 @@ router = APIRouter(prefix=LANG, include_in_schema=False)
 _UNEXPLAINED = mark(
     "Lines differ from the budget and nobody has said why; explain them on the page of money first."
 )
+_A_PAGE = 50  # costs
 UPLOADS = {"/costs": 6 * 1024 * 1024}
 
 
@@ -141,6 +143,33 @@ async def take_costs(request: Request, lang: str, account: Staff) -> Response:
     if not outcome:
         return _costs_page(request, lang, form, (), 422)
     return to(f"/{lang}/grants/money", outcome["events"])
+
+
+@router.get("/costs")
+async def list_costs(
+    request: Request, lang: str, _: Staff, after: Annotated[int, Query(ge=0)] = 0
+) -> Response:
+    """The own costs of the member, latest first."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        rows = await costs.of_member(connection, service.member, _A_PAGE, after)
+    return page(request, lang, "costs_list", rows=rows, after=after, a_page=_A_PAGE, form=Form(lang=lang))
+
+
+@router.post("/costs")
+async def void_cost(request: Request, lang: str, account: Staff) -> Response:
+    """Take one back."""
+    service, form = service_of(request), await form_of(request, lang)
+    voucher, why = form.value("voucher"), Withdrawal(reason="wrong_data")
+    outcome = await save(
+        request, lang, form, lambda c: money.void_cost(Desk(service, c, account.account_id), voucher, why)
+    )
+    if not outcome:
+        async with service.pool.acquire(timeout=10) as connection:
+            rows = await costs.of_member(connection, service.member, _A_PAGE, 0)
+        shown: dict[str, Any] = {"rows": rows, "after": 0, "a_page": _A_PAGE}
+        return page(request, lang, "costs_list", status=422, form=form, **shown)
+    return to(f"/{lang}/costs", outcome["events"])
 
 
 async def _read(request: Request, form: Form, headings: dict[str, str], _: Any) -> importing.Found | None:  # noqa: ANN401 - gettext

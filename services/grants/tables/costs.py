@@ -57,6 +57,11 @@ async def until(connection: Connection, last: date) -> list[Row]:
     )
 
 
+async def of_member(connection: Connection, member: str, limit: int, offset: int) -> list[Row]:
+    """Some of a member's own costs, latest first."""
+    return list(await connection.fetch(_OF_MEMBER, member, limit, offset))
+
+
 async def known_vouchers(connection: Connection, vouchers: Sequence[str]) -> set[str]:
     """Those vouchers that stand in this member's ledger already."""
     streams = [f"cost/{one}" for one in vouchers]
@@ -100,5 +105,7 @@ _PUT = """INSERT INTO cost (event_id, member, line, voucher, day, rate_day, amou
           ON CONFLICT (event_id) DO UPDATE SET line = excluded.line, day = excluded.day, rate_day = excluded.rate_day,
               amount = excluded.amount, currency = excluded.currency, rate = excluded.rate
           WHERE cost.member = excluded.member"""
+_OF_MEMBER = """SELECT * FROM cost WHERE live AND member = $1 AND voucher IS NOT NULL
+                ORDER BY day DESC, voucher LIMIT $2 OFFSET $3"""
 _INSTALMENT = """INSERT INTO donor_instalment (instalment, received_on, amount, currency, booked_currency, booked_rate)
                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING instalment"""

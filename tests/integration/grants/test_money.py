@@ -153,6 +153,49 @@ async def test_a_faulty_sheet_names_row_and_column_and_records_nothing(house: Ho
     assert await house.told("ExpenditureRecorded") == []
 
 
+async def test_a_cost_that_was_wrong_is_taken_back_on_its_page_and_no_longer_counts(house: House) -> None:
+    cost = {
+        "voucher": "V/1 a",
+        "occurred_on": "2024-05-14",
+        "line": "1.1",
+        "net": "100.00",
+        "currency": "EUR",
+    }
+    async with house.browser() as browser, house.program() as program:
+        await ok(program, "/v1/costs", {"costs": [cost, cost | {"voucher": "V-2"}]})
+        await heard(house)
+        listed = (await browser.get("/en/costs")).text
+        form = listed.partition('value="V/1 a"')[0].rpartition("<form")[2]
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+        assert (await browser.post("/en/costs", data=hidden | {"voucher": "V/1 a"})).status_code == 303
+        await heard(house)
+        assert "V/1 a" not in (await browser.get("/en/costs")).text
+        assert "€100.00" in (await browser.get("/en/costs")).text
+        assert await no(program, "/v1/costs/V-9/void", {"reason": "other"}) == "voucher_unknown"
+        await ok(program, "/v1/costs/V-2/void", {"reason": "other"})
+        assert await no(program, "/v1/costs/V-2/void", {"reason": "other"}) == "voucher_unknown"
+
+
+async def test_usual_accounting_takes_the_rate_of_the_members_own_books(house: House) -> None:
+    cost = {
+        "voucher": "V-1",
+        "occurred_on": "2024-05-14",
+        "line": "1.1",
+        "net": "300.00",
+        "currency": "GEL",
+        "rate": "3",
+    }
+    async with house.browser() as browser, house.program() as program:
+        await ok(program, "/v1/costs", {"costs": [cost]})
+        await heard(house)
+        own = (await browser.get("/en/grants/money?year=2024&policy=usual_accounting")).text
+        month = (await browser.get("/en/grants/money?year=2024&policy=inforeuro_month_of_cost")).text
+    (told,) = await house.told("ExpenditureRecorded")
+    assert (told["rate"], told["rate_source"]) == ("3", "own accounts")
+    assert "100.00" in own
+    assert "102.53" in month  # GEL 300 at 2.9260
+
+
 async def test_a_reallocation_beyond_a_quarter_of_a_heading_needs_an_addendum(house: House) -> None:
     move = {"taken_from": "1.1", "given_to": "2.2", "amount": "10000"}
     async with house.program() as program:
