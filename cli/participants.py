@@ -11,6 +11,7 @@ import typer
 from cli import records, where
 from cli.desk import Desk, Folder, Member, Password, User
 from cli.output import Json, Stop, show
+from cli.watching import watched
 
 participants = typer.Typer(no_args_is_help=True, help="Attendance sheets, persons and records of a member.")
 records.add_to(participants)
@@ -60,7 +61,7 @@ def import_(
     """
     desk = Desk.of(folder, member, user, password)
     batch = _upload(desk, file, activity)
-    seen = desk.get(f"/v1/sheets/{batch}")
+    seen = watched(desk, batch, lambda: desk.get(f"/v1/sheets/{batch}"))
     if refused is not None and seen["counts"]["refused"]:
         refused.write_bytes(desk.file(f"/v1/sheets/{batch}/refused"))
     if not json:
@@ -71,7 +72,8 @@ def import_(
             show(seen, json, [], "", "")
         _stop_or_end(batch, look=look)
         return
-    answer = desk.post(f"/v1/sheets/{batch}/record", {"otherwise": "" if doubtful == "ask" else doubtful})
+    decided = {"otherwise": "" if doubtful == "ask" else doubtful}
+    answer = watched(desk, batch, lambda: desk.post(f"/v1/sheets/{batch}/record", decided))
     rows = [
         ("import", batch),
         ("rows", len(answer["events"])),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.participants.blind import Blind
 from services.participants.domain.register import PersonalData
+from services.participants.pace import SEALING, paced
 from shared.postgres import Connection, Row
 from shared.service import Service
 from shared.vault import Vault
@@ -37,7 +38,7 @@ async def add(service: Service, connection: Connection, some: Sequence[NewRecord
     )
     rows = [
         (id_, vault.seal(key, one.id, asdict(one.data)), one.organisation, at, blind.of_person(one.data))
-        for id_, key, one in zip(ids, wrapped, some, strict=True)
+        async for id_, key, one in paced(list(zip(ids, wrapped, some, strict=True)), SEALING)
     ]
     await connection.executemany(_ADD, rows)
 

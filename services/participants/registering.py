@@ -14,6 +14,7 @@ from services.participants.domain.refusals import Denied
 from services.participants.domain.register import UNDISCLOSED, PersonalData, check
 from services.participants.matching import found, outbox
 from services.participants.matching.tokens import readable, sealer
+from services.participants.pace import REGISTERING, SEALING, paced
 from services.participants.scope import UNKNOWN, coded, flags, place
 from shared import clock, ids
 from shared.events.base import Reason
@@ -79,11 +80,13 @@ async def newcomers(
 
     A refusal names the person by her place in the sequence.
     """
-    made = [_newcomer(service, new, number) for number, new in enumerate(some)]
+    numbered = list(enumerate(some))
+    made = [_newcomer(service, new, number) async for number, new in paced(numbered, REGISTERING)]
     seal, now = sealer(service.settings), clock.now()
     records = [persons.NewRecord(one.id, one.data, one.organisation) for one in made]
     await persons.add(service, connection, records, now)
-    await outbox.put(connection, *(seal.known(one.id, one.data, now) for one in made))
+    sealed = [seal.known(one.id, one.data, now) async for one in paced(made, SEALING)]
+    await outbox.put(connection, *sealed)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -19,6 +20,7 @@ from services.participants.sheets import commands, preview, printed, store, temp
 from services.participants.sheets.files import read_file, short_name
 from services.participants.sheets.refused import refused_rows
 from services.participants.sheets.told import batch_told, preview_told
+from services.participants.sheets.work import workshop_of
 from shared.files.printing import PDF
 from shared.files.tables import XLSX
 from shared.postgres import Row
@@ -117,16 +119,30 @@ async def look(request: Request, batch: Id, _: Keeper) -> dict[str, Any]:
         row = await found(store.one(connection, batch))
         if row["recorded_at"] is not None:
             return batch_told(row)
-        return preview_told(await preview.make(service, connection, row))
+        with workshop_of(request).watching(batch):
+            return preview_told(await preview.make(service, connection, row))
+
+
+@router.get("/sheets/{batch}/progress", summary="How far an upload is")
+async def progress(request: Request, batch: Id, _: Keeper) -> dict[str, Any]:
+    """While an upload is looked at or recorded by another request: the step, how many rows of it are done, of how many.
+
+    Nothing goes on where `step` is null.
+    """
+    told = workshop_of(request).told.get(batch)
+    if told is None:
+        return {"step": None, "done": 0, "of": 0}
+    return asdict(told)
 
 
 @router.post("/sheets/{batch}/record", status_code=201, summary="Record an uploaded sheet")
 async def record(request: Request, batch: Id, given: Decisions, _: Keeper) -> Response:
     """Record every row that is not refused, in one transaction; doubtful ones as decided."""
     service = service_of(request)
-    return await perform(
-        request, service, lambda c: commands.record(service, c, batch, given.decisions, given.otherwise)
-    )
+    with workshop_of(request).watching(batch):
+        return await perform(
+            request, service, lambda c: commands.record(service, c, batch, given.decisions, given.otherwise)
+        )
 
 
 @router.post("/sheets/{batch}/undo", status_code=201, summary="Take a recorded sheet back")

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from services.participants import store as records
 from services.participants.context import Keeper, Staff, pages_of, service_of
 from services.participants.domain.refusals import Denied
+from services.participants.pace import Progress
 from services.participants.pages_shell import activity_of, page, typed
 from services.participants.saving import refuse, save
 from services.participants.sending import sending
@@ -21,12 +22,14 @@ from services.participants.sheets.layout import RawSheet
 from services.participants.sheets.pasting import read_pasted
 from services.participants.sheets.refused import refused_rows
 from services.participants.sheets.told import sentence
+from services.participants.sheets.work import LONG, workshop_of
 from shared.postgres import Row
 from shared.refusal import Refused
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.translations import mark
 
+Seen = tuple[Row, preview.Preview | None, Row]
 SHOWN = 300  # lines of each group on one page
 router = APIRouter(prefix=LANG, include_in_schema=False)
 
@@ -85,7 +88,19 @@ async def _sheet(request: Request, form: Form) -> tuple[RawSheet, str, str]:
 
 @router.get("/sheets/{batch:uuid}")
 async def show(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
-    """The look before recording; afterwards what was recorded."""
+    """The look before recording; afterwards what was recorded. A long sheet is worked on behind a page that tells how far."""
+    work, key = workshop_of(request), str(batch)
+    if (progress := work.running(key)) is not None:
+        return await _waiting_page(request, lang, batch, progress)
+    if job := work.take(key):
+        if job.form is None:
+            return await _batch_page(request, lang, batch, Form(lang=lang), seen=job.task.result())
+        refused_ = job.task.result() is None
+        return await _batch_page(request, lang, batch, job.form, 422 if refused_ else 200)
+    row = await _row(request, batch)
+    if row["rows"] > LONG and row["recorded_at"] is None:
+        work.begin(key, _seen(request, batch))
+        return await _waiting_page(request, lang, batch, Progress())
     return await _batch_page(request, lang, batch, Form(lang=lang))
 
 
@@ -93,12 +108,18 @@ async def show(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
 async def record(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
     """Record the sheet as decided."""
     service, form = service_of(request), await typed(request, lang)
-    decisions = _decisions(form)
-    outcome = await save(
+    decisions, work = _decisions(form), workshop_of(request)
+    recording = save(
         request, lang, form,
         lambda c: commands.record(service, c, str(batch), decisions, form.value("otherwise")),
     )  # fmt: skip
-    if outcome is None:
+    if work.running(str(batch)) is not None:  # a second tap
+        recording.close()
+        return RedirectResponse(f"/{lang}/sheets/{batch}", status_code=303)
+    if (await _row(request, batch))["rows"] > LONG:
+        work.begin(str(batch), recording, form)
+        return RedirectResponse(f"/{lang}/sheets/{batch}", status_code=303)
+    if await recording is None:
         return await _batch_page(request, lang, batch, form, 422)
     return RedirectResponse(f"/{lang}/sheets/{batch}", status_code=303)
 
@@ -130,7 +151,25 @@ async def refused(request: Request, lang: str, batch: UUID, _: Keeper) -> Respon
     return api.attached(refused_rows(lines, row["file_name"], lang, gettext), "refused-rows.xlsx")
 
 
-async def _seen(request: Request, batch: UUID) -> tuple[Row, preview.Preview | None, Row]:
+async def _row(request: Request, batch: UUID) -> Row:
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        return await api.found(store.one(connection, str(batch)))
+
+
+async def _waiting_page(request: Request, lang: str, batch: UUID, progress: Progress) -> Response:
+    """How far it is; the browser asks again by itself, without JavaScript."""
+    row, job = await _row(request, batch), workshop_of(request).jobs.get(str(batch))
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        activity = await api.found(records.activity(connection, str(row["activity"])))
+    answer = page(
+        request, lang, "sheets/waiting", row=row, activity=activity, progress=progress,
+        recording=job is not None and job.form is not None,
+    )  # fmt: skip
+    answer.headers["Refresh"] = "1"
+    return answer
+
+
+async def _seen(request: Request, batch: UUID) -> Seen:
     """The upload, the look at what is kept of it (none once it was undone), and its activity."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
@@ -149,11 +188,13 @@ async def _upload_page(
     return page(request, lang, "sheets/upload", status, form=form, view=view, before=before)
 
 
-async def _batch_page(request: Request, lang: str, batch: UUID, form: Form, status: int = 200) -> Response:
-    row, seen, activity = await _seen(request, batch)
+async def _batch_page(
+    request: Request, lang: str, batch: UUID, form: Form, status: int = 200, seen: Seen | None = None
+) -> Response:
+    row, looked, activity = seen or await _seen(request, batch)
     gettext = pages_of(request).gettext(lang)
     shown = {
-        "form": form, "row": row, "seen": seen, "activity": activity, "most": SHOWN,
+        "form": form, "row": row, "seen": looked, "activity": activity, "most": SHOWN,
         "told": lambda note: sentence(note, gettext),
     }  # fmt: skip
     if row["recorded_at"] is not None:

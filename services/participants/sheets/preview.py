@@ -11,6 +11,7 @@ from services.participants import store as records
 from services.participants.blind import Blind
 from services.participants.domain import activity as activities
 from services.participants.loading import activity_of
+from services.participants.pace import READING, paced
 from services.participants.persons import Found
 from services.participants.sheets import sorting, store, submissions
 from services.participants.sheets.layout import RawLine
@@ -62,7 +63,7 @@ async def _sorted(
     around = Surroundings(
         service.programme, clock.day(clock.now()), await organisations(connection), held.sessions
     )
-    lines = [understand(one, around) for one in raw]
+    lines = [understand(one, around) async for one in paced(raw, READING)]
     tokens = sorting.tokens_of(Blind.of(service.settings), lines)
     wanted = sorted({token for some in tokens.values() for token in some})
     found = await persons.with_any(connection, service.vault, wanted)

@@ -97,7 +97,7 @@ class Browser:
 
     async def hidden(self, path: str) -> Typed:
         """The hidden fields of a page's own form, which is the last one on it."""
-        return dict(_HIDDEN.findall(await self.page(path)))
+        return hidden_of(await self.page(path))
 
     async def send(self, path: str, typed: Typed) -> httpx.Response:
         """Open the form and send it with what was typed."""
@@ -109,6 +109,11 @@ class Browser:
         assert answer.status_code == 303, answer.text
         goal = answer.headers["location"]
         return goal.partition("?")[0], await self.page(goal)
+
+
+def hidden_of(page: str) -> Typed:
+    """The hidden fields of the last form on a page."""
+    return dict(_HIDDEN.findall(page))
 
 
 @pytest.fixture

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tests.integration.participants.conftest import Browser, House, Typed, activity
+import pytest
+
+from services.participants.sheets import pages
+from tests.integration.participants.conftest import Browser, House, Typed, activity, hidden_of
 from tests.integration.participants.filled import PEOPLE, own_file
 
 NOBODY: Typed = {"new.0.name": "", "new.0.birth_year": "", "new.0.sex": "", "new.2.name": ""}
@@ -41,6 +44,52 @@ async def test_a_sheet_goes_from_a_file_to_the_ledger_in_three_pages(house: Hous
         assert "2 rows recorded" in done
         assert "Attendance sheet (2)" in " ".join((await browser.page(place)).split())
         assert f"{place}/sheet" not in await browser.page("/en/desk")
+
+
+async def renewed(browser: Browser, place: str) -> str:
+    """The page that stands still after those that renew themselves."""
+    while True:
+        answer = await browser.client.get(place)
+        if "refresh" not in answer.headers:
+            return answer.text
+        assert "<progress" in answer.text
+
+
+async def test_a_long_sheet_is_looked_at_and_recorded_behind_a_page_that_tells_how_far_it_is(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LONG", 2)
+    async with house.browser() as browser:
+        place = await opened(browser)
+        batch = await uploaded(browser, place, file=own_file(PEOPLE))
+        first = await browser.client.get(batch)
+        assert first.headers["refresh"] == "1"
+        assert "The rows are being looked at" in first.text
+        look = await renewed(browser, batch)
+        assert "3 rows read" in look
+        answer = await browser.client.post(batch, data=hidden_of(look))
+        assert answer.headers["location"] == batch
+        assert "The sheet is being recorded" in (await browser.client.get(batch)).text
+        assert "3 rows recorded" in await renewed(browser, batch)
+    assert await house.admin.fetchval("SELECT participants FROM activity") == 3
+
+
+async def test_a_long_sheet_that_is_refused_comes_back_with_what_was_decided(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LONG", 0)
+    async with house.browser() as browser:
+        first, second = await opened(browser), await opened(browser, title="Second")
+        batch = await uploaded(browser, first, pasted="Nino Beridze\t1990\tF\tMarneuli")
+        await browser.client.post(batch, data=hidden_of(await renewed(browser, batch)))
+        await renewed(browser, batch)
+        batch = await uploaded(
+            browser, second, pasted="Nino Beridze\t1991\tF\tMarneuli\nGela Gelashvili\t1980"
+        )
+        await browser.client.post(batch, data=hidden_of(await renewed(browser, batch)) | {"out": "2"})
+        refused = await renewed(browser, batch)
+    assert "Row 1 is doubtful" in refused
+    assert 'name="out" value="2" checked' in refused
 
 
 async def test_pasted_rows_are_looked_at_like_a_file(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from shared.events.participants import AttendanceRecorded
 from tests.integration.participants.conftest import House, body
 from tests.integration.participants.filled import PEOPLE, Rows, in_template, own_file
+from tests.unit.files.workbooks import ods
 
 
 async def held(program: httpx.AsyncClient, **changes: Any) -> str:
@@ -50,6 +52,50 @@ async def test_the_template_of_an_activity_comes_back_filled_and_names_its_activ
     lines = [one for one in await house.events() if isinstance(one, AttendanceRecorded)]
     assert [(one.activity, one.sessions, one.minutes) for one in lines] == [(activity, 1, 390)] * 3
     assert await house.admin.fetchval("SELECT participants FROM activity") == 3
+
+
+async def test_a_sheet_of_libreoffice_is_read_like_any_other(house: House) -> None:
+    rows = (
+        ("Список участников",), ("ФИО", "Год рождения", "Пол", "Муниципалитет"), ("Нино Беридзе", "12.03.1990", "ж", "Марнеули"),
+        (), ("Գոհար Պետրոսյան", "1979", "կ", "Նինոծմինդա"), ("Итого", "2"),
+    )  # fmt: skip
+    table = "".join(
+        f"<table:table-row>{''.join(map(_cell, row)) or _cell('')}</table:table-row>" for row in rows
+    )
+    async with house.program() as program:
+        activity = await held(program)
+        answer = await program.post(
+            f"/v1/activities/{activity}/sheets", params={"name": "list.ods"}, content=ods(table.encode())
+        )
+        assert answer.status_code == 201, answer.text
+        batch = answer.json()["id"]
+        seen = (await program.get(f"/v1/sheets/{batch}")).json()
+        assert [(row["row"], row["group"]) for row in seen["rows"]] == [(3, "new"), (5, "new")]
+        assert (await recorded(program, batch)).status_code == 201
+    assert len([one for one in await house.events() if isinstance(one, AttendanceRecorded)]) == 2
+
+
+def _cell(text: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
+async def test_how_far_a_sheet_is_can_be_asked_while_another_request_works_on_it(house: House) -> None:
+    async with house.program() as program:
+        activity = await held(program)
+        many = [
+            (f"Nino {chr(65 + number // 26)}{chr(97 + number % 26)}dze", 1950 + number % 50)
+            for number in range(400)
+        ]
+        batch = (await uploaded(program, activity, own_file(many, above=0))).json()["id"]
+        idle = (await program.get(f"/v1/sheets/{batch}/progress")).json()
+        looking = asyncio.create_task(program.get(f"/v1/sheets/{batch}"))
+        seen = set()
+        while not looking.done():
+            told = (await program.get(f"/v1/sheets/{batch}/progress")).json()
+            seen.add((told["step"], told["of"]))
+        assert (await looking).status_code == 200
+    assert idle == {"step": None, "done": 0, "of": 0}
+    assert ("Reading the rows", 400) in seen
 
 
 async def test_nothing_is_recorded_by_looking_and_a_sheet_of_another_activity_is_refused(
