@@ -13,6 +13,8 @@ from services.participants.context import Staff, sees_names, service_of
 from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
 from services.participants.loading import activity_of
+from services.participants.paging import Cursor, Limit, after_day, after_moment, listed
+from services.participants.people import store as people
 from shared import clock
 from shared.events.participants import ActivityHeld, ActivityKind, AttendanceRecorded
 from shared.web.commands import demo_clock, perform
@@ -159,15 +161,22 @@ async def link_persons(request: Request, link: inputs.Link, _: Staff) -> Respons
 
 
 @router.get("/persons", summary="List persons")
-async def list_persons(request: Request, account: Staff) -> list[dict[str, Any]]:
-    """The 100 persons registered last, newest first; who they are is told to M&E officers and field staff only."""
+async def list_persons(request: Request, account: Staff, limit: Limit = 100, cursor: Cursor = "") -> Response:
+    """Persons, those registered last first, a page at a time; who they are is told to M&E officers and field staff only.
+
+    The header `Link` names the next page.
+    """
     service, open_ = service_of(request), sees_names(account)
     async with service.pool.acquire(timeout=10) as connection:
-        found = await persons.newest(connection, service.vault, 100)
-    return [
+        found = await persons.newest(connection, service.vault, limit, after_moment(cursor))
+        last = await people.registered_at(connection, found[-1][0]) if found else None
+        if open_:
+            await people.note_viewing(connection, clock.now(), account.login, "list", None, len(found))
+    told = [
         {"id": person, "organisation": organisation} | (_personal(data) if open_ else {})
         for person, data, organisation in found
     ]
+    return listed(request, told, limit, (last, found[-1][0]) if last else None)
 
 
 @router.get("/organisations", summary="List organisations")
@@ -184,11 +193,21 @@ async def list_organisations(request: Request, _: Staff, q: SearchText = "") -> 
 
 @router.get("/activities", summary="List activities")
 async def list_activities(
-    request: Request, _: Staff, kind: ActivityKind | None = None, year: Year = None
-) -> list[dict[str, Any]]:
-    """The latest 200 activities of this member, latest first; of one `kind`, of one `year`."""
+    request: Request,
+    _: Staff,
+    kind: ActivityKind | None = None,
+    year: Year = None,
+    limit: Limit = 200,
+    cursor: Cursor = "",
+) -> Response:
+    """The activities of this member, latest first, a page at a time; of one `kind`, of one `year`.
+
+    The header `Link` names the next page.
+    """
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        return [_activity(row) for row in await store.activities(connection, kind=kind, year=year)]
+        rows = await store.activities(connection, limit, kind=kind, year=year, after=after_day(cursor))
+    last = (rows[-1]["occurred_on"], rows[-1]["id"]) if rows else None
+    return listed(request, [_activity(row) for row in rows], limit, last)
 
 
 @router.get("/activities/{activity}", summary="One activity")

@@ -8,12 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import commands, store
+from services.participants import commands, searching, store
 from services.participants.activities_table import table_of
 from services.participants.activity_form import REASONS, activity_data, stored
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.documents import store as documents
 from services.participants.line_form import line_given
+from services.participants.listing import Listing, text, value
 from services.participants.names import Names
 from services.participants.pages_shell import activity_of, others_of, page, recorded_at, typed
 from services.participants.reading import View
@@ -23,43 +24,69 @@ from shared import clock
 from shared.events.base import Reason
 from shared.events.participants import AttendanceRecorded
 from shared.files import tables
+from shared.postgres import Row
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.translations import mark
 
 MOST = 200  # activities on one page
+ALL = 20_000  # activities of a member that are ordered and searched
 router = APIRouter(prefix=LANG, include_in_schema=False)
 
 
 @router.get("/activities")
-async def overview(request: Request, lang: str, _: Staff, kind: str = "", year: str = "") -> Response:
-    """The activities, latest first; `kind` and `year` in the address choose among them."""
-    service = service_of(request)
-    names = Names(service.programme, lang)
-    form = Form([("kind", kind), ("year", year)], lang=lang)
-    async with service.pool.acquire(timeout=10) as connection:
+async def overview(request: Request, lang: str, _: Staff) -> Response:
+    """The activities, latest first; the address searches, chooses among them and orders them otherwise."""
+    listing = _listing(request)
+    async with service_of(request).pool.acquire(timeout=10) as connection:
         years = [str(one) for one in await store.years(connection)]
-        chosen = form.choice("kind", dict(names.kinds)), form.choice("year", years)
-        rows = await store.activities(
-            connection, MOST, kind=chosen[0], year=int(chosen[1]) if chosen[1] else None
-        )
-    return page(request, lang, "activities", form=form, rows=rows, years=years, most=MOST)
+    rows = await _chosen(request, lang, listing)
+    return page(
+        request,
+        lang,
+        "activities",
+        listing=listing,
+        rows=listing.shown(rows, MOST),
+        all=len(rows),
+        years=years,
+        most=MOST,
+    )
 
 
 @router.get("/activities.xlsx")
-async def as_table(request: Request, lang: str, _: Staff, kind: str = "", year: str = "") -> Response:
-    """The same list for Excel, as it is filtered."""
+async def as_table(request: Request, lang: str, _: Staff) -> Response:
+    """The same list for Excel, as it is searched, filtered and ordered."""
     service, gettext = service_of(request), pages_of(request).gettext(lang)
-    async with service.pool.acquire(timeout=10) as connection:
-        chosen = int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else None  # noqa: PLR2004 - a year
-        rows = await store.activities(connection, 5000, kind=kind or None, year=chosen)
+    rows = await _chosen(request, lang, _listing(request))
     made = tables.xlsx(table_of(rows, Names(service.programme, lang), gettext))
     return Response(
         made,
         media_type=tables.XLSX,
         headers={"Content-Disposition": 'attachment; filename="activities.xlsx"'},
     )
+
+
+def _listing(request: Request) -> Listing:
+    return Listing.of(request, ("q", "kind", "year", "municipality"), "-day")
+
+
+async def _chosen(request: Request, lang: str, listing: Listing) -> list[Row]:
+    """The activities that the address asks for, in its order."""
+    service, asked = service_of(request), listing.values
+    year = asked["year"]
+    async with service.pool.acquire(timeout=10) as connection:
+        rows = await store.activities(
+            connection, ALL, kind=asked["kind"] or None, municipality=asked["municipality"] or None,
+            year=int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else None,  # noqa: PLR2004 - a year
+        )  # fmt: skip
+    names = Names(service.programme, lang)
+    keys = {
+        "title": text("title"), "day": value("occurred_on"), "hours": value("hours"), "sessions": value("sessions"),
+        "persons": value("participants"), "kind": lambda row: names.kind(row["kind"]),
+        "place": lambda row: names.place(row["municipality"]),
+    }  # fmt: skip
+    return listing.ordered(searching.fitting(rows, asked["q"], "title"), keys)
 
 
 @router.get("/activities/{activity:uuid}")

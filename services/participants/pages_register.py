@@ -9,15 +9,19 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import inputs, registering, store
+from services.participants import inputs, registering, searching, store
 from services.participants.activity_form import REASONS
 from services.participants.context import Staff, pages_of, service_of
+from services.participants.listing import Listing, text, value
 from services.participants.names import Names
 from services.participants.pages_shell import page, recorded_at, typed
 from services.participants.records import store as records
 from services.participants.records.kinds import BY_CODE
 from services.participants.saving import save
+from services.participants.sheets.api import attached
 from shared import clock
+from shared.files import tables
+from shared.files.tables import Column, Table
 from shared.postgres import Row
 from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG
@@ -30,12 +34,54 @@ router = APIRouter(prefix=LANG, include_in_schema=False)
 
 @router.get("/organisations")
 async def organisations(request: Request, lang: str, _: Staff, recorded: str = "") -> Response:
-    """The organisations by name."""
+    """The organisations by name; the address searches, chooses among them and orders them otherwise."""
+    listing = _listing(request)
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        rows = await store.organisations(connection)
         event = _uuid(recorded)
         known = event is not None and await store.is_recorded(connection, event)
-    return page(request, lang, "organisations", rows=rows, recorded=str(event) if known else "")
+    rows = await _chosen(request, lang, listing)
+    return page(
+        request, lang, "organisations", listing=listing, rows=rows, recorded=str(event) if known else ""
+    )
+
+
+@router.get("/organisations.xlsx")
+async def as_table(request: Request, lang: str, _: Staff) -> Response:
+    """The same list for Excel."""
+    names, gettext = Names(service_of(request).programme, lang), pages_of(request).gettext(lang)
+    rows = await _chosen(request, lang, _listing(request))
+    columns = [
+        Column(gettext("Name"), width=40), Column(gettext("Kind"), width=24), Column(gettext("Municipality"), width=20),
+        Column(gettext("Target CSO")), Column(gettext("Registered"), "day"), Column(gettext("Id"), width=38),
+    ]  # fmt: skip
+    lines = [
+        [
+            row["name"], names.type(row["type"]), names.place(row["municipality"] or "unknown"),
+            gettext("Yes") if row["target"] else "", clock.day(row["registered_at"]), row["id"],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return attached(tables.xlsx(Table(gettext("Organisations"), columns, lines)), "organisations.xlsx")
+
+
+def _listing(request: Request) -> Listing:
+    return Listing.of(request, ("q", "type", "target"), "name")
+
+
+async def _chosen(request: Request, lang: str, listing: Listing) -> list[Row]:
+    """The organisations that the address asks for, in its order; a name is found in any script."""
+    names, asked = Names(service_of(request).programme, lang), listing.values
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        rows = await store.organisations(connection)
+    chosen = [
+        row for row in searching.fitting(rows, asked["q"])
+        if asked["type"] in {"", row["type"]} and (not asked["target"] or row["target"])
+    ]  # fmt: skip
+    keys = {
+        "name": text("name"), "id": text("id"), "registered": value("registered_at"), "kind": lambda row: names.type(row["type"]),
+        "place": lambda row: names.place(row["municipality"]) if row["municipality"] else None, "target": lambda row: not row["target"],
+    }  # fmt: skip
+    return listing.ordered(chosen, keys)
 
 
 @router.get("/organisations/history")

@@ -67,10 +67,11 @@ async def by_id(connection: Connection, vault: Vault, ids: Iterable[str]) -> Kno
 
 
 async def newest(
-    connection: Connection, vault: Vault, limit: int = 500
+    connection: Connection, vault: Vault, limit: int = 500, after: tuple[datetime, UUID] | None = None
 ) -> list[tuple[str, PersonalData, str]]:
-    """The persons registered last, newest first: id, data, organisation."""
-    return _listed(vault, await connection.fetch(_NEWEST, limit))
+    """The persons registered last, newest first: id, data, organisation; `after` is the last one that was seen."""
+    moment, id_ = after or (None, None)
+    return _listed(vault, await connection.fetch(_NEWEST, limit, moment, id_))
 
 
 async def with_all(
@@ -133,9 +134,12 @@ def _opened(vault: Vault, row: Row) -> PersonalData:
 _ADD = "INSERT INTO person (id, sealed, organisation, registered_at, tokens) VALUES ($1, $2, $3, $4, $5)"
 _SELECT = "SELECT p.id, p.sealed, p.organisation, p.tokens, k.wrapped FROM person AS p JOIN subject_key AS k ON k.subject = p.id"
 _SEEN = "NOT p.restricted"
+_AFTER = "($2::timestamptz IS NULL OR p.registered_at < $2 OR (p.registered_at = $2 AND p.id > $3::uuid))"
 _BY_ID = f"{_SELECT} WHERE p.id = ANY($1::uuid[]) AND {_SEEN}"
 _HELD = f"{_SELECT} WHERE p.id = ANY($1::uuid[]) AND p.restricted"
-_NEWEST = f"{_SELECT} WHERE {_SEEN} AND p.same_as IS NULL ORDER BY p.registered_at DESC, p.id LIMIT $1"
+_NEWEST = (
+    f"{_SELECT} WHERE {_SEEN} AND p.same_as IS NULL AND {_AFTER} ORDER BY p.registered_at DESC, p.id LIMIT $1"
+)
 _WITH_ALL = f"{_SELECT} WHERE p.tokens @> $1::bigint[] AND p.same_as IS NULL LIMIT $2"
 _WITH_ANY = f"{_SELECT} WHERE p.tokens && $1::bigint[] AND p.same_as IS NULL"
 _WITHOUT = f"{_SELECT} WHERE p.tokens = '{{}}' AND p.sealed <> '' AND {_SEEN} LIMIT $1 FOR UPDATE OF p"

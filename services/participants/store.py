@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -103,10 +103,17 @@ async def void_line(connection: Connection, event_id: str) -> None:
 
 
 async def activities(
-    connection: Connection, limit: int = 200, *, kind: str | None = None, year: int | None = None
+    connection: Connection,
+    limit: int = 200,
+    *,
+    kind: str | None = None,
+    year: int | None = None,
+    municipality: str | None = None,
+    after: tuple[date, UUID] | None = None,
 ) -> list[Row]:
-    """The activities, latest first; of one kind, of one year."""
-    return list(await connection.fetch(_ACTIVITIES, limit, kind, year))
+    """The activities, latest first; of one kind, of one year, in one municipality, after the last one that was seen."""
+    day, id_ = after or (None, None)
+    return list(await connection.fetch(_ACTIVITIES, limit, kind, year, municipality, day, id_))
 
 
 async def years(connection: Connection) -> list[int]:
@@ -162,6 +169,8 @@ _SHEET = (
 )
 _ACTIVITIES = """SELECT * FROM activity
                  WHERE ($2::text IS NULL OR kind = $2) AND ($3::int IS NULL OR extract(year FROM occurred_on) = $3)
+                 AND ($4::text IS NULL OR municipality = $4)
+                 AND ($5::date IS NULL OR occurred_on < $5 OR (occurred_on = $5 AND id > $6::uuid))
                  ORDER BY occurred_on DESC, id LIMIT $1"""
 _YEARS = "SELECT DISTINCT extract(year FROM occurred_on)::int AS year FROM activity ORDER BY year DESC"
 _EMPTY = "SELECT * FROM activity WHERE participants = 0 AND NOT voided ORDER BY occurred_on, id LIMIT 50"

@@ -11,6 +11,7 @@ from services.participants import naming, persons, registering
 from services.participants import store as register
 from services.participants.context import Keeper, Officer, Staff, pages_of, service_of
 from services.participants.domain.register import PersonalData
+from services.participants.listing import Keys, Listing
 from services.participants.names import Names
 from services.participants.pages_shell import page, typed
 from services.participants.people import api, commands, store
@@ -19,8 +20,12 @@ from services.participants.people.reading import Held
 from services.participants.records.kinds import BY_CODE
 from services.participants.registering import Outcome
 from services.participants.saving import save
+from services.participants.sheets.api import attached
 from shared import clock
+from shared.files import tables
+from shared.files.tables import Column, Table
 from shared.postgres import Connection
+from shared.service import Service
 from shared.web.forms import Form
 from shared.web.languages import LANG
 
@@ -33,6 +38,29 @@ router = APIRouter(prefix=LANG, include_in_schema=False)
 async def listed(request: Request, lang: str, account: Staff, q: str = "") -> Response:
     """The persons whom a search finds, or those who were registered last; who may not see names sees ids."""
     return await _list_page(request, lang, account.login, q, Form([("q", q)], lang=lang))
+
+
+@router.get("/persons.xlsx")
+async def as_table(request: Request, lang: str, account: Keeper, q: str = "") -> Response:
+    """The same list for Excel; that it was taken away is noted."""
+    service, gettext = service_of(request), pages_of(request).gettext(lang)
+    names = Names(service.programme, lang)
+    async with service.pool.acquire(timeout=10) as connection:
+        organisations = {row["id"]: row["name"] for row in await register.organisations(connection)}
+        found = _ordered(await _found(service, connection, q), Listing.of(request, ("q",), ""), names)
+        await store.note_viewing(connection, clock.now(), account.login, "export", None, len(found))
+    columns = [
+        Column(gettext("Full name"), width=32), Column(gettext("Year of birth"), "text"), Column(gettext("Sex")),
+        Column(gettext("Home"), width=20), Column(gettext("Organisation"), width=32), Column(gettext("Person id"), width=38),
+    ]  # fmt: skip
+    rows = [
+        [
+            data.name, str(data.birth_year or ""), data.sex, names.place(data.home),
+            organisations.get(organisation or "", organisation), id_,
+        ]
+        for id_, data, organisation in found
+    ]  # fmt: skip
+    return attached(tables.xlsx(Table(gettext("Persons"), columns, rows)), "persons.xlsx")
 
 
 @router.post("/persons/merge")
@@ -164,20 +192,31 @@ async def viewings(request: Request, lang: str, _: Officer) -> Response:
 async def _list_page(
     request: Request, lang: str, login: str, q: str, form: Form, status: int = 200
 ) -> Response:
-    service = service_of(request)
+    service, listing = service_of(request), Listing.of(request, ("q",), "")
     async with service.pool.acquire(timeout=10) as connection:
         names = await register.organisations(connection)
-        if q.strip():
-            found = [
-                (one.id, one.data, one.organisation) for one in await naming.search(service, connection, q)
-            ]
-        else:
-            found = list(await persons.newest(connection, service.vault, LAST))
+        found = _ordered(await _found(service, connection, q), listing, Names(service.programme, lang))
         await store.note_viewing(connection, clock.now(), login, "list", None, len(found))
     return page(
-        request, lang, "people/list", status, form=form, persons=found, last=LAST, q=q,
+        request, lang, "people/list", status, form=form, persons=found, last=LAST, q=q, listing=listing,
         organisations={row["id"]: row["name"] for row in names}, erased=request.query_params.get("erased"),
     )  # fmt: skip
+
+
+async def _found(service: Service, connection: Connection, q: str) -> Listed:
+    """The persons whom a search finds, or those who were registered last."""
+    if not q.strip():
+        return list(await persons.newest(connection, service.vault, LAST))
+    return [(one.id, one.data, one.organisation) for one in await naming.search(service, connection, q)]
+
+
+def _ordered(found: Listed, listing: Listing, names: Names) -> Listed:
+    """In the order that the address asks for; else as they were found."""
+    keys: Keys = {
+        "name": lambda one: one[1].name.casefold(), "born": lambda one: one[1].birth_year,
+        "home": lambda one: names.place(one[1].home) if one[1].home != "unknown" else None,
+    }  # fmt: skip
+    return listing.ordered(found, keys)
 
 
 async def _person_page(

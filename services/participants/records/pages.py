@@ -9,13 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import persons
+from services.participants import persons, searching
 from services.participants import store as register
 from services.participants.activity_form import REASONS
 from services.participants.context import Staff, pages_of, sees_names, service_of
 from services.participants.documents import store as documents
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
+from services.participants.listing import Listing, text, value
 from services.participants.naming import Person
 from services.participants.pages_shell import page, recorded_at, typed
 from services.participants.records import api, commands, store
@@ -34,6 +35,7 @@ from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.translations import mark
 
+ALL = 20_000  # records of a kind that are ordered and searched
 router = APIRouter(prefix=LANG, include_in_schema=False)
 
 
@@ -61,19 +63,57 @@ async def as_table(request: Request, lang: str, kind: str, _: Staff) -> Response
     of, gettext = api.kind_of(kind), pages_of(request).gettext(lang)
     async with service_of(request).pool.acquire(timeout=10) as connection:
         choices = await _choices(request, connection, of, lang)
-        rows = await store.of_kind(connection, of.code)
+        rows = _chosen(await store.of_kind(connection, of.code, ALL), _listing(request))
     made = tables.xlsx(table_of(of, rows, choices, gettext))
     return attached(made, f"{of.code}.xlsx")
 
 
 @router.get("/records/{kind}")
 async def listed(request: Request, lang: str, kind: str, _: Staff) -> Response:
-    """The records of a kind, the latest first."""
-    of = api.kind_of(kind)
+    """The records of a kind, the latest first; the address searches, chooses among them and orders them otherwise."""
+    of, listing = api.kind_of(kind), _listing(request)
     async with service_of(request).pool.acquire(timeout=10) as connection:
         choices = await _choices(request, connection, of, lang)
-        shown = await _shown(request, connection, await store.of_kind(connection, of.code))
-    return page(request, lang, "records/list", kind=of, choices=choices, shown=shown, most=store.MOST)
+        years = await store.years(connection, of.code)
+        rows = _chosen(await store.of_kind(connection, of.code, ALL), listing)
+        shown = await _shown(request, connection, list(listing.shown(rows, store.MOST)))
+    return page(
+        request, lang, "records/list", kind=of, choices=choices, shown=shown, most=store.MOST, listing=listing,
+        all=len(rows), years=years,
+    )  # fmt: skip
+
+
+def _listing(request: Request) -> Listing:
+    return Listing.of(request, ("q", "year"), "-day")
+
+
+def _chosen(rows: list[Row], listing: Listing) -> list[Row]:
+    """The records that the address asks for, in its order; other columns than title and day by what they say."""
+    asked = listing.values
+    fitting = [
+        row for row in rows
+        if asked["year"] in {"", str(row["occurred_on"].year)}
+        and (not asked["q"] or searching.fits(row["title"], asked["q"]) or asked["q"] in {row["subject"], str(row["event"])})
+    ]  # fmt: skip
+    said = (
+        {row["event"]: store.data_of(row) for row in rows} if listing.column not in {"title", "day"} else {}
+    )
+    keys = {"title": text("title"), "day": value("occurred_on")}
+    return listing.ordered(
+        fitting,
+        keys | {listing.column: lambda row: _said(said[row["event"]], listing.column)} if said else keys,
+    )
+
+
+def _said(data: dict[str, Any], column: str) -> tuple[bool, float, str] | None:
+    """What a record says in a column, so that numbers come in their order and before words."""
+    told = data.get(column)
+    if told in (None, "", []):
+        return None
+    try:
+        return False, float(told), ""
+    except (TypeError, ValueError):
+        return True, 0.0, str(told).casefold()
 
 
 @router.get("/records/{kind}/new")

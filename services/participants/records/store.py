@@ -49,6 +49,11 @@ async def of_kind(connection: Connection, kind: str, limit: int = MOST) -> list[
     return list(await connection.fetch(_OF_KIND, kind, limit))
 
 
+async def years(connection: Connection, kind: str) -> list[str]:
+    """The years in which there are records of a kind, the latest first."""
+    return [row["year"] for row in await connection.fetch(_YEARS, kind)]
+
+
 async def standing(connection: Connection, kinds: Iterable[str]) -> list[Row]:
     """The records of some kinds that were not voided, by title."""
     return list(await connection.fetch(_STANDING, list(kinds)))
@@ -75,6 +80,8 @@ _PUT = """INSERT INTO record (event, kind, subject, title, occurred_on, data, re
           ON CONFLICT (event) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), record.title), occurred_on = excluded.occurred_on,
               data = excluded.data"""
 _OF_KIND = "SELECT * FROM record WHERE kind = $1 ORDER BY occurred_on DESC, event LIMIT $2"
+_YEARS = """SELECT DISTINCT extract(year FROM occurred_on)::int::text AS year FROM record
+            WHERE kind = $1 ORDER BY year DESC"""
 _STANDING = "SELECT * FROM record WHERE kind = ANY($1::text[]) AND NOT voided ORDER BY title, occurred_on"
 _COUNTS = "SELECT kind, count(*) AS number FROM record WHERE NOT voided GROUP BY kind"
 _PLANS_DUE = """SELECT * FROM record AS p WHERE kind = 'activities-planned' AND NOT voided
