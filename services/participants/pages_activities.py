@@ -74,13 +74,16 @@ def _listing(request: Request) -> Listing:
 async def _chosen(request: Request, lang: str, listing: Listing) -> list[Row]:
     """The activities that the address asks for, in its order."""
     service, asked = service_of(request), listing.values
-    year = asked["year"]
+    names, year = Names(service.programme, lang), asked["year"]
+    kind = asked["kind"] if asked["kind"] in dict(names.kinds) else None
+    place = (
+        asked["municipality"] if asked["municipality"] in dict(names.places + names.places_outside) else None
+    )
     async with service.pool.acquire(timeout=10) as connection:
         rows = await store.activities(
-            connection, ALL, kind=asked["kind"] or None, municipality=asked["municipality"] or None,
+            connection, ALL, kind=kind, municipality=place,
             year=int(year) if year.isascii() and year.isdigit() and len(year) <= 4 else None,  # noqa: PLR2004 - a year
         )  # fmt: skip
-    names = Names(service.programme, lang)
     keys = {
         "title": text("title"), "day": value("occurred_on"), "hours": value("hours"), "sessions": value("sessions"),
         "persons": value("participants"), "kind": lambda row: names.kind(row["kind"]),

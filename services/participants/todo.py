@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.postgres import Connection
+from shared.postgres import Connection, Row
 from shared.programme import Programme
+from shared.programme.model_logframe import Indicator
 from shared.programme.model_programme import Period
 
 _AHEAD = timedelta(days=120)  # of a report's due date
+_MONTHS = 3  # of a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,30 @@ class Waiting:
     unrecorded: int  # sheets that were looked at and not recorded
     open_courses: int  # begun and neither completed nor dropped
     undocumented: int  # activities that no document proves
+    tracers: int  # graduates' roles that nobody has confirmed for a year
     due: Period | None  # the next report
+    milestones: list[Indicator]  # whose milestone falls into this quarter
+    sheets: list[Row]  # uploads that wait: looked at and not recorded, or with refused rows
 
 
 async def waiting(connection: Connection, programme: Programme, today: date) -> Waiting:
     """What waits now."""
-    row = await connection.fetchrow(_WAITING)
+    row = await connection.fetchrow(_WAITING, today)
     due = next((one for one in programme.periods if today <= one.due <= today + _AHEAD), None)
-    return Waiting(row["rejected"], row["unrecorded"], row["open_courses"], row["undocumented"], due)
+    return Waiting(
+        row["rejected"], row["unrecorded"], row["open_courses"], row["undocumented"], row["tracers"], due,
+        milestones(programme, today), list(await connection.fetch(_SHEETS)),
+    )  # fmt: skip
+
+
+def milestones(programme: Programme, today: date) -> list[Indicator]:
+    """The indicators whose milestone is to be reached by the end of a period that lies in this quarter."""
+    ending = {one.code for one in programme.periods if _quarter(one.end) == _quarter(today)}
+    return [one for one in programme.logframe.indicators if ending & {str(code) for code in one.milestones}]
+
+
+def _quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month - 1) // _MONTHS
 
 
 _WAITING = """
@@ -40,5 +58,14 @@ SELECT
      AND e.subject = s.subject AND e.data ->> 'programme' = s.data ->> 'programme'
      AND e.occurred_on >= s.occurred_on)) AS open_courses,
   (SELECT count(*)::int FROM activity AS a WHERE NOT voided AND owner = ''
-     AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id)) AS undocumented
+     AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id)) AS undocumented,
+  (SELECT count(*)::int FROM record AS s WHERE kind = 'placements-started' AND NOT voided
+     AND s.occurred_on <= $1::date - interval '12 months' AND NOT EXISTS (
+       SELECT FROM record AS e WHERE e.kind IN ('placements-confirmed', 'placements-ended') AND NOT e.voided
+       AND e.subject = s.subject AND e.occurred_on >= s.occurred_on)) AS tracers
+"""
+_SHEETS = """
+SELECT b.id, b.file_name, b.recorded_at, b.rows, b.refused, a.title FROM sheet_batch AS b
+JOIN subject_key ON subject = b.id JOIN activity AS a ON a.id = b.activity AND NOT a.voided
+WHERE b.undone_at IS NULL AND (b.recorded_at IS NULL OR b.refused > 0) ORDER BY b.uploaded_at DESC LIMIT 8
 """

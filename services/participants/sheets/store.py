@@ -55,11 +55,6 @@ async def recorded_before(connection: Connection, sha256: str) -> list[Row]:
     return list(await connection.fetch(_SAME_FILE, sha256))
 
 
-async def rejected(connection: Connection) -> list[Row]:
-    """Recorded sheets that have refused rows still to be mended, the latest first."""
-    return list(await connection.fetch(_REJECTED))
-
-
 async def lines(connection: Connection, vault: Vault, batch: str) -> list[RawLine]:
     """The rows that are kept of a sheet, as they were written; none once their time is over."""
     row = await connection.fetchrow(_SEALED, UUID(batch))
@@ -126,9 +121,6 @@ _ADD = """INSERT INTO sheet_batch (id, activity, file_name, sha256, sealed, uplo
 _OF_ACTIVITY = "SELECT * FROM sheet_batch WHERE activity = $1 ORDER BY uploaded_at DESC LIMIT 50"
 _SAME_FILE = """SELECT * FROM sheet_batch WHERE sha256 = $1 AND recorded_at IS NOT NULL AND undone_at IS NULL
                 ORDER BY recorded_at"""
-_REJECTED = """SELECT b.*, a.title FROM sheet_batch AS b JOIN activity AS a ON a.id = b.activity
-               JOIN subject_key ON subject = b.id
-               WHERE b.refused > 0 AND b.undone_at IS NULL ORDER BY b.recorded_at DESC LIMIT 20"""
 _SEALED = """SELECT b.sealed, k.wrapped FROM sheet_batch AS b JOIN subject_key AS k ON k.subject = b.id
              WHERE b.id = $1"""
 _RECORD = """UPDATE sheet_batch SET sealed = $2, recorded_at = $3, recorded = $4, registered = $5, refused = $6

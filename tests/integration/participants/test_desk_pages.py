@@ -86,7 +86,7 @@ async def test_the_list_of_activities_is_a_table_for_excel_as_it_is_filtered(hou
             await program.post("/v1/activities", json=body(title=title, occurred_on=f"{year}-05-14"))
         page = await browser.page("/en/activities?year=2024")
         answer = await browser.client.get("/en/activities.xlsx?kind=&year=2024")
-    assert "/en/activities.xlsx?kind=&amp;year=2024" in page
+    assert "/en/activities.xlsx?year=2024&amp;sort=-day" in page
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     told = [cell.value for row in sheet.iter_rows() for cell in row]
