@@ -10,6 +10,7 @@ import typer
 
 from cli import where
 from cli.output import Json, Stop, show
+from deploy.keys.boxes import rotate_cases
 from deploy.keys.logins import rotate_logins
 from deploy.keys.master import rotate_master
 from deploy.keys.matching import rotate_matching
@@ -85,6 +86,15 @@ def matching(folder: Folder = where.DEMO) -> None:
     """
     programme = load(where.find(folder).programme)
     _tell(_refused(lambda: rotate_matching(_secrets(folder), programme)))
+
+
+@rotate.command("cases")
+def cases(member: Member, folder: Folder = where.DEMO) -> None:
+    """Let others seal what they send a member about a case to a new key.
+
+    Example: paravani keys rotate cases kkm
+    """
+    _tell(_refused(lambda: rotate_cases(_secrets(folder), _member(folder, member))))
 
 
 @rotate.command("kafka")

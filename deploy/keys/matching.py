@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-from deploy.keys.replacing import new_key, replace_key
+from deploy.keys.boxes import rotate_box
+from deploy.keys.replacing import new_key
 from deploy.provision.layout import Programme
-from deploy.provision.matching import box_file, publish_box, token_files
+from deploy.provision.matching import box_file, public_box, token_files
 from deploy.provision.secrets import write_private
 from shared.keyfile import read_key
 from shared.matching import key_id
@@ -20,17 +19,10 @@ from shared.matching import key_id
 
 def rotate_matching(root: Path, programme: Programme) -> str:
     """Make both keys anew; `root` holds all secret folders. Says what was done and what must follow."""
-    _rotate_box(root, programme)
+    rotate_box(box_file(root, programme), public_box(root))
     first, *others = token_files(root, programme)
     if all(read_key(file) == read_key(first) for file in others):
         write_private(first, new_key())
     for file in others:  # also where an earlier rotation was cut off among them
         write_private(file, first.read_bytes())
     return f"tokens are made under {key_id(read_key(first))}: they meet only those under the same key"
-
-
-def _rotate_box(root: Path, programme: Programme) -> None:
-    file = box_file(root, programme)
-    public = X25519PrivateKey.from_private_bytes(read_key(file)).public_key().public_bytes_raw()
-    replace_key(file, new_key(), key_id(public))
-    publish_box(root, programme)

@@ -11,11 +11,10 @@ import base64
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
+from deploy.provision.boxes import publish_box
 from deploy.provision.layout import FEEDBACK, Programme
 from deploy.provision.secrets import make_folder, write_private
-from shared.keyfile import KEY_BYTES, read_key
+from shared.keyfile import KEY_BYTES
 
 SAFEGUARDING, BOX = "safeguarding.key", "box.key"
 
@@ -24,16 +23,14 @@ def make_feedback_keys(root: Path, programme: Programme) -> None:
     """Write what is missing; a key that is lost must be brought back, not made anew."""
     for member in programme.members:
         if FEEDBACK in member.services:
-            home = root / member.code
-            make_folder(home / "cases")
-            for file in (home / SAFEGUARDING, home / "cases" / BOX):
+            home, (box, public) = root / member.code, case_box(root, member.code)
+            make_folder(box.parent)
+            for file in (home / SAFEGUARDING, box):
                 if not file.exists():
                     write_private(file, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
-            _publish(home / "cases" / BOX, root / "public" / f"{member.code}.cases.box")
+            publish_box(box, public)
 
 
-def _publish(private: Path, public: Path) -> None:
-    key = X25519PrivateKey.from_private_bytes(read_key(private)).public_key().public_bytes_raw()
-    text = base64.b64encode(key)
-    if not public.exists() or public.read_bytes() != text:
-        write_private(public, text, mode=0o644)
+def case_box(root: Path, member: str) -> tuple[Path, Path]:
+    """The private and the public key of what is sealed to a member."""
+    return root / member / "cases" / BOX, root / "public" / f"{member}.cases.box"

@@ -11,8 +11,7 @@ import base64
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
+from deploy.provision.boxes import publish_box
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import PARTICIPANTS, Programme
 from deploy.provision.secrets import make_folder, write_private
@@ -42,22 +41,18 @@ def make_matching_keys(root: Path, programme: Programme) -> None:
     box = box_file(root, programme)
     if not box.exists():
         write_private(box, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
-    publish_box(root, programme)
-
-
-def publish_box(root: Path, programme: Programme) -> None:
-    """Write the public half of the matching role's present key where the members find it."""
-    key = X25519PrivateKey.from_private_bytes(read_key(box_file(root, programme)))
-    text = base64.b64encode(key.public_key().public_bytes_raw())
-    file = root / "public" / PUBLIC
-    if not file.exists() or file.read_bytes() != text:
-        write_private(file, text, mode=0o644)
+    publish_box(box, public_box(root))
 
 
 def token_files(root: Path, programme: Programme) -> list[Path]:
     """The token key's files, the matching role's first."""
     members = [programme.matcher, *(one for one in programme.members if one.code != programme.matcher.code)]
     return [root / one.code / "matching" / TOKENS for one in members if PARTICIPANTS in one.services]
+
+
+def public_box(root: Path) -> Path:
+    """The matching role's public key, where the members find it."""
+    return root / "public" / PUBLIC
 
 
 def box_file(root: Path, programme: Programme) -> Path:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.keys.boxes import rotate_cases
 from deploy.keys.sealing import rotate_sealing
 from deploy.keys.signing import publish
 from deploy.provision.certificates import make_certificates
+from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.kafka_secrets import make_kafka_secrets
 from deploy.provision.layout import ROOT
 from deploy.provision.secrets import make_secrets, write_private
@@ -21,9 +23,11 @@ from shared.events.base import PersonPart
 from shared.events.sealing import CannotOpen, Keyring, SealingKey
 from shared.keyfile import PasswordFile, UnsafeSecret, read_key
 from shared.ledger.signing import PublicKey, Signer, Verifier, read_public
+from shared.matching import Box, BoxKeys
 from shared.reactions import _security
 from shared.settings import Settings
 from shared.vault import Vault
+from tests.plans import Member, Plan
 
 LANE = "csdp.ctc.participants/0"
 PART = PersonPart(sex="F")
@@ -110,6 +114,19 @@ def test_a_sealing_rotation_that_was_cut_off_is_finished_by_the_next(secrets: Pa
     write_private(ours, old)  # as if the member's half had not happened
     rotate_sealing(secrets, "ctc")
     assert ours.read_bytes() == theirs.read_bytes() == new != old
+
+
+def test_a_rotated_key_of_cases_opens_what_is_on_the_way_and_what_comes(tmp_path: Path) -> None:
+    member = Member("kkm", ("feedback",))
+    make_secrets(tmp_path, ["kkm"], {})
+    make_feedback_keys(tmp_path, Plan(members=(member,)))
+    box, keys = Box(tmp_path / "public" / "kkm.cases.box"), BoxKeys(tmp_path / "kkm" / "cases")
+    before = box.seal(b"before")
+    told = rotate_cases(tmp_path, "kkm")
+    after = box.seal(b"after")
+    assert told == f"cases for kkm are sealed to {after.partition('.')[0]}"
+    assert [keys.open(one) for one in (before, after)] == [b"before", b"after"]
+    assert before.partition(".")[0] != after.partition(".")[0]
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
