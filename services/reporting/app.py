@@ -21,6 +21,8 @@ from services.reporting.periods import pages as period_pages
 from services.reporting.places import pages as places
 from services.reporting.publications import api as publications
 from services.reporting.publications.commands import every_month
+from services.reporting.quality import api as quality_api
+from services.reporting.quality import flags
 from services.reporting.quality import pages as quality
 from services.reporting.reading import health
 from services.reporting.versions import api as versions
@@ -52,7 +54,7 @@ NAVIGATION = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, quality.router, complaints.router, exports.router, places.router, feed.router,
+    period_pages.router, publications.router, versions.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router,
 )  # fmt: skip
 
 
@@ -85,14 +87,18 @@ async def _open(app: FastAPI, settings: Settings, programme: Programme) -> Async
         context = app.state.context = Context(programme, settings, pool, ledger)
         app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
         await following.look(context)
-        async with running(following.follow(context), "versions"), _each_month(context):
+        async with running(following.follow(context), "versions"), _by_the_clock(context):
             yield
 
 
-def _each_month(context: Context) -> contextlib.AbstractAsyncContextManager[object]:
-    """Publishing by the clock; a demo that is being filled publishes when it is full."""
-    filling = context.settings.demo_clock is not None
-    return contextlib.nullcontext() if filling else running(every_month(context), "snapshots")
+@contextlib.asynccontextmanager
+async def _by_the_clock(context: Context) -> AsyncIterator[None]:
+    """What happens without anybody asking for it; a demo that is being filled asks for it when it is full."""
+    if context.settings.demo_clock is not None:
+        yield
+        return
+    async with running(every_month(context), "snapshots"), running(flags.watch(context), "quality"):
+        yield
 
 
 async def _lanes(app: FastAPI) -> str | None:

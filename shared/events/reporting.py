@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from shared.events.base import EventData, EventId, event
+from shared.events.decisions import Why
 
 Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 
@@ -173,3 +174,4 @@ class QualityFlagResolved(QualityFlag, frozen=True, kw_only=True, omit_defaults=
     """A doubt was resolved."""
 
     how: Literal["corrected", "explained", "no_fault"] = "corrected"
+    reason: Why | None = None

@@ -24,8 +24,19 @@ def check_programme(findings: Findings, programme: ProgrammeFile, logframe: Logf
     _periods(findings, programme)
     _bands(findings, programme)
     _status(findings, programme)
+    _quality(findings, programme)
     for index, dimension in enumerate(programme.dimensions):
         _dimension(findings, dimension, ("dimensions", index))
+
+
+def _quality(findings: Findings, programme: ProgrammeFile) -> None:
+    for index, rule in enumerate(programme.quality_rules):
+        path: Path = ("quality_rules", index)
+        if rule.code in {one.code for one in programme.quality_rules[:index]}:
+            findings.add(FILE, path, "there is another rule of this code", "give one another code")
+        if (rule.measure == "unknown") != (rule.attribute is not None):
+            message = "`attribute` and the measure unknown go together"
+            findings.add(FILE, path, message, "write both or neither")
 
 
 def _dates(findings: Findings, programme: ProgrammeFile) -> None:

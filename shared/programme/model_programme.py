@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -137,6 +138,26 @@ class StatusRule(Model):
     """where it comes from: one of the codes under `sources`, or a list of them"""
 
 
+class QualityRule(Model):
+    """When a member's data raise a doubt: a share of what it recorded is above a limit."""
+
+    code: Code
+    """the short name of the rule, such as late_recording"""
+    name: Text
+    """the doubt in words, by language"""
+    measure: Literal["late", "unknown", "taken_back", "parked", "overdue"]
+    """what is measured: facts of a period recorded late, persons of whom `attribute` is unknown, events that correct or
+    take back another one, events that could not be applied, a period that is due and not submitted"""
+    attribute: Literal["sex", "age", "disability", "ethnicity", "home"] | None = None
+    """what `unknown` looks at"""
+    more_than: Annotated[Number, Field(ge=0, le=100)] = Decimal(0)
+    """per cent above which the doubt is raised, such as 20"""
+    at_least: Whole = 1
+    """of how many facts, persons or events the share must be, such as 30: of few it says nothing"""
+    source: Source
+    """where it comes from: one of the codes under `sources`, or a list of them"""
+
+
 class ProgrammeFile(Model):
     """programme.yaml as a whole."""
 
@@ -208,5 +229,7 @@ class ProgrammeFile(Model):
     """how small cells are hidden"""
     status: StatusRule
     """when an indicator is on plan"""
+    quality_rules: tuple[QualityRule, ...] = ()
+    """when a member's data raise a doubt"""
     visibility: Visibility
     """the donor's visibility"""

@@ -33,6 +33,7 @@ async def report(consortium: Consortium, logins: list[Login]) -> None:
                 await _send(client, f"{path}/certification", lead)
                 consortium.tell(f"certified {period.code}")
         await _send(client, "/v1/snapshots", lead)
+        await _send(client, "/v1/quality/look", lead)
 
 
 async def _send(

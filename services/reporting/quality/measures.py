@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.reporting.logframe.figures import Measure
+from services.reporting.periods.period import Period
 from services.reporting.reading import store
 from services.reporting.reading.breakdowns import Rows
 from services.reporting.reading.store import Asked
@@ -52,6 +53,26 @@ class Consistency:
     corrections: int
     voids: int
     parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How the members record, and which periods they have submitted."""
+
+    timeliness: list[Timeliness]
+    completeness: list[Completeness]
+    consistency: list[Consistency]
+    periods: Mapping[str, Period]
+
+
+async def recorded(connection: Connection, programme: Programme, periods: Mapping[str, Period]) -> Recorded:
+    """All measures as they are now."""
+    return Recorded(
+        await timeliness(connection),
+        await completeness(connection, programme),
+        await consistency(connection),
+        periods,
+    )
 
 
 async def timeliness(connection: Connection) -> list[Timeliness]:

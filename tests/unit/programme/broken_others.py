@@ -13,6 +13,12 @@ CASES: Mapping[str, Case] = {
         "§services: [participants, grants, feedbak]",
         'member cenn: unknown service "feedbak"; did you mean "feedback"?',
     ),
+    "a rule of quality that looks at nothing": Case(
+        "programme.yaml",
+        "  - code: sex_unknown",
+        "§  - {code: nothing, name: {en: N, ka: N}, measure: unknown, source: assumption}\n  - code: sex_unknown",
+        "quality_rule nothing: `attribute` and the measure unknown go together; write both or neither",
+    ),
     "a lead that is no member": Case(
         "programme.yaml",
         "lead: cenn",
