@@ -47,11 +47,29 @@ def record(village: Village) -> Mapping[str, str]:
     _pay(
         village, grant, _PAYMENT | {"occurred_on": "2026-01-20", "bank_reference": "TBC-2026-01-20"}
     )  # no rate yet
+    recipient = village.get("cenn", "grants", f"/v1/grants/{grant}")["recipient_id"]
+    village.post(
+        "cenn", "grants", f"/v1/third-parties/{recipient}/account", {"iban": "GE29NB0000000101904917"}
+    )
+    cost = {
+        "voucher": "V-2025-0001",
+        "occurred_on": "2025-10-06",
+        "line": "5.8",
+        "net": "1234.56",
+        "currency": "GEL",
+    }
+    village.post("cenn", "grants", "/v1/costs", {"costs": [cost]})
     case = village.post("kkm", "cases", "/v1/complaints", _COMPLAINT)["case"]
     village.post("kkm", "cases", "/v1/complaints", _SENSITIVE)
     sensitive = village.get("kkm", "focal", "/v1/safeguarding")[0]
     village.post("kkm", "focal", f"/v1/safeguarding/{sensitive['case']}/triage", {"category": "fraud"})
-    return {"sensitive": sensitive["case"], "activity": activity, "grant": grant, "case": case}
+    return {
+        "sensitive": sensitive["case"],
+        "activity": activity,
+        "grant": grant,
+        "recipient": recipient,
+        "case": case,
+    }
 
 
 def _pay(village: Village, grant: str, payment: Mapping[str, Any]) -> None:
