@@ -136,6 +136,8 @@ class RecoveryReceived(Money, frozen=True, kw_only=True, omit_defaults=True):
     reverses: EventId | None = None
     recipient_type: str | None = None
     municipality: str | None = None
+    theme: str | None = None
+    joint_with_la: bool = False
     recovery: str | None = None
     exposure: str | None = None
 

@@ -54,7 +54,7 @@ def receive(
         raise Denied("recovery_exceeds_order", told, "amount", owed=Amount(owed, contract.currency))
     data = RecoveryReceived(
         occurred_on=day, grant=contract.grant, amount=text(amount), currency=contract.currency,
-        recipient_type=contract.recipient_type, municipality=contract.municipality, recovery=recovery,
+        recipient_type=contract.recipient_type, municipality=contract.municipality, theme=contract.theme, joint_with_la=contract.joint_with_la, recovery=recovery,
         evidence=(evidence,), exposure=text(grant.exposure(grant.net_paid - amount)) if grant.ended else None,
     )  # fmt: skip
     return [Draft(at_rate(data, rate))]
