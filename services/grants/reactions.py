@@ -20,7 +20,7 @@ from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.feedback import ComplaintFiled
-from shared.events.granting import ContractAmended, ExposureConfirmed, ExposureRefused
+from shared.events.granting import ContractAmended, ExpenditureVerified, ExposureConfirmed, ExposureRefused
 from shared.events.grants import (
     AwardAppealed,
     CallPublished,
@@ -45,6 +45,7 @@ NAMES = frozenset(
         "grants.contract.amended",
         "grants.contract.terminated",
         "grants.grant.closed",
+        "grants.expenditure.verified",
         "grants.exposure.confirmed",
         "grants.exposure.refused",
         *costing.NAMES,
@@ -132,6 +133,12 @@ async def _graduated(desk: Desk, envelope: Envelope, data: EnrolmentCompleted) -
         await elsewhere.completed(desk.connection, envelope.id, data.occurred_on)
 
 
+async def _verified(desk: Desk, envelope: Envelope, data: ExpenditureVerified) -> None:
+    eligible = sum((Decimal(one.eligible) for one in data.lines), Decimal())
+    member = member_of(envelope)
+    await elsewhere.verified(desk.connection, envelope.id, member, data.occurred_on, eligible, data.currency)
+
+
 async def _launched(desk: Desk, envelope: Envelope, data: ServiceLaunched | ServiceImproved) -> None:
     if data.grant:
         member = member_of(envelope)
@@ -163,6 +170,7 @@ _REACTIONS: dict[type, Callable[[Desk, Envelope, Any], Awaitable[None]]] = {
     ExposureConfirmed: _answered,
     ExposureRefused: _answered,
     EnrolmentCompleted: _graduated,
+    ExpenditureVerified: _verified,
     ServiceLaunched: _launched,
     ServiceImproved: _launched,
 }

@@ -15,7 +15,7 @@ from services.grants.domain.budget import by_heading
 from services.grants.domain.exchange import Booked, Rates, Sum
 from services.grants.domain.money import EUR
 from services.grants.domain.prefinancing import Prefinancing, standing
-from services.grants.tables import costs, explanations
+from services.grants.tables import costs, elsewhere, explanations
 from shared import clock
 from shared.postgres import Connection, Row
 from shared.programme.model_grants import Heading
@@ -164,7 +164,7 @@ async def _months(service: Service, connection: Connection) -> dict[tuple[str, d
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """Sub-grants of this member in EUR, against the envelope and the time that has passed; `rate` is for GEL."""
+    """Sub-grants of all members in EUR, against the envelope and the time that has passed; `rate` is for GEL."""
 
     planned: Decimal
     contracted: Decimal
@@ -176,13 +176,18 @@ class Burn:
 
 
 async def burn(service: Service, connection: Connection) -> Burn:
-    """Planned, contracted with all members, paid by all members, verified by this one."""
+    """Planned, contracted, paid and verified by all members."""
     programme, today = service.programme, clock.day(clock.now())
     row = await connection.fetchrow(_SUMS)
     months = await _months(service, connection)
     rows = [one for one in await costs.until(connection, today) if one["line"] == SUB_GRANTS]
     rates = Rates(months, programme.start, today)
     paid, _ = _by_line(rows, programme.grants.exchange.default, rates)
+    elsewhere_, _ = exchange.total(
+        programme.grants.exchange.default,
+        [Sum(one["amount"], one["currency"], one["day"]) for one in await elsewhere.all_verified(connection)],
+        rates,
+    )
     days = (programme.end - programme.start).days + 1
     passed = min(max((today - programme.start).days + 1, 0), days)
     other = next((one for one in programme.grants.exchange.currencies if one != EUR), EUR)
@@ -190,7 +195,7 @@ async def burn(service: Service, connection: Connection) -> Burn:
     latest = max(known, default=None)
     return Burn(
         programme.grants.envelope.amount, Decimal(row["contracted"]), paid.get(SUB_GRANTS, Decimal()),
-        Decimal(row["verified"]), Decimal(passed) / days, months[other, latest] if latest else None, latest,
+        Decimal(row["verified"]) + elsewhere_, Decimal(passed) / days, months[other, latest] if latest else None, latest,
     )  # fmt: skip
 
 

@@ -9,12 +9,13 @@ from services.grants.names import Names
 from services.grants.reading_forms import made
 from services.grants.reading_money import Report
 from shared import clock
-from shared.files.tables import Column, Table
+from shared.files.tables import Cell, Column, Table
 from shared.programme import Programme
 from shared.web.forms import Form, Gettext
 from shared.web.problems import Problem
 from shared.web.translations import mark
 
+_SPENT = frozenset({0, 1, 3, 4})  # the columns of the report that need no budget
 FORMS = ("version", "reallocation", "instalment")
 _UNKNOWN = mark("There is no such form; open the page of money.")
 
@@ -32,10 +33,13 @@ def table(report: Report, names: Names, _: Gettext) -> Table:
         Column(_("Period, EUR"), "money"), Column(_("Cumulative, EUR"), "money"), Column(_("Variation, EUR"), "money"),
         Column(_("Variation"), "percent"), Column(_("Explanation"), width=50),
     ]  # fmt: skip
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (one.heading.code, one.heading.name.get(names.lang), one.budget, one.period, one.cumulative, one.variation, one.share, report.explanations.get(one.heading.code, ""))
         for one in report.lines
     ]  # fmt: skip
+    if not report.version:  # the budget is kept by the lead: elsewhere nothing is compared with it
+        columns = [one for place, one in enumerate(columns) if place in _SPENT]
+        rows = [tuple(one for place, one in enumerate(row) if place in _SPENT) for row in rows]
     notes = [
         _("Period %(first)s to %(last)s") % {"first": report.first, "last": report.last},
         _("Exchange policy: %(policy)s") % {"policy": names.policy_of(report.policy)},

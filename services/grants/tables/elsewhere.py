@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from shared.postgres import Connection, Row
@@ -33,6 +34,18 @@ async def launched(connection: Connection, service: str, grant: str, day: date, 
     await connection.execute(_LAUNCHED, service, UUID(grant), day, member)
 
 
+async def verified(
+    connection: Connection, event_id: str, member: str, day: date, amount: Decimal, currency: str
+) -> None:
+    """Keep what another member found eligible."""
+    await connection.execute(_VERIFIED, UUID(event_id), member, day, amount, currency)
+
+
+async def all_verified(connection: Connection) -> list[Row]:
+    """What other members found eligible, by event."""
+    return list(await connection.fetch("SELECT * FROM verified_elsewhere ORDER BY day, event_id"))
+
+
 async def services_of(connection: Connection, grant: str) -> list[Row]:
     """The services that a grant launched, in the order of their days."""
     return list(
@@ -44,5 +57,7 @@ async def services_of(connection: Connection, grant: str) -> list[Row]:
 
 _COMPLETED = "INSERT INTO completed_enrolment (event_id, completed_on) VALUES ($1, $2) ON CONFLICT DO NOTHING"
 _USED = "INSERT INTO used_enrolment (enrolment, recipient) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+_VERIFIED = """INSERT INTO verified_elsewhere (event_id, member, day, amount, currency) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT DO NOTHING"""
 _LAUNCHED = """INSERT INTO launched_service (service, grant_id, launched_on, member) VALUES ($1, $2, $3, $4)
                ON CONFLICT DO NOTHING"""

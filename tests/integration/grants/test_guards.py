@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import openpyxl
 
 from services.grants import reactions
 from services.grants.third_parties import recogniser
 from shared import ids
 from shared.events.base import EventData, type_of
 from shared.events.envelope import Envelope
+from shared.events.granting import ExpenditureVerified, Verified
 from shared.events.grants import CallPublished, ContractSigned, ContractTerminated, RecoveryReceived
 from shared.events.learning import EnrolmentCompleted
 from tests.integration.grants.conftest import House, body, payable
@@ -141,6 +145,22 @@ async def test_open_calls_of_all_members_stay_together_within_the_envelope(house
         assert await no(program, "/v1/calls", more) == "envelope_exceeded"
         await ok(program, f"/v1/calls/{first}/closing", {"why": "cancelled"})
         await ok(program, "/v1/calls", more)
+
+
+async def test_what_other_members_verified_is_in_the_money_of_all(house: House) -> None:
+    line = Verified(line="tents", eligible="1234.50", ineligible="1.00", reason="other")
+    there = ExpenditureVerified(
+        occurred_on=date(2024, 5, 14), grant=ids.random_id(), statement=ids.random_id(), currency="EUR", lines=(line,)
+    )  # fmt: skip
+    await heard_from_ctc(house, there)
+    async with house.browser() as browser:
+        page = (await browser.get("/en/grants/money")).text
+        book = await browser.get("/en/grants/money.xlsx")
+    row = page.partition("Verified, all members")[2].partition("</tr>")[0]
+    assert "1,234.50" in row
+    heads = [cell.value for row in openpyxl.load_workbook(io.BytesIO(book.content)).active for cell in row]
+    assert "Period, EUR" in heads
+    assert "Budget, EUR" not in heads  # none is adopted
 
 
 async def test_a_contract_without_an_application_keeps_to_the_envelope_of_its_call(house: House) -> None:
