@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,7 @@ STORY = "Təlim həmişə bazar günü olur, biz isə bazarda işləyirik."
 ANSWER = "Növbəti təlim çərşənbə günü olacaq. Yazdığınız üçün sağ olun."
 QUESTION = "Hansı gün sizə uyğundur?"
 REPLY = "Çərşənbə günü."
+VOICE = Path(__file__).parents[1] / "unit" / "files" / "recordings" / "voice.m4a"
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}")
 
 
@@ -55,6 +57,7 @@ def _file(page: Page, form: str) -> str:
     page.click("#go")
     page.click("#go")  # anonymous is the default
     expect(page.get_by_text(STORY)).to_be_visible()
+    page.set_input_files("#file", VOICE)
     page.click("#go")
     code = page.locator(".panel .code").inner_text()
     assert CODE.fullmatch(code)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.village import PHONE, Village
 from tests.browser.visits import PUBLIC
@@ -40,6 +40,7 @@ def _nothing(_: Page) -> None:
     """The page is left as it is."""
 
 
+_NO_PHOTO: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ"}
 _WAY: dict[str, Callable[[Page], None]] = {
     "topic without an answer": _nothing,
     "topic": lambda page: page.check("input[name=category_group][value=conduct]"),
@@ -47,7 +48,8 @@ _WAY: dict[str, Callable[[Page], None]] = {
     "whom": lambda page: page.check("input[name=staff_of][value='']"),
     "place": _nothing,
     "contact": _nothing,
-    "check": _nothing,
+    "check": lambda page: page.set_input_files("#file", _NO_PHOTO),
+    "check with a file that is no photo": _nothing,
 }
 
 
