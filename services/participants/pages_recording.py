@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import commands, inputs, persons, store
+from services.participants import commands, grid, inputs, persons, store
 from services.participants.activity_form import activity_data
 from services.participants.context import Staff, pages_of, sees_names, service_of
 from services.participants.domain.activity import minutes_of
@@ -45,6 +45,9 @@ async def record(request: Request, lang: str, _: Staff) -> Response:
     known, organisations = await _known(request, form)
     if form.value("more"):
         return _page(request, lang, form, known, organisations)
+    if form.value(grid.FILL):
+        form = await _filled(request, lang, form, 1)
+        return _page(request, lang, form, known, organisations)
     gettext = pages_of(request).gettext(lang)
     names = Names(service.programme, lang)
     data = activity_data(form, names, clock.day(clock.now()), others_of(service), gettext)
@@ -75,6 +78,9 @@ async def add_people(request: Request, lang: str, activity: UUID, _: Staff) -> R
     service, form = service_of(request), await typed(request, lang)
     view = await activity_of(request, activity)
     known, organisations = await _known(request, form)
+    if form.value(grid.FILL):
+        form = await _filled(request, lang, form, view.data.sessions)
+        return _page(request, lang, form, known, organisations, view=view)
     sheet = Sheet((), (), str)
     if not form.value("more"):
         extent = view.data.sessions, minutes_of(view.data)
@@ -92,6 +98,12 @@ async def add_people(request: Request, lang: str, activity: UUID, _: Staff) -> R
     if outcome is None:
         return _page(request, lang, form, known, organisations, 422, view=view)
     return recorded_at(f"/{lang}/activities/{activity}", outcome["events"][0])
+
+
+async def _filled(request: Request, lang: str, form: Form, sessions: int) -> Form:
+    service, gettext = service_of(request), pages_of(request).gettext(lang)
+    async with service.pool.acquire(timeout=10) as connection:
+        return await grid.filled(service, connection, form, sessions, lang, gettext)
 
 
 def _page(

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import date
 
 from shared.events.participants import ActivityHeld, AttendanceRecorded
 from tests.integration.participants.conftest import House, activity, body
+
+
+async def test_rows_pasted_from_a_spreadsheet_fill_the_lines_of_the_page_where_they_are_mended(
+    house: House,
+) -> None:
+    pasted = "სახელი და გვარი\tწელი\tSex\tMunicipality\nFidan Əliyeva\t1988\tqadın\tМарнеули\n\nGela\t1x\tM\tBolnisi\nსულ\t2\n"
+    pasted = pasted.replace("წელი", "დაბადების წელი")
+    async with house.browser() as browser:
+        typed = activity() | {"new.2.name": "", "pasted": pasted, "fill": "1"}
+        page = (await browser.send("/en/activities/new", typed)).text
+        assert re.search(r'name="new.0.name"[^>]*value="Nino Beridze"', page)  # what was typed before stays
+        assert re.search(r'name="new.1.name"[^>]*value="Fidan Əliyeva"', page)
+        assert re.search(r'name="new.1.birth_year"[^>]*value="1988"', page)
+        assert re.search(r'name="new.2.name"[^>]*value="Gela"', page)
+        assert "The year of birth cannot be read" in page
+        empty = await browser.send("/en/activities/new", activity(fill="1", pasted=" "))
+        assert "Paste at least one row" in empty.text
+        many = await browser.send("/en/activities/new", activity(fill="1", pasted="Nino\t1990\n" * 250))
+        assert "upload the sheet instead" in many.text
+    assert await house.types() == []
 
 
 async def test_a_training_and_its_people_are_recorded_from_one_page(house: House) -> None:
