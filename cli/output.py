@@ -27,7 +27,7 @@ def show(document: Any, as_json: bool, rows: Iterable[Sequence[object]], *headin
         return
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")  # an id is never cut
     for row in rows:
         table.add_row(*("–" if cell is None else str(cell) for cell in row))
     console.print(table, highlight=False)

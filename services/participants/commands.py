@@ -13,6 +13,7 @@ from services.participants.domain.activity import Activity, Attendee
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
 from services.participants.loading import activity_of
+from services.participants.pace import RECORDING, begin
 from services.participants.registering import Newcomer, Outcome, Streams, ids_of, newcomers
 from shared import clock, ids
 from shared.events.base import PersonPart, Reason
@@ -51,6 +52,7 @@ async def add_attendance(
     sheet = activities.attend(state, attendees) if attendees or not besides else []
     await store.add_participants(connection, activity_id, len(sheet))
     lines: Streams = {stream: (version, sheet)} if sheet else {}
+    begin(RECORDING)
     await service.append(connection, drafts | lines | (besides or {}))
     persons = tuple(one.person for one in attendees)
     also = tuple(draft.id for _, some_ in (besides or {}).values() for draft in some_)

@@ -11,10 +11,12 @@ from typing import TypeVar
 from shared.web.translations import mark
 
 T = TypeVar("T")
-_TURN = 100  # things that are done before others get their turn: some 20 ms
+_TURN = 20  # things that are done before others get their turn: some milliseconds
 READING = mark("Reading the rows")
 REGISTERING = mark("Registering new persons")
 SEALING = mark("Encrypting their data")
+COMPARING = mark("Comparing with who is known")
+RECORDING = mark("Writing into the ledger")
 
 
 @dataclass(slots=True)
@@ -27,6 +29,12 @@ class Progress:
 
 
 watched: ContextVar[Progress | None] = ContextVar("watched", default=None)
+
+
+def begin(step: str) -> None:
+    """Say that a step has begun of which nobody can say how far it is."""
+    if (progress := watched.get()) is not None:
+        progress.step, progress.done, progress.of = step, 0, 0
 
 
 async def paced(some: Sequence[T], step: str) -> AsyncIterator[T]:

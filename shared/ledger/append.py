@@ -7,6 +7,7 @@ in a circle. A stream is one aggregate's history; its version guards the append:
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,8 @@ from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.lanes import genesis, lane_name, lane_of
 from shared.ledger.signing import Signer
 from shared.postgres import Connection, Row
+
+_TURN = 100  # events of one command that are made before others get their turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Ledger:
         by_lane: dict[int, list[tuple[str, int, Draft]]] = {}
         for row in drafts:
             by_lane.setdefault(lane_of(row[2].subject, self.lanes), []).append(row)
-        values = {draft.id: self._value(draft) for _, _, draft in drafts}  # while no lane is locked yet
+        values = await self._values(drafts)  # while no lane is locked yet
         heads = await self._lock(connection, sorted(by_lane))
         now = clock.now()  # one instant for all lanes of a command
         rows: list[_Row] = []
@@ -103,6 +106,15 @@ class Ledger:
         order = {draft.id: n for n, (_, _, draft) in enumerate(drafts)}
         recorded = [Recorded(row.lane, row.envelope, row.hash) for row in rows]
         return sorted(recorded, key=lambda done: order[done.envelope.id])
+
+    async def _values(self, drafts: Sequence[tuple[str, int, Draft]]) -> dict[str, bytes]:
+        """The events as they are sent, by id; a long command lets others have their turn."""
+        values: dict[str, bytes] = {}
+        for number, (_, _, draft) in enumerate(drafts, start=1):
+            values[draft.id] = self._value(draft)
+            if number % _TURN == 0:
+                await asyncio.sleep(0)
+        return values
 
     async def _lock(self, connection: Connection, lanes: list[int]) -> dict[int, _Head]:
         shown = dict(

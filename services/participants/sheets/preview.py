@@ -11,7 +11,7 @@ from services.participants import store as records
 from services.participants.blind import Blind
 from services.participants.domain import activity as activities
 from services.participants.loading import activity_of
-from services.participants.pace import READING, paced
+from services.participants.pace import COMPARING, READING, paced
 from services.participants.persons import Found
 from services.participants.sheets import sorting, store, submissions
 from services.participants.sheets.layout import RawLine
@@ -64,7 +64,8 @@ async def _sorted(
         service.programme, clock.day(clock.now()), await organisations(connection), held.sessions
     )
     lines = [understand(one, around) async for one in paced(raw, READING)]
-    tokens = sorting.tokens_of(Blind.of(service.settings), lines)
+    blind = Blind.of(service.settings)
+    tokens = {line.number: sorting.tokens_of(blind, line) async for line in paced(lines, COMPARING)}
     wanted = sorted({token for some in tokens.values() for token in some})
     found = await persons.with_any(connection, service.vault, wanted)
     return sorting.sort(lines, tokens, found, there, await _sent(service, connection, raw, held.activity))

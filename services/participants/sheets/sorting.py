@@ -43,13 +43,9 @@ class Sent:
     changed: bool
 
 
-def tokens_of(blind: Blind, lines: Iterable[Line]) -> dict[int, list[int]]:
-    """The tokens of each line's person, by row number."""
-    return {
-        line.number: [*blind.strong(line.data), *blind.names(line.data.name)]
-        for line in lines
-        if line.data is not None
-    }
+def tokens_of(blind: Blind, line: Line) -> list[int]:
+    """The tokens of a line's person; none where it is refused."""
+    return [*blind.strong(line.data), *blind.names(line.data.name)] if line.data is not None else []
 
 
 def sort(
