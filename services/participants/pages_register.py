@@ -168,7 +168,7 @@ async def void(request: Request, lang: str, _: Staff, organisation: str = "") ->
 
 async def _row(request: Request, organisation: str) -> Row:
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        row = await store.organisation(connection, organisation)
+        row = None if "\0" in organisation else await store.organisation(connection, organisation)
     if row is None:
         raise Problem(404, "organisation_unknown", mark("There is no such organisation here."))
     return row

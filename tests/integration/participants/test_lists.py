@@ -45,6 +45,14 @@ async def test_an_organisation_is_found_in_whatever_script_its_name_is_typed(
     assert sorted(set(re.findall(r"GE-NAPR-\d(?=</span>)", page))) == found
 
 
+async def test_an_address_that_names_no_organisation_is_told_so(house: House) -> None:
+    async with house.browser() as browser:
+        for page in ("history", "correction", "void"):
+            for wrong in ("nobody", "%00", "'; --"):
+                answer = await browser.client.get(f"/en/organisations/{page}?organisation={wrong}")
+                assert answer.status_code == 404, (page, wrong)
+
+
 async def test_organisations_are_ordered_and_filtered_by_the_address_which_excel_takes_too(
     house: House,
 ) -> None:
