@@ -27,6 +27,7 @@ from services.reporting.quality import pages as quality
 from services.reporting.reading import health
 from services.reporting.versions import api as versions
 from services.reporting.versions import following
+from services.reporting.versions import pages as version_pages
 from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
 from shared.programme import Programme, load
@@ -54,7 +55,7 @@ NAVIGATION = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router,
+    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router,
 )  # fmt: skip
 
 

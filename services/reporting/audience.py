@@ -29,6 +29,15 @@ async def sees_all(reader: Reader) -> bool:
 SeesAll = Annotated[bool, Depends(sees_all)]
 
 
+async def consortium_only(all_cells: SeesAll) -> None:
+    """Problem 403 for whoever does not work for a member."""
+    if not all_cells:
+        raise Problem(403, "consortium_only", mark("This is shown to the members of the consortium only."))
+
+
+Consortium = Annotated[None, Depends(consortium_only)]
+
+
 def needs_all(indicator: Indicator, asked: Collection[str], *, part: str | None, excluded: bool) -> None:
     """Problem 403 if the events behind a question would give away who is in a row.
 

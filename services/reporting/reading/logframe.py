@@ -99,8 +99,11 @@ async def view(
     today: date,
     as_of: AsOf | None = None,
     happened: date | None = None,
+    version: int | None = None,
 ) -> LogframeView:
     """The logframe now or as of a day, and with `happened` only of what happened up to that day.
+
+    `version` is another one that is kept, and `programme` then that of its files.
 
     `today` places the plan's mark, and says what is not due yet. It decides no value: without an as-of, states and due
     dates are looked at on the last day of each period (rule 4a.i).
@@ -109,23 +112,28 @@ async def view(
     evaluated = min(filter(None, (as_of.day if as_of else today, happened)))
     asked = store.Asked(as_of.before if as_of else None, looked, sorted(dated(programme)), happened)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        sums = await store.all_sums(connection, asked)
-        cells = await _cells(connection, programme, asked)
+        sums = await store.all_sums(connection, asked, version)
+        cells = await _cells(connection, programme, asked, version)
         heard = await health.heard(connection)
         parked = await health.parked_types(connection, asked.before)
         live = await store.live_version(connection)
     unheard = _unheard(programme, heard, as_of)
     lines = _Lines(programme, sums, cells, evaluated, unheard, parked)
-    version = live["version"] if live else programme.logframe.version
+    shown = version or (live["version"] if live else programme.logframe.version)
     found = {one.code: lines.line(one) for one in programme.logframe.indicators}
     waiting = sum(parked.values())
-    return LogframeView(programme, version, as_of, found, heard, waiting, happened, unheard)
+    return LogframeView(programme, shown, as_of, found, heard, waiting, happened, unheard)
 
 
-async def _cells(connection: Connection, programme: Programme, asked: store.Asked) -> dict[str, list[Row]]:
+async def _cells(
+    connection: Connection, programme: Programme, asked: store.Asked, version: int | None
+) -> dict[str, list[Row]]:
     """What indicators of shares are read from: the persons of another indicator, by cell."""
     wanted = {one.rule.among for one in programme.logframe.indicators if one.rule and one.rule.among}
-    return {code: await store.cell_rows(connection, code, (Measure.NEW,), asked) for code in sorted(wanted)}
+    return {
+        code: await store.cell_rows(connection, code, (Measure.NEW,), asked, version)
+        for code in sorted(wanted)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,22 @@ async def live_version(connection: Connection) -> Record | None:
     return await connection.fetchrow("SELECT * FROM logframe_version WHERE live")
 
 
-async def all_sums(connection: Connection, asked: Asked) -> dict[str, Sums]:
-    """The sums of every indicator. Without a moment from the live totals, less what lies behind the day."""
+async def all_sums(connection: Connection, asked: Asked, version: int | None = None) -> dict[str, Sums]:
+    """The sums of every indicator, of the live version or another one that is kept.
+
+    Without a moment from the totals, less what lies behind the day.
+    """
     if asked.before is None and asked.happened is None:
-        rows = await connection.fetch(_LIVE, list(asked.dated), asked.day)
+        rows = await connection.fetch(_LIVE, list(asked.dated), asked.day, version)
     else:
         rows = await connection.fetch(
-            _AS_OF, asked.before, asked.day, list(asked.dated), asked.happened, int(Measure.SUBMITTED)
+            _AS_OF,
+            asked.before,
+            asked.day,
+            list(asked.dated),
+            asked.happened,
+            int(Measure.SUBMITTED),
+            version,
         )
     found: dict[str, Sums] = {}
     for row in rows:
@@ -45,11 +54,16 @@ async def all_sums(connection: Connection, asked: Asked) -> dict[str, Sums]:
 
 
 async def cell_rows(
-    connection: Connection, code: str, measures: Sequence[Measure], asked: Asked
+    connection: Connection,
+    code: str,
+    measures: Sequence[Measure],
+    asked: Asked,
+    version: int | None = None,
 ) -> list[Row]:
-    """The sums of some measures of one indicator by cell."""
+    """The sums of some measures of one indicator by cell, of the live version or another one that is kept."""
+    wanted = [int(m) for m in measures]
     rows = await connection.fetch(
-        _CELLS, asked.before, asked.day, list(asked.dated), asked.happened, code, [int(m) for m in measures]
+        _CELLS, asked.before, asked.day, list(asked.dated), asked.happened, code, wanted, version
     )
     return [_row(row) for row in rows]
 
@@ -70,11 +84,11 @@ def _row(row: Record) -> Row:
 
 _LIVE = """
 SELECT f.indicator, f.measure, f.period, f.member, f.value, f.facts
-FROM figure AS f JOIN logframe_version AS v ON v.version = f.version AND v.live
+FROM figure AS f WHERE f.version = coalesce($3::int, (SELECT version FROM logframe_version WHERE live))
 UNION ALL
 SELECT c.indicator, c.measure, c.period, c.member, -sum(c.value), -sum(c.facts)
-FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
-WHERE c.indicator = ANY($1::text[]) AND c.day > $2
+FROM contribution AS c
+WHERE c.version = coalesce($3::int, (SELECT version FROM logframe_version WHERE live)) AND c.indicator = ANY($1::text[]) AND c.day > $2
 GROUP BY c.indicator, c.measure, c.period, c.member
 """
 _KNOWN = """
@@ -82,15 +96,16 @@ _KNOWN = """
 """
 _AS_OF = f"""
 SELECT c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.facts) AS facts
-FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
-WHERE {_KNOWN} AND ($4::date IS NULL OR c.day <= $4 OR c.measure = $5)
+FROM contribution AS c
+WHERE c.version = coalesce($6::int, (SELECT version FROM logframe_version WHERE live))
+      AND {_KNOWN} AND ($4::date IS NULL OR c.day <= $4 OR c.measure = $5)
 GROUP BY c.indicator, c.measure, c.period, c.member
 """  # noqa: S608 - constants
 _CELLS = f"""
 SELECT c.measure, c.period, c.member, cell.parts, sum(c.value) AS value, sum(c.facts) AS facts
-FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live
-     JOIN cell ON cell.id = c.cell
-WHERE {_KNOWN} AND ($4::date IS NULL OR c.day <= $4) AND c.indicator = $5 AND c.measure = ANY($6::smallint[])
+FROM contribution AS c JOIN cell ON cell.id = c.cell
+WHERE c.version = coalesce($7::int, (SELECT version FROM logframe_version WHERE live))
+      AND {_KNOWN} AND ($4::date IS NULL OR c.day <= $4) AND c.indicator = $5 AND c.measure = ANY($6::smallint[])
 GROUP BY c.measure, c.period, c.member, cell.parts
 """  # noqa: S608 - constants
 _EVERY = f"""

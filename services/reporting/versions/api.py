@@ -6,19 +6,21 @@ import asyncio
 from dataclasses import asdict
 from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from services.reporting import answers
 from services.reporting.answers import answer
-from services.reporting.asked import keyring
+from services.reporting.asked import keyring, today
+from services.reporting.audience import Consortium
 from services.reporting.context import context_of
 from services.reporting.periods import sources
 from services.reporting.periods.who import needs_lead
-from services.reporting.projector import adoption, parking
-from services.reporting.versions import commands
+from services.reporting.projector import parking
+from services.reporting.reading import logframe as reading
+from services.reporting.versions import commands, kept
 from services.reporting.versions.whatif import changed, what_if
 from shared.programme import Programme, ProgrammeError
 from shared.web.commands import perform
@@ -72,20 +74,18 @@ async def adopt(request: Request, given: Version, who: Lead) -> Response:
 @router.get("/logframe/versions", summary="Which versions were adopted")
 async def versions(request: Request) -> JSONResponse:
     """Every version that was counted, which one is live, and who adopted it why."""
-    context = context_of(request)
-    async with context.pool.acquire(timeout=10) as connection:
-        counted = await connection.fetch(
-            "SELECT version, fingerprint, live, adopted_at FROM logframe_version ORDER BY version"
-        )
-        said = await connection.fetch(
-            "SELECT value FROM event WHERE type = $1 ORDER BY position", adoption.ADOPTED
-        )
-    reasons = {one["fingerprint"]: one for row in said if (one := orjson.loads(row["value"]))}
-    rows = [
-        dict(row) | {name: reasons.get(row["fingerprint"], {}).get(name) for name in ("author", "reason")}
-        for row in counted
-    ]
-    return answer({"versions": rows}, None)
+    async with context_of(request).pool.acquire(timeout=10) as connection:
+        return answer({"versions": [asdict(one) for one in await kept.versions(connection)]}, None)
+
+
+@router.get("/logframe/versions/{number}", summary="The logframe under one version")
+async def one_version(request: Request, number: int, _: Consortium) -> JSONResponse:
+    """Every indicator as it is counted under a version; under one that was replaced: as it was then."""
+    async with context_of(request).pool.acquire(timeout=10) as connection:
+        found, programme = await kept.one(connection, number)
+        seen = await reading.view(connection, programme, today(), version=number)
+    body = asdict(found) | {"indicators": [answers.line(line) for line in seen.lines.values()]}
+    return answer(body, None)
 
 
 def _programme(request: Request, given: Files) -> Programme:

@@ -61,6 +61,15 @@ async def test_an_adopted_version_is_counted_from_the_copy_and_shown_and_stays_w
         (2, False, "Only peer exchange is meant."),
         (3, True, "It was meant as it was."),
     ]
+    assert [one["replaced_at"] for one in found] == [found[1]["adopted_at"], found[2]["adopted_at"], None]
+    assert [await hours_under(field, version) for version in (1, 2, 3)] == [2, None, 3]
+
+
+async def hours_under(field: Field, version: int) -> int | None:
+    """What a version that is kept says of OP1.1.c; the one that was replaced knows nothing of what came after."""
+    told = (await ask(field, "GET", f"/v1/logframe/versions/{version}")).json()
+    value: int | None = next(one["value"] for one in told["indicators"] if one["code"] == "OP1.1.c")
+    return value
 
 
 async def shows_persons(field: Field, persons: int) -> bool | None:
