@@ -147,7 +147,7 @@ async def take_costs(request: Request, lang: str, account: Staff) -> Response:
 
 @router.get("/costs")
 async def list_costs(
-    request: Request, lang: str, _: Staff, after: Annotated[int, Query(ge=0)] = 0
+    request: Request, lang: str, _: Staff, after: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0
 ) -> Response:
     """The own costs of the member, latest first."""
     service = service_of(request)

@@ -20,7 +20,11 @@ _A_PAGE = 25  # contracts
 
 @router.get("/grants")
 async def overview(
-    request: Request, lang: str, _: Staff, recorded: str = "", after: Annotated[int, Query(ge=0)] = 0
+    request: Request,
+    lang: str,
+    _: Staff,
+    recorded: str = "",
+    after: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
 ) -> Response:
     """The contracts, a page at a time after so many, with sums over all; the stages, the calls, the appeals."""
     service = service_of(request)

@@ -79,6 +79,16 @@ async def test_an_account_is_sealed_at_rest_stands_in_no_event_and_only_who_may_
     assert b"0101904917" not in kept
 
 
+async def test_a_page_beyond_every_page_and_a_number_that_is_too_short_are_told_in_words(
+    house: House,
+) -> None:
+    async with house.program() as program, house.browser() as browser:
+        _, recipient = await signed(program)
+        for path in ("/en/grants?after=99999999999999999999", "/en/costs?after=99999999999999999999"):
+            assert (await browser.get(path)).status_code == 422
+        assert await no(program, f"/v1/third-parties/{recipient}/account", {"iban": "GE0"}) == "iban_wrong"
+
+
 async def test_an_account_goes_with_the_key_of_its_recipient(house: House) -> None:
     async with house.program() as program, house.browser() as browser:
         grant, recipient = await signed(program)
