@@ -9,6 +9,8 @@ from html import unescape
 import httpx
 import pytest
 from docx import Document
+from docx.shared import Inches
+from PIL import Image
 
 from services.grants import letters_printed
 from tests.integration.grants.conftest import House
@@ -57,9 +59,12 @@ async def test_a_letter_is_filled_from_the_plain_template_and_from_the_organisat
     assert "{{ applicant }}" in words(empty.content)
 
 
-def test_a_printed_letter_has_the_headings_lists_tables_header_and_footer_of_the_word_file() -> None:
+def test_a_printed_letter_has_the_headings_lists_tables_header_footer_and_logo_of_the_word_file() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "Union of Tsalka"
+    logo = io.BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(logo, "PNG")
+    document.sections[0].header.paragraphs[0].add_run().add_picture(logo, width=Inches(1))
     document.add_heading("ხელშეკრულება", level=1)
     document.add_heading("Skipped a level", level=3)
     document.add_paragraph("One", style="List Bullet")
@@ -70,10 +75,31 @@ def test_a_printed_letter_has_the_headings_lists_tables_header_and_footer_of_the
     out = io.BytesIO()
     document.save(out)
     blocks = list(letters_printed._blocks(Document(io.BytesIO(out.getvalue()))))
-    assert [one["kind"] for one in blocks] == ["text", "heading", "heading", "item", "text", "table", "text"]
-    assert [one.get("level") for one in blocks[1:3]] == [1, 2]
-    assert blocks[5]["cells"] == ["Amount", "#set text(red)"]
+    assert [one["kind"] for one in blocks] == [
+        "picture",
+        "text",
+        "heading",
+        "heading",
+        "item",
+        "text",
+        "table",
+        "text",
+    ]
+    assert blocks[0]["width"] == 72
+    assert [one.get("level") for one in blocks[2:4]] == [1, 2]
+    assert blocks[6]["cells"] == ["Amount", "#set text(red)"]
     assert letters_printed.printed(out.getvalue(), "Letter", "ka").startswith(b"%PDF")
+
+
+def test_a_broken_picture_is_left_out_and_the_letter_is_printed() -> None:
+    whole, document = io.BytesIO(), Document()
+    Image.new("RGB", (40, 20), "teal").save(whole, "PNG")
+    document.add_paragraph("Words").add_run().add_picture(whole)
+    (part,) = (one for one in document.part.package.iter_parts() if one.content_type == "image/png")
+    part._blob = part.blob[:40]
+    out = io.BytesIO()
+    document.save(out)
+    assert letters_printed.printed(out.getvalue(), "Letter", "en").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
