@@ -93,6 +93,9 @@ def as_awarded(application: Application, data: ContractSigned) -> None:
     if application.stage is not Stage.AWARDED or application.decision is None:
         told = mark("A contract follows an award; this application stands at “%(stage)s”.")
         raise Denied("not_awarded", told, "application", stage=application.stage.value)
+    if data.occurred_on < application.decision.occurred_on:
+        told = mark("It was awarded on %(day)s; the contract cannot be signed before that day.")
+        raise Denied("before_award", told, "occurred_on", day=application.decision.occurred_on)
     awarded = Decimal(application.decision.amount or 0)
     if data.currency != application.decision.currency or Decimal(data.amount) > awarded:
         told = mark("%(awarded)s was awarded; the contract cannot be for more, or in another currency.")

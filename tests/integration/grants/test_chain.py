@@ -77,6 +77,8 @@ async def test_a_sub_grant_goes_the_whole_way_from_the_call_to_its_closure(house
             == "screening_missing"
         )
         await clear(program, grant)
+        early = {"occurred_on": (TODAY - timedelta(days=1)).isoformat()}
+        assert await no(program, f"/v1/applications/{grant}/contract", early) == "before_award"
         more = {"occurred_on": day, "amount": "10000.01"}
         assert await no(program, f"/v1/applications/{grant}/contract", more) == "award_exceeded"
         await ok(program, f"/v1/applications/{grant}/contract", {"occurred_on": day, "reference": "C-1"})
