@@ -29,7 +29,9 @@ class Api:
     client: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False)
+        # A node closes an idle connection after five seconds: one that is sent on at that moment would be lost.
+        limits = httpx.Limits(keepalive_expiry=2)
+        self.client = httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False, limits=limits)
 
     async def sign_in(self) -> None:
         """Get a session for all later commands."""
@@ -39,11 +41,12 @@ class Api:
         self.client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
 
     async def send(
-        self, path: str, body: dict[str, Any] | list[dict[str, Any]], at: datetime
+        self, path: str, body: dict[str, Any] | list[dict[str, Any]] | bytes, at: datetime
     ) -> dict[str, Any]:
-        """One command; EmbeddedError with the service's own words if it refuses."""
+        """One command, its body JSON or a file; EmbeddedError with the service's own words if it refuses."""
         headers = {"X-Demo-Clock": f"{self.clock_token} {clock.stamp(at)}"}
-        answer = await self.client.post(path, json=body, headers=headers)
+        sent: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
+        answer = await self.client.post(path, headers=headers, **sent)
         if not answer.is_success:
             raise EmbeddedError(f"the demo's command POST {path} was refused: {answer.text[:400]}")
         found: dict[str, Any] = answer.json()
@@ -51,10 +54,17 @@ class Api:
 
     async def read(self, path: str) -> Any:  # noqa: ANN401 - JSON
         """What an address answers; EmbeddedError with the service's own words if it refuses."""
+        return (await self._asked(path)).json()
+
+    async def file(self, path: str) -> bytes:
+        """A file; EmbeddedError with the service's own words if it refuses."""
+        return (await self._asked(path)).content
+
+    async def _asked(self, path: str) -> httpx.Response:
         answer = await self.client.get(path)
         if not answer.is_success:
             raise EmbeddedError(f"the demo's question GET {path} was refused: {answer.text[:400]}")
-        return answer.json()
+        return answer
 
     async def until(self, path: str, holds: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - JSON
         """What an address answers once it is so; EmbeddedError if it does not come to be."""

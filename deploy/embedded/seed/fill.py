@@ -21,11 +21,12 @@ from deploy.embedded.seed.records.services import Services
 from deploy.embedded.seed.reports import report
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from deploy.embedded.consortium import Consortium
 
 _SEED = 2022
+_PROVED = 2025  # the year whose trainings have their signed sheets attached
 _SHARED = 0.12  # how often somebody comes whom another member knows already
 _KNOWN = 0.45  # how often somebody comes whom the same member knows already
 
@@ -163,6 +164,8 @@ class Story:
             answer = await api.send("/v1/activities", body, at(planned.recorded_on, 17))
             for person, person_id in zip(people, answer["persons"], strict=True):
                 person.ids.setdefault(planned.member, person_id)
+            if (planned.kind, planned.day.year) == ("training", _PROVED):
+                await _prove(api, answer["id"], at(planned.recorded_on, 18))
 
     def _body(self, planned: Planned, people: list[Invented]) -> dict[str, Any]:
         return {
@@ -187,6 +190,12 @@ class Story:
                     "/v1/links", {"persons": sorted(person.ids.values())}, at(last, 20)
                 )
                 person.linked = set(person.ids)
+
+
+async def _prove(api: Api, activity: str, when: datetime) -> None:
+    """The sheet of a training that its people signed: here the empty one, as it was printed."""
+    sheet = await api.file(f"/v1/activities/{activity}/sign-sheet")
+    await api.send(f"/v1/activities/{activity}/documents?name=sheet.pdf&kind=signed_sheet", sheet, when)
 
 
 def _line(planned: Planned, person: Invented) -> dict[str, Any]:

@@ -50,7 +50,7 @@ async def to_activity(
 async def to_record(
     request: Request, event: Id, _: Staff, name: FileName = "file", kind: Kind = "minutes"
 ) -> Response:
-    """The same for a record that concerns no person."""
+    """The same for a record: minutes, a letter, a certificate."""
     service, upload = service_of(request), uploads.check(await request.body(), name)
     return await perform(
         request, service, lambda c: commands.attach_to_record(service, c, event, upload, kind)

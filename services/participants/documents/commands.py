@@ -11,6 +11,7 @@ from services.participants.domain.records.history import History
 from services.participants.domain.refusals import Denied
 from services.participants.loading import activity_of
 from services.participants.records import store as records
+from services.participants.records.commands import with_persons
 from services.participants.records.kinds import BY_CODE
 from services.participants.registering import Outcome, ids_of
 from shared import clock, ids
@@ -46,11 +47,9 @@ async def attach_to_record(
     history, version = await load(connection, stream, History(), histories.evolve)
     if event not in history.facts:
         raise Denied("record_unknown", mark("There is no such record, or it is voided already."))
-    data = history.facts[event].data
-    if getattr(data, "sealed", None) or getattr(data, "users", None):
-        told = mark("A record about persons takes no document: attach it to the activity.")
-        raise Denied("record_of_persons", told, "file")
-    return await _attach(service, connection, (stream, version), event, data, upload, kind)
+    return await _attach(
+        service, connection, (stream, version), event, history.facts[event].data, upload, kind
+    )
 
 
 async def _attach(
@@ -69,6 +68,11 @@ async def _attach(
     document = ids.random_id()
     await store.add(connection, service.vault, document, upload, kind, event, clock.now())
     proof = Evidence(doc_id=document, sha256=upload.sha256, kind=kind)
-    after = msgspec.structs.replace(data, corrects=event, evidence=(*data.evidence, proof))
-    recorded = await service.record(connection, place[0], place[1], [Draft(after)])
+    correction = ids.event_id()
+    part, sealed = await with_persons(
+        service, connection, data, correction
+    )  # anew, under the correction's id
+    after = msgspec.structs.replace(sealed, corrects=event, evidence=(*data.evidence, proof))
+    draft = Draft(after, attributes=part, id=correction)
+    recorded = await service.record(connection, place[0], place[1], [draft])
     return Outcome(document, ids_of(recorded))

@@ -112,7 +112,9 @@ class Batch:
         history = await self._history(stream)
         around = await _around(service, connection, history, data)
         event = ids.event_id()
-        part, data = await _with_persons(service, connection, data, event)
+        if target in history.facts:  # what proves it still does
+            data = msgspec.structs.replace(data, evidence=history.facts[target].data.evidence)
+        part, data = await with_persons(service, connection, data, event)
         await _named_exist(connection, kind, data, around)
         if target:
             draft = histories.correct(history, target, data, kind.check, around, part, event)
@@ -153,7 +155,7 @@ async def _around(service: Service, connection: Connection, history: History, da
     return Around(service.programme, _today(), missing, {row["id"]: row["type"] for row in rows})
 
 
-async def _with_persons(
+async def with_persons(
     service: Service, connection: Connection, data: EventData, event: str
 ) -> tuple[PersonPart | None, EventData]:
     """The attributes to seal, as on the day; those of users of a service are sealed one by one."""

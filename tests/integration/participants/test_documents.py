@@ -14,6 +14,7 @@ from PIL import Image
 from services.participants.documents.archive import sample
 from services.participants.documents.figure import events_behind
 from services.participants.domain.refusals import Denied
+from shared.events.learning import EnrolmentStarted
 from shared.events.participants import ActivityHeld
 from tests.integration.participants.conftest import House, activity, body
 from tests.integration.participants.test_records import HERE, Desk
@@ -132,6 +133,24 @@ async def test_the_auditor_asks_for_a_figures_documents_on_a_page_and_is_told_wh
     assert (wrong.status_code, "Write how many events to draw" in wrong.text) == (422, True)
     async with house.browser("lead") as lead:
         assert (await lead.client.get("/en/documents/archive")).status_code == 403
+
+
+async def test_a_certificate_proves_a_persons_record_and_still_does_after_a_correction(house: House) -> None:
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        course = {"person": desk.person, "programme": "ypp"}
+        event = (await desk.done("enrolments-started", **course))["id"]
+        kept = await program.post(f"/v1/records/{event}/documents?kind=certificate", content=PDF)
+        assert kept.status_code == 201, kept.text
+        changed = course | {"occurred_on": "2024-05-15", "host_organisation": "GE-NAPR-1"}
+        answer = await program.post(f"/v1/records/enrolments-started/{event}/correction", json=changed)
+        assert answer.status_code == 201, answer.text
+    told = [one for one in await house.events() if isinstance(one, EnrolmentStarted)]
+    digest = hashlib.sha256(PDF).hexdigest()
+    assert [[proof.sha256 for proof in one.evidence] for one in told] == [[], [digest], [digest]]
+    assert [one.corrects for one in told] == [None, event, event]
+    assert all(one.sealed for one in told)
+    assert len({one.sealed for one in told}) == 3
 
 
 async def test_minutes_are_attached_to_a_record_on_a_page(house: House) -> None:
