@@ -164,7 +164,11 @@ class Form:
 
 
 async def read_form(request: Request, lang: str, gettext: Gettext) -> Form:
-    """The form that a browser sent; uploaded files are left to `request.form()`."""
+    """The form that a browser sent; uploaded files are left to `request.form()`.
+
+    A browser sends a new line as two characters: it is one, as whoever counts what she types sees it. NUL is none.
+    """
     sent = await request.form()
-    typed = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    texts = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    typed = [(name, value.replace("\r\n", "\n").replace("\0", "")) for name, value in texts]
     return Form(typed, lang=lang, _=gettext)

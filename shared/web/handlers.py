@@ -112,6 +112,8 @@ def add_handlers(app: FastAPI) -> None:
     for kind in DATABASE_AWAY:
         app.add_exception_handler(kind, _away)
 
+    app.add_exception_handler(asyncpg.CharacterNotInRepertoireError, _no_character)
+
     @app.exception_handler(SignInNeeded)
     async def _sign_in(_request: Request, error: SignInNeeded) -> Response:
         return RedirectResponse(error.sign_in, status_code=303)
@@ -123,6 +125,11 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         return answer(request, http_problem(error))
+
+
+async def _no_character(request: Request, _: Exception) -> Response:
+    told = mark("The request holds a character that no text has (NUL). Nothing was recorded. Take it out.")
+    return answer(request, Problem(422, "character_not_allowed", told))
 
 
 async def _away(request: Request, error: Exception) -> Response:

@@ -65,9 +65,9 @@ class Asked:
         """The page after; the last one stays."""
         return self.steps[min(self.steps.index(step) + 1, len(self.steps) - 1)]
 
-    def first_wrong(self, steps: Sequence[str] = STEPS) -> str | None:
-        """The first of these pages with an answer that cannot be taken; its errors are noted in the form."""
-        for step in steps:
+    def first_wrong(self, steps: Sequence[str] = ()) -> str | None:
+        """The first of these pages (else of all) with an answer that cannot be taken; its errors are noted in the form."""
+        for step in steps or self.steps:
             _CHECKS[step](self)
             if self.form.errors:
                 return step

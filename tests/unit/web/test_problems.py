@@ -141,3 +141,15 @@ async def test_an_answer_that_does_not_begin_in_time_is_given_up(tmp_path: Path)
         answer = await client.get("/v1/slow")
     assert answer.status_code == 503
     assert answer.json()["code"] == "too_slow"
+
+
+async def test_a_character_that_no_database_keeps_is_a_mistake_of_who_sent_it(tmp_path: Path) -> None:
+    app = make_site(tmp_path)
+
+    @app.post("/v1/recording")
+    async def record() -> None:
+        raise asyncpg.CharacterNotInRepertoireError('invalid byte sequence for encoding "UTF8": 0x00')
+
+    async with program(app) as client:
+        answer = await client.post("/v1/recording")
+    assert (answer.status_code, answer.json()["code"]) == (422, "character_not_allowed")
