@@ -13,7 +13,7 @@ from services.feedback.post.handing import Taker
 from services.feedback.post.inbox import Receiver
 from services.feedback.post.outbox import postman
 from services.feedback.public import changed, pages, tracking
-from services.feedback.public.uploading import MOST
+from services.feedback.public.uploading import BODY
 from services.feedback.reactions import NAMES, SERVICES, take
 from services.feedback.reading import GUARDIANS, HANDLERS
 from services.feedback.room import Rooms
@@ -30,7 +30,7 @@ ROUTERS = (
     files.router, case.router, api.router,
 )  # fmt: skip
 # Forms that take a picture or a recording, and what goes with it.
-UPLOADS = dict.fromkeys(("/complaint", "/safeguarding"), MOST + 64 * 1024)
+UPLOADS = dict.fromkeys(("/complaint", "/safeguarding"), BODY)
 NAVIGATION = (
     Link("/complaints", mark("Complaints"), frozenset(HANDLERS)),
     Link("/safeguarding", mark("Sensitive cases"), frozenset(GUARDIANS)),

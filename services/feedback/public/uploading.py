@@ -11,7 +11,8 @@ from shared.files.uploads import DOCUMENTS, PICTURES, SOUNDS, Upload, check
 from shared.refusal import Refused
 from shared.web.translations import mark
 
-MOST = 4 * 1024 * 1024  # bytes: a photo as phones make it, some minutes of speech
+MOST = 8 * 1024 * 1024  # bytes: a photo as phones make it, some minutes of speech
+BODY = 2 * MOST  # bytes of a request: what is a bit too large is told on the page, with all that was typed
 HERS, OURS = PICTURES | SOUNDS, PICTURES | SOUNDS | DOCUMENTS
 FIELD = "file"
 AGAIN = mark("Choose the photo or the recording once more before you send it again.")

@@ -14,6 +14,7 @@ from PIL import Image
 from services.feedback.keys import Busy
 from services.feedback.post.parcel import Parcel
 from services.feedback.public import pages
+from services.feedback.public.uploading import MOST
 from services.feedback.store import files
 from shared.files.recordings import clean
 from shared.matching import BoxKeys
@@ -84,8 +85,9 @@ async def test_what_is_no_photo_and_no_recording_is_told_and_the_words_stay(node
             assert sent.status_code == 422
             assert 'href="#file"' in sent.text
             assert "Bu da var</textarea>" in sent.text
-        too_large = await _send(phone, filed["code"], "x.mp3", b"ID3" + bytes(4 * 1024 * 1024))
+        too_large = await _send(phone, filed["code"], "x.mp3", b"ID3" + bytes(MOST), "Bu da var")
         assert too_large.status_code == 422
+        assert "Bu da var</textarea>" in too_large.text
     assert await node.admin.fetchval("SELECT count(*) FROM attachment") == 0
     assert await node.admin.fetchval("SELECT count(*) FROM message") == 0
 
