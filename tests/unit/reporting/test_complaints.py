@@ -78,6 +78,12 @@ def test_of_a_period_with_few_complaints_nothing_is_told(count: int) -> None:
     assert set(found.satisfied.values()) == {None}
 
 
+@pytest.mark.parametrize(("count", "told_"), [(0, None), (1, None), (4, None), (5, 5)])
+def test_whether_there_is_a_sensitive_case_at_all_is_not_told(count: int, told_: int | None) -> None:
+    found = tell(programme(), YEAR, [complaint() for _ in range(6)], [date(2024, 3, 1)] * count)
+    assert found.sensitive == told_
+
+
 def test_a_single_complaint_of_a_village_hides_with_the_row_that_would_tell_it() -> None:
     some = [complaint(municipality=code) for code in ["GE-KK-MAR"] * 9 + ["GE-KK-BOL"] * 6 + ["GE-KK-TSA"]]
     rows = tell(programme(), YEAR, some, []).by["municipality"]
