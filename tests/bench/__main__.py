@@ -17,11 +17,11 @@ import asyncpg
 import structlog
 from rich.console import Console
 
-from tests.bench import append, demo, freshness, granting, ingest, people, protection, recovery
+from tests.bench import append, demo, freshness, granting, ingest, people, protection, reading, recovery
 from tests.bench.report import Finding, plain, show
 from tests.environment import Environment, choose
 
-_ALL = ("append", "ingest", "protection", "recovery", "freshness", "people", "grants", "demo")
+_ALL = ("append", "ingest", "protection", "recovery", "reading", "freshness", "people", "grants", "demo")
 
 
 async def _measure(
@@ -40,6 +40,8 @@ async def _measure(
         yield await protection.measure(environment, folder, 3_000 if quick else 30_000, 1 if quick else 3)
     if "recovery" in wanted:
         yield await recovery.measure(environment, folder, 1_000 if quick else 100_000)
+    if "reading" in wanted:
+        yield await reading.measure(environment, folder, (3_000,) if quick else (10_000, 100_000, 1_000_000))
     if "freshness" in wanted:
         yield await freshness.measure(environment, folder, 3 if quick else 20)
     if "people" in wanted:
