@@ -92,6 +92,10 @@ async def write(connection: Connection, version: int, cells: CellNumbers, batch:
             await connection.execute(
                 "UPDATE logframe_version SET position = $2 WHERE version = $1", version, batch.events[-1][0]
             )
+        elif batch.contributions:
+            await connection.execute(
+                "UPDATE logframe_version SET retried = retried + 1 WHERE version = $1", version
+            )
         await parking.keep(connection, batch)
         await write_contributions(connection, version, cells, batch)
         return await _alarms(connection, batch)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from services.reporting.logframe.figures import Measure
 from services.reporting.periods.period import Period
-from services.reporting.reading import store
+from services.reporting.reading import kept
 from services.reporting.reading.breakdowns import Rows
-from services.reporting.reading.store import Asked
 from shared.postgres import Connection
 from shared.programme import UNKNOWN, Programme
 
@@ -83,10 +83,10 @@ async def timeliness(connection: Connection) -> list[Timeliness]:
 async def completeness(connection: Connection, programme: Programme) -> list[Completeness]:
     """By member and attribute, over all persons whom the member reached by itself."""
     indicator = programme.logframe.indicator(PERSONS)
-    rows = await store.cell_rows(connection, PERSONS, (Measure.NEW_BY_MEMBER,), Asked(None, None, []))
-    reader, found = Rows(programme, indicator), []
+    reader, wanted, found = Rows(programme, indicator), (Measure.NEW_BY_MEMBER,), []
     for attribute in ATTRIBUTES:
-        cells = reader.split(rows, [attribute])
+        by, way = partial(reader.split, dimensions=[attribute]), ("completeness", attribute)
+        cells = await kept.split(connection, programme, indicator, [attribute], way, by, wanted)
         for member in programme.members:
             counts: Mapping[str, int] = {
                 code: sums.of(Measure.NEW_BY_MEMBER, None, member.code)[0] for (code,), sums in cells.items()

@@ -16,7 +16,7 @@ from shared.programme import UNKNOWN, Programme
 from shared.programme.model_logframe import Indicator
 from shared.programme.model_programme import Band
 
-_MEASURED = {Measure.CELL, Measure.AGGREGATE_CELL}
+MEASURED = frozenset({Measure.CELL, Measure.AGGREGATE_CELL})
 _PLACES = ("home", "municipality")
 
 
@@ -35,7 +35,7 @@ class Rows:
         read = [self._reader(code) for code in dimensions]
         found: dict[tuple[str, ...], Sums] = {}
         for row in rows:
-            measured = row.measure in _MEASURED or WHOLE in row.cell
+            measured = row.measure in MEASURED or WHOLE in row.cell
             if not row.cell or (measured and not _only(row.cell, places)):
                 continue
             codes = [one(row.cell[place]) for one, place in zip(read, places, strict=True)]

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 
 from services.reporting.logframe.compiling import part_code
 from services.reporting.logframe.figures import PERIODS, Measure
 from services.reporting.logframe.progress import Progress, plan_for, progress
-from services.reporting.reading import health, store
+from services.reporting.reading import health, kept, store
 from services.reporting.reading.figures import Figure, Reporting
 from services.reporting.reading.health import Heard
 from services.reporting.reading.known import reporting
-from services.reporting.reading.shares import shares
-from services.reporting.reading.sums import Row, Sums, dated
+from services.reporting.reading.shares import Halves, halves, share_of
+from services.reporting.reading.sums import Sums, dated
 from services.reporting.reading.touching import touching
 from services.reporting.reading.values import Value
 from shared.clock import TBILISI
@@ -113,27 +114,39 @@ async def view(
     asked = store.Asked(as_of.before if as_of else None, looked, sorted(dated(programme)), happened)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         sums = await store.all_sums(connection, asked, version)
-        cells = await _cells(connection, programme, asked, version)
+        split = await _halves(connection, programme, asked, version)
         heard = await health.heard(connection)
         parked = await health.parked_types(connection, asked.before)
         live = await store.live_version(connection)
     unheard = _unheard(programme, heard, as_of)
-    lines = _Lines(programme, sums, cells, evaluated, unheard, parked)
+    lines = _Lines(programme, sums, split, evaluated, unheard, parked)
     shown = version or (live["version"] if live else programme.logframe.version)
     found = {one.code: lines.line(one) for one in programme.logframe.indicators}
     waiting = sum(parked.values())
     return LogframeView(programme, shown, as_of, found, heard, waiting, happened, unheard)
 
 
-async def _cells(
+async def _halves(
     connection: Connection, programme: Programme, asked: store.Asked, version: int | None
-) -> dict[str, list[Row]]:
-    """What indicators of shares are read from: the persons of another indicator, by cell."""
-    wanted = {one.rule.among for one in programme.logframe.indicators if one.rule and one.rule.among}
-    return {
-        code: await store.cell_rows(connection, code, (Measure.NEW,), asked, version)
-        for code in sorted(wanted)
-    }
+) -> dict[tuple[str, str], Halves]:
+    """What indicators of shares are read from, by indicator and part: another one's persons, in the part or not."""
+    found: dict[tuple[str, str], Halves] = {}
+    for one in programme.logframe.indicators:
+        if one.rule and one.rule.among:
+            whole = programme.logframe.indicator(one.rule.among)
+            rows = None
+            if version or asked.before or asked.day or asked.happened:
+                rows = await store.cell_rows(connection, whole.code, (Measure.NEW,), asked, version)
+            for part in one.parts:
+                by, way = partial(halves, whole, part), ("share", one.code, part.code)
+                found[one.code, part.code] = (
+                    await kept.split(
+                        connection, programme, whole, sorted(part.share), way, by, (Measure.NEW,)
+                    )
+                    if rows is None
+                    else by(rows)
+                )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +155,7 @@ class _Lines:
 
     programme: Programme
     sums: Mapping[str, Sums]
-    cells: Mapping[str, list[Row]]
+    halves: Mapping[tuple[str, str], Halves]
     asked: date
     unheard: frozenset[str]
     parked: Mapping[str, int]
@@ -170,9 +183,8 @@ class _Lines:
                 sums = self._sums(part_code(one.code, part.code))
                 found[part.code] = Figure(one, part.rule.kind, sums, who, sums).cumulative()
         if one.rule is not None and one.rule.among:
-            whole = self.programme.logframe.indicator(one.rule.among)
-            parts = shares(whole, one.parts, self.cells.get(whole.code, []), who)
-            found |= {code: part.cumulative() for code, part in parts.items()}
+            for part in one.parts:
+                found[part.code] = share_of(part, self.halves[one.code, part.code], who).cumulative()
         return found
 
 

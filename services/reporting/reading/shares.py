@@ -6,16 +6,19 @@ each, as there are three numbers of distinct persons: reached, new and cumulativ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from services.reporting.logframe.figures import Measure
-from services.reporting.reading.breakdowns import matching, total
+from services.reporting.reading.breakdowns import matching
 from services.reporting.reading.figures import Reporting
 from services.reporting.reading.sums import Row, Sums
 from services.reporting.reading.values import Value, share
 from shared.programme.model_logframe import Indicator, Part
 from shared.programme.model_rule import Test
+
+Halves = Mapping[tuple[str, ...], Sums]
+IN, OUT = ("in",), ("out",)  # the halves of everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,28 @@ def shares(
 ) -> dict[str, Share]:
     """The shares by part, from the rows of the other indicator (all of it, or one of its cells)."""
     some = [row for row in rows if row.cell]
-    found = {}
-    for part in parts:
-        holds = matching(whole.breakdowns, {code: asks(test) for code, test in part.share.items()})
-        numerators = total(row for row in some if holds(row.cell))
-        found[part.code] = Share(part, numerators, total(some), reporting)
+    return {part.code: share_of(part, halves(whole, part, some), reporting) for part in parts}
+
+
+def halves(whole: Indicator, part: Part, rows: Iterable[Row]) -> Halves:
+    """The rows that belong to a part, and the others."""
+    holds = matching(whole.breakdowns, {code: asks(test) for code, test in part.share.items()})
+    found: dict[tuple[str, ...], Sums] = {IN: Sums(), OUT: Sums()}
+    for row in rows:
+        if row.cell:
+            found[IN if holds(row.cell) else OUT].add(
+                row.measure, row.period, row.member, row.value, row.facts
+            )
     return found
+
+
+def share_of(part: Part, split: Halves, reporting: Reporting) -> Share:
+    """The share of a part, from its halves."""
+    numerators, denominators = split.get(IN, Sums()), Sums()
+    for half in split.values():
+        for place, (value, facts) in half.rows.items():
+            denominators.add(*place, value, facts)
+    return Share(part, numerators, denominators, reporting)
 
 
 def asks(test: Test) -> Callable[[str], bool]:

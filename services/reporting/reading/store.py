@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from services.reporting.logframe.dimensions import WHOLE
 from services.reporting.logframe.figures import Measure
+from services.reporting.reading.breakdowns import MEASURED
 from services.reporting.reading.sums import Row, Sums
 from shared.postgres import Connection
 from shared.postgres import Row as Record
+from shared.programme.model_logframe import Indicator
 
 
 class Asked(NamedTuple):
@@ -68,6 +71,42 @@ async def cell_rows(
     return [_row(row) for row in rows]
 
 
+async def narrowed(
+    connection: Connection,
+    indicator: Indicator,
+    dimensions: Sequence[str],
+    measures: Sequence[Measure],
+    *,
+    after: int = 0,
+) -> list[Row]:
+    """The sums of an indicator's measures by some of its dimensions; with `after` only of later events.
+
+    A row's cell is blank in the other dimensions, but whole where a measure was taken of a cell or of everything.
+    """
+    wanted, places = [int(m) for m in measures], [indicator.breakdowns.index(one) for one in dimensions]
+    rows = await connection.fetch(
+        _NARROWED[len(places)], indicator.code, wanted, [int(one) for one in MEASURED], WHOLE, after,
+        [place + 1 for place in places],
+    )  # fmt: skip
+    return [_row_of(row, len(indicator.breakdowns), places) for row in rows]
+
+
+def _row_of(row: Record, breadth: int, places: Sequence[int]) -> Row:
+    cell = row["parts"]
+    if cell is None:
+        cell = [""] * breadth
+        for n, place in enumerate(places):
+            cell[place] = row[f"part{n}"]
+    return Row(
+        Measure(row["measure"]),
+        row["period"],
+        row["member"],
+        tuple(cell),
+        int(row["value"]),
+        int(row["facts"]),
+    )
+
+
 async def every_row(connection: Connection, asked: Asked) -> dict[str, list[Row]]:
     """The sums of every indicator by measure, period, member and cell."""
     found: dict[str, list[Row]] = {}
@@ -108,6 +147,27 @@ WHERE c.version = coalesce($7::int, (SELECT version FROM logframe_version WHERE 
       AND {_KNOWN} AND ($4::date IS NULL OR c.day <= $4) AND c.indicator = $5 AND c.measure = ANY($6::smallint[])
 GROUP BY c.measure, c.period, c.member, cell.parts
 """  # noqa: S608 - constants
+
+
+def _narrowed(dimensions: int) -> str:
+    """Sums by so many dimensions: 1-based places in $6."""
+    parts = "".join(
+        f", CASE WHEN NOT whole THEN cell.parts[($6::int[])[{n + 1}]] END AS part{n}"
+        for n in range(dimensions)
+    )
+    groups = ", ".join(str(n) for n in range(1, dimensions + 5))
+    return f"""
+SELECT c.measure, c.period, c.member, CASE WHEN whole THEN cell.parts END AS parts{parts},
+       sum(c.value) AS value, sum(c.facts) AS facts
+FROM contribution AS c JOIN cell ON cell.id = c.cell
+     CROSS JOIN LATERAL (SELECT c.measure = ANY($3::smallint[]) OR $4 = ANY(cell.parts) OR cell.parts = '{{}}' AS whole) AS w
+WHERE c.version = (SELECT version FROM logframe_version WHERE live) AND c.indicator = $1
+      AND c.measure = ANY($2::smallint[]) AND c.cause > $5 AND cardinality($6::int[]) = {dimensions}
+GROUP BY {groups}
+"""  # noqa: S608 - constants
+
+
+_NARROWED = [_narrowed(dimensions) for dimensions in range(8)]
 _EVERY = f"""
 SELECT c.indicator, c.measure, c.period, c.member, cell.parts, sum(c.value) AS value, sum(c.facts) AS facts
 FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live

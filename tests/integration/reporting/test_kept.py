@@ -1,0 +1,147 @@
+"""Sums that are kept from question to question are those that would be read anew, whatever was written in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from services.reporting.logframe.dimensions import WHOLE
+from services.reporting.logframe.figures import Contribution, Key, Measure
+from services.reporting.projector import store as writing
+from services.reporting.projector.batch import Batch
+from services.reporting.projector.cells import CellNumbers
+from services.reporting.reading import kept, store
+from services.reporting.reading.breakdowns import Rows
+from services.reporting.reading.shares import halves
+from services.reporting.reading.sums import Sums
+from shared.postgres import Connection
+from tests.conftest import SchemaFactory
+from tests.schemas import Prepared
+from tests.unit.reporting.story import programme
+
+MIGRATIONS = Path(__file__).parents[3] / "services" / "reporting" / "migrations"
+PERSONS = programme().logframe.indicator("X.2")
+SHARES = programme().logframe.indicator("X.3")
+CODES = {
+    "sex": ["F", "M", "unknown"], "age": ["15", "29", "44", "unknown", WHOLE], "disability": ["yes", "no"],
+    "ethnicity": ["armenian", "georgian"], "home": ["Marneuli", "Aspindza", "unknown"], "member": ["ctc", "fe"],
+}  # fmt: skip
+
+
+class Figures:
+    """A reporting database into which a projector writes at random."""
+
+    def __init__(self, prepared: Prepared, connection: Connection, cells: CellNumbers) -> None:
+        self.prepared, self.connection, self.cells = prepared, connection, cells
+        self.chance, self.position = Random(7), 0
+        self.version = programme().logframe.version
+
+    def one(self) -> Contribution:
+        """What an event adds, or takes away again."""
+        draw = self.chance
+        cell = tuple(draw.choice(CODES[code]) for code in PERSONS.breakdowns)
+        day = date(2022, 1, 1) + timedelta(days=draw.randrange(1400))
+        measure = draw.choice([Measure.NEW, Measure.REACHED, Measure.NEW_BY_MEMBER, Measure.CELL])
+        key = Key("X.2", measure, str(day.year), draw.choice(["", "ctc"]), day, cell, _EVENT)
+        sign = draw.choice([1, 1, 1, -1])
+        return Contribution(key, 1, sign, sign)
+
+    async def arrive(self) -> None:
+        """A batch of events; the checkpoint moves on in the same transaction."""
+        added = []
+        for _ in range(self.chance.randrange(1, 6)):
+            self.position += 1
+            added += [(self.position, self.one()) for _ in range(self.chance.randrange(4))]
+        async with self.connection.transaction():
+            await writing.write_contributions(
+                self.connection, self.version, self.cells, Batch(contributions=added)
+            )
+            await self.connection.execute("UPDATE logframe_version SET position = $1", self.position)
+
+    async def retry(self) -> None:
+        """An event of long ago adds something after all."""
+        cause = self.chance.randrange(1, self.position + 1)
+        batch = Batch(contributions=[(cause, self.one())])
+        await writing.write(self.connection, self.version, self.cells, batch)
+
+    async def count_anew(self) -> None:
+        """The version is dropped and counted again, otherwise than before."""
+        async with self.connection.transaction():
+            await writing.drop_version(self.connection, self.version)
+            self.cells = await writing.cell_numbers(self.connection, self.version)
+            added = [(cause, self.one()) for cause in range(1, self.position + 1)]
+            await writing.write_contributions(
+                self.connection, self.version, self.cells, Batch(contributions=added)
+            )
+            await writing.adopt_version(self.connection, self.version, programme().fingerprint, self.position)
+
+
+@pytest.fixture
+async def figures(schema: SchemaFactory) -> AsyncIterator[Figures]:
+    prepared = await schema("reporting", (("", MIGRATIONS),))
+    connection = await prepared.connect()
+    version = programme().logframe.version
+    await writing.live_version(connection, version, programme().fingerprint)
+    yield Figures(prepared, connection, await writing.cell_numbers(connection, version))
+    await connection.close()
+
+
+async def test_every_breakdown_and_share_is_the_one_that_is_read_anew(figures: Figures) -> None:
+    steps = [figures.arrive] * 6 + [figures.retry, figures.count_anew]
+    await figures.arrive()
+    for _ in range(150):
+        await figures.chance.choice(steps)()
+        await _same_as_anew(figures)
+
+
+async def test_two_who_ask_at_once_see_the_same(figures: Figures) -> None:
+    other = await figures.prepared.connect()
+    await figures.arrive()
+    await _asked(figures.connection, ["sex"])
+    await figures.arrive()
+    found = await asyncio.gather(*(_asked(one, ["sex"]) for one in (figures.connection, other)))
+    assert found[0] == found[1] == await _anew(figures, ["sex"])
+    await other.close()
+
+
+async def _same_as_anew(figures: Figures) -> None:
+    chance = figures.chance
+    dimensions = chance.sample(PERSONS.breakdowns, chance.randrange(1, 4))
+    assert await _asked(figures.connection, dimensions) == await _anew(figures, dimensions)
+    part = chance.choice(SHARES.parts)
+    found = await kept.split(
+        figures.connection, programme(), PERSONS, sorted(part.share), ("share", SHARES.code, part.code),
+        lambda rows: halves(PERSONS, part, rows), (Measure.NEW,),
+    )  # fmt: skip
+    rows = await store.cell_rows(figures.connection, "X.2", (Measure.NEW,), store.Asked(None, None, []))
+    assert _plain(found) == _plain(halves(PERSONS, part, rows))
+
+
+async def _asked(connection: Connection, dimensions: list[str]) -> dict[tuple[str, ...], object]:
+    reader = Rows(programme(), PERSONS)
+    found = await kept.split(
+        connection, programme(), PERSONS, dimensions, ("rows", *dimensions),
+        lambda rows: reader.split(rows, dimensions),
+    )  # fmt: skip
+    return _plain(found)
+
+
+async def _anew(figures: Figures, dimensions: list[str]) -> dict[tuple[str, ...], object]:
+    rows = await store.cell_rows(figures.connection, "X.2", tuple(Measure), store.Asked(None, None, []))
+    return _plain(Rows(programme(), PERSONS).split(rows, dimensions))
+
+
+def _plain(split: Mapping[tuple[str, ...], Sums]) -> dict[tuple[str, ...], object]:
+    """Without the sums that are nothing: a row that was taken back may be there as nothing, or not at all."""
+    plain = {
+        cell: {place: both for place, both in sums.rows.items() if any(both)} for cell, sums in split.items()
+    }
+    return {cell: rows for cell, rows in plain.items() if rows}
+
+
+_EVENT = "00000000-0000-4000-8000-000000000001"
