@@ -42,7 +42,7 @@ from shared.web.presentation import site_of
 from shared.web.translations import mark
 
 HERE = Path(__file__).parent
-LANGUAGES = ("en", "ka")
+LANGUAGES = ("en", "ka", "az", "hy")
 NAVIGATION = (
     Link("/logframe", mark("Logframe")),
     Link("/municipalities", mark("Municipalities")),
