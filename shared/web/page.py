@@ -26,7 +26,7 @@ from shared.web.assets import Assets
 from shared.web.forms import Gettext
 from shared.web.languages import LANGUAGES, negotiate, of_path
 from shared.web.problems import Problem
-from shared.web.site import Site, in_language
+from shared.web.site import Site, in_language, worded
 from shared.web.translations import mark, translations
 
 _HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
@@ -61,7 +61,8 @@ class Pages:
     `folders` are the services' own folders: `services/participants` brings `templates` (named
     `participants/register.html`) and `locale`. In a template: `_` and `ngettext` for
     texts written there, `tr` for a text that arrives in a variable (escaped, no place-holders), `number`, `percent`, `money`, `day`,
-    `instant`, `text` (picks a language of a programme text), `asset`, `url` (a path in the page's language), `csrf`.
+    `instant`, `text` (picks a language of a programme text),
+    `worded` (the same, marked with its language where it is another one), `asset`, `url` (a path in the page's language), `csrf`.
     """
 
     def __init__(
@@ -145,6 +146,7 @@ class Pages:
             "asset": self.assets.address,
             "url": lambda path: f"/{lang}{path}",
             "text": partial(in_language, lang=lang),
+            "worded": partial(worded, lang=lang),
             "tr": self.gettext(lang),
             "number": partial(formats.format_number, lang=lang),
             "percent": partial(formats.format_percent, lang=lang),

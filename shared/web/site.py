@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import Markup, escape
+
 from shared.programme import Programme, Text
 from shared.web.languages import LANGUAGES, SOURCE
 
@@ -14,6 +16,17 @@ Texts = Mapping[str, str]  # language -> text
 def in_language(texts: Texts, lang: str) -> str:
     """A text of the programme files in a language, or in the first of en and whatever there is; "" if none."""
     return texts.get(lang) or texts.get(SOURCE) or next(iter(texts.values()), "")
+
+
+def worded(text: Text, lang: str) -> Markup:
+    """A text of the programme files for a page: one that is not in the page's language says in which it is.
+
+    A screen reader then pronounces it as what it is (WCAG 2.2, 3.1.2).
+    """
+    if lang in text.languages:
+        return escape(text.get(lang))
+    other = SOURCE if SOURCE in text.languages else next(iter(text.languages))
+    return Markup('<span lang="{}">{}</span>').format(other, text.get(lang))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Response
 from tests.browser.village import PHONE, Village
 
 DESKS = ("en", "ka")
+DONOR = ("en", "ka", "az", "hy")
 PUBLIC = ("en", "ka", "az", "hy", "ru")
 LEAD = ("reporting", "coordinator")
 ME, GRANTS, CASES = ("ctc", "me"), ("cenn", "grants"), ("kkm", "cases")
@@ -33,25 +34,28 @@ class Place:
 
 
 PLACES = (
-    Place("reporting", "/{}/logframe"),
-    Place("reporting", "/{}/indicators/OP1.1.c"),
-    Place("reporting", "/{}/indicators/OP3.1.b"),
-    Place("reporting", "/{}/indicators/X.1"),
-    Place("reporting", "/{}/indicators/X.2"),
-    Place("reporting", "/{}/indicators/X.2?by=sex"),
-    Place("reporting", "/{}/indicators/X.3"),
-    Place("reporting", "/{}/indicators/X.2/events?by=sex%3DF", LEAD),
-    Place("reporting", "/{}/indicators/X.2/events?excluded=true", LEAD),
-    Place("reporting", "/{}/periods"),
-    Place("reporting", "/{}/periods/2024", LEAD),
-    Place("reporting", "/{}/waiting", LEAD),
-    Place("reporting", "/{}/municipalities"),
-    Place("reporting", "/{}/complaints"),
-    Place("reporting", "/{}/municipalities?indicator=OP3.1.b"),
-    Place("reporting", "/{}/quality"),
-    Place("reporting", "/{}/quality", LEAD),
-    Place("reporting", "/{}/compare"),
-    Place("reporting", "/{}/events"),
+    Place("reporting", "/{}/logframe", languages=DONOR),
+    Place("reporting", "/{}/indicators/OP1.1.c", languages=DONOR),
+    Place("reporting", "/{}/indicators/OP3.1.b", languages=DONOR),
+    Place("reporting", "/{}/indicators/X.1", languages=DONOR),
+    Place("reporting", "/{}/indicators/X.2", languages=DONOR),
+    Place("reporting", "/{}/indicators/X.2?by=sex", languages=DONOR),
+    Place("reporting", "/{}/indicators/X.3", languages=DONOR),
+    Place("reporting", "/{}/indicators/X.2/events?by=sex%3DF", LEAD, languages=DONOR),
+    Place("reporting", "/{}/indicators/X.2/events?excluded=true", LEAD, languages=DONOR),
+    Place("reporting", "/{}/periods", languages=DONOR),
+    Place("reporting", "/{}/periods/2024", LEAD, languages=DONOR),
+    Place("reporting", "/{}/waiting", LEAD, languages=DONOR),
+    Place("reporting", "/{}/municipalities", languages=DONOR),
+    Place("reporting", "/{}/complaints", languages=DONOR),
+    Place("reporting", "/{}/municipalities?indicator=OP3.1.b", languages=DONOR),
+    Place("reporting", "/{}/quality", languages=DONOR),
+    Place("reporting", "/{}/quality", LEAD, languages=DONOR),
+    Place("reporting", "/{}/compare", languages=DONOR),
+    Place("reporting", "/{}/versions", languages=DONOR),
+    Place("reporting", "/{}/versions/1", LEAD, DONOR),
+    Place("reporting", "/{}/sign-in", languages=DONOR),
+    Place("reporting", "/{}/events", languages=DONOR),
     Place("reporting", "/docs", languages=("en",)),
     Place("ctc", "/docs", languages=("en",)),
     Place("ctc", "/{}/sign-in"),
