@@ -94,8 +94,8 @@ class ParticipantsFile(Model):
     """the tools with which organisations are assessed"""
     courses: tuple[Course, ...]
     """what completes each course"""
-    drop_reasons: Annotated[tuple[DropReason, ...], Field(min_length=1)]
-    """why courses are left, each reason with its code"""
+    drop_reasons: tuple[DropReason, ...] = ()
+    """why courses are left, each reason with its code; without any, nobody is recorded as having left"""
     consent: Consent
     """what persons are asked"""
     retention: Retention
