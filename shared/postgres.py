@@ -19,6 +19,7 @@ Pool: TypeAlias = Any  # an asyncpg pool
 Row: TypeAlias = Any  # an asyncpg record: a column by name or by number
 
 AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+BIGGEST = 2**63 - 1  # of a bigint: what a position from outside may be at most
 """What a database that is away is seen as; it comes back."""
 
 SESSION = {

@@ -9,13 +9,14 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from services.reporting import api, pages, stream
+from services.reporting import api, examples, pages, stream
 from services.reporting.complaints import pages as complaints
 from services.reporting.context import Context
 from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
 from services.reporting.exports import routes as exports
 from services.reporting.feed import api as feed
+from services.reporting.freshness import Freshness
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
 from services.reporting.places import pages as places
@@ -53,6 +54,12 @@ NAVIGATION = (
     Link("/events", mark("Events")),
     Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
 )
+_ABOUT = (
+    "Figures, and the events behind each of them. Reads carry `X-As-Of` (the moment of which they speak), `X-Lag-Seconds` "
+    "(since when a member may not have been heard) and `ETag`: send it back as `If-None-Match` and get 304 while nothing "
+    "has changed. Lists that grow come in pages: `next` or `X-Next-After` says how to go on. Errors are RFC 9457 problems. "
+    "Codes and sums are never translated."
+)
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
     period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router,
@@ -65,14 +72,17 @@ def application(settings: Settings) -> FastAPI:
     site = site_of(programme, settings, who="", home="/logframe", languages=LANGUAGES)
     app = create_app(
         "Paravani reporting",
-        description="Figures, and the events behind each of them.",
+        description=_ABOUT,
         pages=Pages(site, navigation=NAVIGATION, folders=[HERE]),
         routers=[*session_routers(), *ROUTERS],
         checks={"lanes": lambda: _lanes(app)},
         lifespan=lambda app: _open(app, settings, programme),
         https=_https(settings),
+        examples=examples.answers(),
+        tagged=True,
     )
     add_refusals(app)
+    app.add_middleware(Freshness, site=app)
     return app
 
 

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, cast
+from uuid import UUID
 
 from fastapi import Query, Request
 
@@ -16,6 +17,7 @@ from services.reporting.reading.excluded import Excluded
 from services.reporting.reading.logframe import AsOf
 from shared import clock
 from shared.events.sealing import Keyring
+from shared.postgres import BIGGEST
 from shared.programme.model_logframe import Indicator
 from shared.web.problems import Problem
 
@@ -108,7 +110,7 @@ def after(cursor: str | None) -> tuple[date, str] | None:
         return None
     try:
         day, _, event_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return date.fromisoformat(day), event_id
+        return date.fromisoformat(day), str(UUID(event_id))
     except ValueError:
         raise _wrong_cursor() from None
 
@@ -116,7 +118,7 @@ def after(cursor: str | None) -> tuple[date, str] | None:
 def after_position(cursor: str | None) -> int:
     """The position of the last excluded event of the page before."""
     try:
-        return int(base64.urlsafe_b64decode(cursor)) if cursor else 0
+        return min(int(base64.urlsafe_b64decode(cursor)), BIGGEST) if cursor else 0
     except ValueError:
         raise _wrong_cursor() from None
 

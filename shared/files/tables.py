@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -23,6 +23,8 @@ Cell = str | int | Decimal | date | datetime | bool | None
 Kind = Literal["text", "number", "money", "percent", "day"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+AS_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
+"""What the OpenAPI document says of a route that answers with CSV."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FORMATS = {"text": "@", "number": "#,##0.######", "money": "#,##0.00", "percent": "0 %", "day": "yyyy-mm-dd"}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")

@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from shared.web.conditional import Conditional
 from shared.web.csrf import PublicTokens
 from shared.web.docs import docs_router
 from shared.web.handlers import add_handlers
@@ -21,6 +22,7 @@ from shared.web.identity import Identity
 from shared.web.identity.api import router as session_api
 from shared.web.identity.pages import router as sign_in_pages
 from shared.web.middleware import Limits, Observed, SecurityHeaders
+from shared.web.openapi import Examples, completed
 from shared.web.page import Pages
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
@@ -48,11 +50,15 @@ def create_app(
     version: str = "0.1.0",
     https: bool = False,
     bounds: Bounds | None = None,
+    examples: Examples | None = None,
+    tagged: bool = False,
 ) -> FastAPI:
     """A site: its routers, and around them sign-in (with `identity`), pages, errors, health, docs, limits, headers.
 
     `identity` may also be set later, in the lifespan, as `app.state.identity`; then pass `session_routers()` among
-    the routers. `pages` also renders the errors. Page routers have the prefix `LANG`, API routers `/v1/…`.
+    the routers. `pages` also renders the errors. Page routers have the prefix `LANG`, API routers `/v1/…`. `examples`
+    are answers for the OpenAPI document. `tagged`: programs may keep what they read and ask whether it has changed; not
+    where it holds personal data.
     """
     app = FastAPI(
         title=title,
@@ -71,8 +77,9 @@ def create_app(
     app.include_router(docs_router(pages))
     app.router.routes.append(Route("/static/{file}", pages.assets.serve, methods=["GET"]))
     app.router.routes.append(Route("/", _to_language, methods=["GET"]))
+    app.openapi = completed(app, examples or {})  # type: ignore[method-assign]
     add_handlers(app)
-    _surround(app, https=https, bounds=bounds or Bounds())
+    _surround(app, https=https, bounds=bounds or Bounds(), tagged=tagged)
     return app
 
 
@@ -86,8 +93,10 @@ def public_tokens(key: bytes | None = None) -> PublicTokens:
     return PublicTokens(key or secrets.token_bytes(32))
 
 
-def _surround(app: FastAPI, *, https: bool, bounds: Bounds) -> None:
+def _surround(app: FastAPI, *, https: bool, bounds: Bounds, tagged: bool) -> None:
     # The last added stands outermost: headers on every answer, then observation with its last resort, then limits.
+    if tagged:
+        app.add_middleware(Conditional)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Limits, max_bytes=bounds.body, seconds=bounds.seconds, larger=bounds.larger)
     app.add_middleware(Observed)

@@ -14,7 +14,7 @@ from services.reporting.answers import answer
 from services.reporting.complaints import reading, table
 from services.reporting.complaints.reading import Told
 from services.reporting.context import context_of
-from shared.files.tables import CSV, XLSX, csv, xlsx
+from shared.files.tables import AS_CSV, CSV, XLSX, csv, xlsx
 from shared.programme import Programme
 from shared.web.forms import Gettext
 from shared.web.languages import LANG, LANGUAGES
@@ -53,7 +53,7 @@ async def workbook(request: Request, lang: str) -> Response:
     return Response(xlsx(made, author=context.programme.title(lang)), headers=headers, media_type=XLSX)
 
 
-@router.get("/exports/complaints.csv", tags=["exports"], summary="Statistics of complaints as CSV", response_class=Response)  # fmt: skip
+@router.get("/exports/complaints.csv", tags=["exports"], summary="Statistics of complaints as CSV", response_class=Response, responses=AS_CSV)  # fmt: skip
 async def sheet(request: Request) -> Response:
     """All periods that stand; headings are English whatever the reader's language."""
     context = context_of(request)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from services.reporting.context import context_of
 from services.reporting.decisions import commands, store
+from shared.postgres import BIGGEST
 from shared.web.commands import perform
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account, Role
@@ -29,6 +30,7 @@ async def decider(request: Request, account: Annotated[Account, Depends(require(
 
 
 Staff = Annotated[Account, Depends(decider)]
+Position = Annotated[int, Query(ge=0, le=BIGGEST)]
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
 
@@ -40,10 +42,17 @@ class Reason(BaseModel):
 
 
 @router.get("/parked", summary="Events that could not be applied")
-async def parked(request: Request, _: Staff, discarded: bool = False, after: int = 0) -> list[dict[str, Any]]:
-    """What waits, why, and for which other event; with `discarded=true` what was given up, and the reason."""
+async def parked(
+    request: Request, response: Response, _: Staff, discarded: bool = False, after: Position = 0
+) -> list[dict[str, Any]]:
+    """What waits, why, and for which other event; with `discarded=true` what was given up, and the reason.
+
+    A page at a time: ask again with `after` of the header `X-Next-After`; an empty list is the end.
+    """
     async with context_of(request).pool.acquire(timeout=10) as connection:
-        return [asdict(one) for one in await store.parked(connection, discarded=discarded, after=after)]
+        found = await store.parked(connection, discarded=discarded, after=after)
+    response.headers["X-Next-After"] = str(found[-1].position if found else after)
+    return [asdict(one) for one in found]
 
 
 @router.get("/parked/{event}", summary="One parked event")

@@ -15,6 +15,7 @@ PAGE = 100
 class Waiting:
     """A parked event: what it is, where it stands, why it waits. `key` is the random id that it is about."""
 
+    position: int
     id: str
     type: str
     member: str
@@ -70,7 +71,7 @@ def _waiting(row: Row) -> Waiting:
     return Waiting(**fields)
 
 
-_PARKED = """SELECT e.id, e.type, l.member, l.name AS lane, e.sequence, e.subject AS key, e.recorded_at, p.parked_at,
+_PARKED = """SELECT p.position, e.id, e.type, l.member, l.name AS lane, e.sequence, e.subject AS key, e.recorded_at, p.parked_at,
                     p.error, p.waits_for, p.retry, p.discarded
              FROM parked AS p JOIN event AS e USING (position) JOIN lane AS l ON l.id = e.lane WHERE true"""
 _ORDER = f"ORDER BY p.position LIMIT {PAGE}"

@@ -19,7 +19,7 @@ from services.reporting.exports.material import Material, gather, outline
 from services.reporting.exports.paper import logframe as printed
 from services.reporting.periods import history
 from shared.files.printing import PDF
-from shared.files.tables import CSV, XLSX, Table, csv, xlsx
+from shared.files.tables import AS_CSV, CSV, XLSX, Table, csv, xlsx
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
 from shared.web.languages import LANG
@@ -72,7 +72,7 @@ async def opsys(request: Request, lang: str, _who: Staff, as_of: Day = None) -> 
     return _file(content, XLSX, f"{context.programme.code}-opsys-{as_of or today()}.xlsx")
 
 
-@router.get("/exports/{name}.csv", summary="A table as CSV", response_class=Response)
+@router.get("/exports/{name}.csv", summary="A table as CSV", response_class=Response, responses=AS_CSV)
 async def table(request: Request, name: str, all_cells: SeesAll, as_of: Day = None) -> Response:
     """`logframe`, `values`, `disaggregation` or `restatements`; the columns are told in docs/exports.md.
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from services.reporting.context import context_of
 from shared import clock
 from shared.events.envelope import sequence_text
-from shared.postgres import Connection, Row
+from shared.postgres import BIGGEST, Connection, Row
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
 
@@ -28,12 +28,17 @@ Reader = Annotated[Account, Depends(require("integrator", "coordinator", "operat
 router = APIRouter(prefix="/v1", tags=["events"])
 
 
-@router.get("/events", summary="Events after a position, as a batch of CloudEvents")
+@router.get(
+    "/events",
+    summary="Events after a position, as a batch of CloudEvents",
+    response_class=Response,
+    responses={200: {"content": {BATCH: {}}}},
+)
 async def events(
     request: Request,
     _: Reader,
     after: Annotated[
-        int, Query(ge=0, description="The position of the last event that you have; 0 for all.")
+        int, Query(ge=0, le=BIGGEST, description="The position of the last event that you have; 0 for all.")
     ] = 0,
     kind: Annotated[str, Query(alias="type", max_length=100, description="Only types that begin so.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,

@@ -6,8 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Text = Annotated[str, Field(max_length=500)]
-
 
 class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -28,7 +26,9 @@ class Return(Submission):
 class Reopening(_Input):
     """Why a certified period is opened again."""
 
-    reason: Text
+    reason: Annotated[
+        str, Field(max_length=500, examples=["The donor asked for the sheets of two members again."])
+    ]
 
 
 class AtDonor(_Input):

@@ -33,8 +33,10 @@ class AsOf:
 
     @property
     def before(self) -> datetime:
-        """The first moment that is too late."""
-        return datetime.combine(self.day + timedelta(days=1), time(), TBILISI)
+        """The first moment that is too late; of the calendar's last day its own midnight, for no other follows."""
+        return datetime.combine(
+            min(self.day, date.max - timedelta(days=1)) + timedelta(days=1), time(), TBILISI
+        )
 
 
 @dataclass(frozen=True, slots=True)

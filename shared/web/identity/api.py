@@ -23,8 +23,8 @@ class Credentials(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    login: Annotated[str, Field(min_length=1, max_length=100)]
-    password: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    login: Annotated[str, Field(min_length=1, max_length=100, examples=["integrator"])]
+    password: Annotated[str, Field(min_length=1, max_length=LONGEST, examples=["walnut-stone-river-0000"])]
 
 
 class HeldRole(BaseModel):
@@ -52,7 +52,7 @@ def _roles(account: Account) -> list[HeldRole]:
     return [HeldRole(role=role, member=member) for role, member in sorted(account.held)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, summary="Open a session")
 async def open_session(request: Request, credentials: Credentials) -> NewSession:
     """Sign in; send the token as `Authorization: Bearer <token>` from then on."""
     csrf.refuse_foreign_site(request)
@@ -68,13 +68,13 @@ async def open_session(request: Request, credentials: Credentials) -> NewSession
     )
 
 
-@router.get("")
+@router.get("", summary="Whose session this is")
 async def who_am_i(account: Annotated[Account, Depends(require())]) -> WhoAmI:
     """Who this token belongs to."""
     return WhoAmI(account_id=account.account_id, roles=_roles(account))
 
 
-@router.delete("", status_code=204, dependencies=[Depends(require())])
+@router.delete("", status_code=204, summary="End a session", dependencies=[Depends(require())])
 async def close_session(request: Request) -> None:
     """Sign out: the token is good for nothing from now on."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
