@@ -27,6 +27,7 @@ from shared.web.forms import Form, read_form
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.ratelimit import TokenBucket, limit
+from shared.web.scripts import COUNTING
 from shared.web.translations import mark
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
@@ -152,7 +153,7 @@ def _form_page(
     currencies = [(one, one) for one in allowed]
     shown: dict[str, Any] = {
         "form": form, "saved": saved, "told": told, "kinds": kinds, "currencies": currencies,
-        "longest": forms.LONGEST, "used": len(form.value("summary")), "most_files": MOST_FILES,
+        "longest": forms.LONGEST, "used": len(form.value("summary").strip()), "script": COUNTING.html, "most_files": MOST_FILES,
         "megabytes": FILE_BYTES // 1024 // 1024,
     }  # fmt: skip
-    return render(request, lang, "application", status=status, **about(row), **shown)
+    return COUNTING.allow(render(request, lang, "application", status=status, **about(row), **shown))

@@ -56,7 +56,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "perhaps_twice", mark("Perhaps recorded twice: one day, kind and place"),
         f"""{_STANDING} AND EXISTS (SELECT FROM activity AS b WHERE NOT b.voided AND b.id <> a.id
-            AND (b.occurred_on, b.kind, b.municipality, b.title) = (a.occurred_on, a.kind, a.municipality, a.title)) {_ORDER}""",
+            AND (b.occurred_on, b.kind, b.municipality) = (a.occurred_on, a.kind, a.municipality)
+            AND (b.title = a.title OR b.owner <> a.owner)) {_ORDER}""",  # another member's title stays in its house
     ),
     Rule(
         "no_document", mark("No document proves it"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
 from collections.abc import AsyncIterator
@@ -14,6 +16,7 @@ import pytest
 from PIL import Image
 
 from shared import clock
+from shared.web.middleware import CONTENT_POLICY
 from tests.integration.grants.conftest import House
 from tests.integration.grants.test_chain import CALL, ok
 
@@ -125,6 +128,18 @@ async def test_a_form_that_lacks_something_is_saved_and_says_what_is_missing(hou
     assert 'id="contact-error"' in refused.text
     assert code_of(refused.text)
     assert "You have used" in refused.text
+
+
+async def test_the_form_counts_characters_with_the_one_script_that_its_page_may_run(house: House) -> None:
+    call = await call_of(house)
+    async with visitor(house) as browser:
+        page = await browser.get(f"/en/open-calls/{call}/application")
+        other = await browser.get(f"/en/open-calls/{call}")
+    (script,) = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert page.headers["content-security-policy"] == f"{CONTENT_POLICY}; script-src 'sha256-{hashed}'"
+    assert re.search(r'data-counts="summary" data-most="4000">0<', page.text)
+    assert other.headers["content-security-policy"] == CONTENT_POLICY
 
 
 async def test_a_double_tap_is_one_application_with_one_receipt_and_no_name_leaves_the_house(

@@ -139,3 +139,17 @@ async def test_the_form_and_the_api_name_the_other_members_and_refuse_who_is_non
 
 def _plain(sent: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in sent.items() if name != "attendees"}
+
+
+async def test_an_activity_that_both_members_record_under_ids_of_their_own_is_pointed_at(
+    house: House,
+) -> None:
+    camp = random_id()
+    await heard(house, told(camp))
+    await heard(house, told(random_id(), occurred_on=date(2024, 5, 16)))  # another day: another camp
+    same = body(kind="camp", municipality="Bolnisi", attendees=[])
+    async with house.program() as program, house.browser() as browser:
+        ours = (await program.post("/v1/activities", json=same)).json()["id"]
+        rules = {one["rule"]: one for one in (await program.get("/v1/quality")).json()}
+        assert "FE 2024-05-14" in await browser.page("/en/quality")
+    assert sorted(rules["perhaps_twice"]["activities"]) == sorted([camp, ours])
