@@ -21,7 +21,7 @@ from shared.programme.model_logframe import Indicator
 
 By = tuple[str, ...]
 Split = Callable[[Iterable[Row]], Mapping[By, Sums]]
-_MOST = 500  # kept tables of sums, some kilobytes each
+_MOST = 100_000  # kept sums, about 250 bytes each
 
 
 class _Key(NamedTuple):
@@ -59,12 +59,26 @@ async def split(
         position, had = _KEPT.get(key, (0, {}))
         rows = await store.narrowed(connection, indicator, dimensions, measures, after=position)
     sums = _joined(had, by(rows)) if rows else had
-    if live["position"] > position:
-        _KEPT[key] = live["position"], sums
+    if key in _KEPT:
         _KEPT.move_to_end(key)
-        while len(_KEPT) > _MOST:
-            _KEPT.popitem(last=False)
+    if live["position"] > position:
+        _keep(key, live["position"], sums)
     return sums
+
+
+def _keep(key: _Key, position: int, sums: Mapping[By, Sums]) -> None:
+    """Keep sums up to a position; what was asked longest ago goes first when there is too much."""
+    _KEPT[key] = position, sums
+    _KEPT.move_to_end(key)
+    left = sum(map(_size, _KEPT)) - _MOST
+    while left > 0:
+        oldest = next(iter(_KEPT))
+        left -= _size(oldest)
+        del _KEPT[oldest]
+
+
+def _size(key: _Key) -> int:
+    return sum(len(one.rows) for one in _KEPT[key][1].values())
 
 
 def _joined(had: Mapping[By, Sums], more: Mapping[By, Sums]) -> Mapping[By, Sums]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -107,6 +108,19 @@ async def test_two_who_ask_at_once_see_the_same(figures: Figures) -> None:
     found = await asyncio.gather(*(_asked(one, ["sex"]) for one in (figures.connection, other)))
     assert found[0] == found[1] == await _anew(figures, ["sex"])
     await other.close()
+
+
+async def test_what_was_asked_longest_ago_is_forgotten_first_and_read_anew(
+    figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_KEPT", OrderedDict())
+    monkeypatch.setattr(kept, "_MOST", 40)
+    for _ in range(20):
+        await figures.arrive()
+    for dimension in ("sex", "home", "member"):
+        assert await _asked(figures.connection, [dimension]) == await _anew(figures, [dimension])
+        assert sum(kept._size(key) for key in kept._KEPT) <= 40
+    assert await _asked(figures.connection, ["sex"]) == await _anew(figures, ["sex"])
 
 
 async def _same_as_anew(figures: Figures) -> None:
