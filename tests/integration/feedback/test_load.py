@@ -17,8 +17,8 @@ WAIT, TRIES = 503, 20
 
 
 @pytest.mark.skipif(
-    not {"CI", "PARAVANI_LOAD"} & set(os.environ),
-    reason="takes a machine for itself; PARAVANI_LOAD=1 runs it",
+    "PARAVANI_LOAD" not in os.environ,
+    reason="takes a machine for itself; PARAVANI_LOAD=1 runs it, as CI does once nothing else runs",
 )
 async def test_twenty_complaints_a_second_for_a_minute_are_all_kept(node: Running) -> None:
     began = time.monotonic()
