@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import where
+from cli import integrators, where
 from cli.output import Json, Stop, show
 from deploy.keys.boxes import rotate_cases
 from deploy.keys.logins import rotate_logins
@@ -29,6 +29,7 @@ keys = typer.Typer(
 )
 rotate = typer.Typer(no_args_is_help=True, help="Make a key or a password anew while everything runs.")
 keys.add_typer(rotate, name="rotate")
+integrators.add_to(keys)
 Folder = Annotated[Path, typer.Option(help="The demo's data folder.")]
 Member = Annotated[str, typer.Argument(help="A member's code, such as ctc.")]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.provision.access import set_passwords
 from deploy.provision.errors import ProvisionError
+from deploy.provision.integrators import integrators
 from deploy.provision.kafka_secrets import renew
 from deploy.provision.layout import Programme
 from deploy.provision.operator import Operator
@@ -23,7 +24,7 @@ async def rotate_passwords(
 
     Raises ProvisionError for an unknown identity, or where the broker has no users.
     """
-    known = users(programme)
+    known = users(programme, integrators(root))
     unknown = [one for one in identities if one not in known]
     if unknown:
         raise ProvisionError(f"there is no identity {unknown[0]!r}; there are {', '.join(known)}")

@@ -16,6 +16,7 @@ SAFEGUARDING = "safeguarding"
 IDENTITY = "identity"
 LEDGER = "ledger"
 INTEGRATOR = "integrator"
+INTEGRATORS = "integrators"  # the folder of those who have a name of their own
 HEADS = "heads"
 MATCHING = "matching"
 RESEND = "resend"

@@ -7,13 +7,14 @@ written by hand, and a test compares the two on a real broker.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from deploy.provision.layout import (
     FEEDBACK,
     INTEGRATOR,
+    INTEGRATORS,
     PARTICIPANTS,
     REPORTING,
     Programme,
@@ -44,12 +45,21 @@ class Right:
     operation: Operation
 
 
-def users(programme: Programme) -> dict[str, tuple[str, ...]]:
-    """The Kafka users of each identity that holds secrets: one for every service, and one for integrators."""
+def users(programme: Programme, integrators: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+    """The Kafka users of each identity that holds secrets: one for every service, one for integrators, named ones.
+
+    `integrators` are the names of those who got a key of their own.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for identity, service in publishers(programme):
         found[identity] = (*found.get(identity, ()), user_of(programme, identity, service))
-    return {**found, INTEGRATOR: (f"{programme.code}.{INTEGRATOR}",)}
+    found[INTEGRATOR] = (f"{programme.code}.{INTEGRATOR}",)
+    return found | {f"{INTEGRATORS}/{name}": (integrator(programme, name),) for name in integrators}
+
+
+def integrator(programme: Programme, name: str) -> str:
+    """The Kafka user of a named integrator."""
+    return f"{programme.code}.{INTEGRATOR}.{name}"
 
 
 def user_of(programme: Programme, identity: str, service: str) -> str:
@@ -57,14 +67,14 @@ def user_of(programme: Programme, identity: str, service: str) -> str:
     return events_topic(programme, identity, service).name
 
 
-def rights(programme: Programme) -> frozenset[Right]:
+def rights(programme: Programme, integrators: Collection[str] = ()) -> frozenset[Right]:
     """Every right that anybody has."""
-    (integrator,) = users(programme)[INTEGRATOR]
+    readers = [f"{programme.code}.{INTEGRATOR}", *(integrator(programme, name) for name in integrators)]
     published = _published(programme)
     return frozenset(
         [
             *(right for publisher in publishers(programme) for right in _of_service(programme, *publisher)),
-            *_each(integrator, Operation.READ, *published),
+            *(right for reader in readers for right in _each(reader, Operation.READ, *published)),
             *_matching(programme),
             *_cases(programme),
         ]

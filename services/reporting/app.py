@@ -16,6 +16,7 @@ from services.reporting.decisions import api as decisions
 from services.reporting.decisions import pages as decision_pages
 from services.reporting.exports import routes as exports
 from services.reporting.feed import api as feed
+from services.reporting.feed import sse
 from services.reporting.freshness import Freshness
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
@@ -62,7 +63,7 @@ _ABOUT = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router,
+    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router,
 )  # fmt: skip
 
 

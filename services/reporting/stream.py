@@ -7,16 +7,20 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.reporting.context import context_of
-from shared.events import asyncapi
-from shared.events.base import BY_FULL_NAME, type_of
+from shared.events import asyncapi, catalogue
+from shared.events.base import BY_FULL_NAME, EventType, type_of
+from shared.events.contract import HERE
 from shared.events.examples import EXAMPLES
 from shared.web.languages import LANG
 from shared.web.page import Pages
+from shared.web.problems import not_found
+from shared.web.translations import mark
 
 router = APIRouter(include_in_schema=False)
+SCHEMAS = HERE / "schemas"
 _EXAMPLES = {type_of(one).full_name: json.loads(msgspec.json.encode(one)) for one in EXAMPLES}
 
 
@@ -50,3 +54,32 @@ async def events(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 -
         broker=context.settings.kafka,
     )
     return page
+
+
+@router.get("/events/{name}.json")
+async def data_schema(name: str) -> Response:
+    """The JSON Schema of a type's data, as it is committed."""
+    _kind(name)
+    return Response((SCHEMAS / f"{name}.json").read_bytes(), media_type="application/schema+json")
+
+
+@router.get(LANG + "/events/{name}")
+async def one_event(request: Request, lang: str, name: str) -> HTMLResponse:  # noqa: ARG001 - the page reads the path
+    """One event type: what it says, its fields, an example, who may read what of it, its versions."""
+    kind, pages = _kind(name), request.app.state.pages
+    page: HTMLResponse = pages.render(
+        request,
+        "reporting/event.html",
+        kind=kind,
+        says=" ".join((kind.model.__doc__ or "").split("\n\n")[0].split()),
+        topics=[one for one in context_of(request).programme.every_topic() if one.endswith(f".{kind.owner}")],
+        fields=[field.replace("`", "") for field in catalogue.fields(kind.model)],
+        example=_EXAMPLES[name],
+    )
+    return page
+
+
+def _kind(name: str) -> EventType:
+    if name not in BY_FULL_NAME:
+        raise not_found(mark("There is no event type of this name."))
+    return BY_FULL_NAME[name]

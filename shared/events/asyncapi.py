@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -64,9 +65,17 @@ def _message(kind: EventType) -> dict[str, Any]:
         "summary": (kind.model.__doc__ or "").strip().splitlines()[0],
         "contentType": "application/json",
         "payload": {"$ref": f"#/components/schemas/{kind.full_name}"},
+        "examples": [{"name": kind.name, "payload": _example(kind)}],
         "traits": [{"$ref": "#/components/messageTraits/cloudevent"}],
         "tags": [{"name": kind.owner}, {"name": f"privacy: {kind.privacy}"}],
     }
+
+
+def _example(kind: EventType) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(
+        (Path(__file__).parent / "examples" / f"{kind.full_name}.json").read_bytes()
+    )
+    return found
 
 
 def _headers() -> dict[str, Any]:

@@ -53,10 +53,11 @@ def _owner(owner: str) -> str:
 def _row(name: str, kind: EventType) -> str:
     says = " ".join((kind.model.__doc__ or "").split("\n\n")[0].split())
     keys = " or ".join(f"`{key}`" for key in kind.keys)
-    return f"| `{name}` | {says} | {keys} | {kind.privacy} | {', '.join(_fields(kind.model))} |\n"
+    return f"| `{name}` | {says} | {keys} | {kind.privacy} | {', '.join(fields(kind.model))} |\n"
 
 
-def _fields(model: type[msgspec.Struct]) -> Iterator[str]:
+def fields(model: type[msgspec.Struct]) -> Iterator[str]:
+    """Each field of its own that a type has, with what it holds; `?` after one that may be left out."""
     info = inspect.type_info(model)
     assert isinstance(info, inspect.StructType)
     for field in info.fields:
@@ -80,7 +81,7 @@ def _words(kind: inspect.Type) -> str:
         case inspect.DictType(value_type=inner):
             said = f"mapping of {_words(inner)}"
         case inspect.StructType(cls=model):
-            said = "(" + ", ".join(_fields(model)) + ")"
+            said = "(" + ", ".join(fields(model)) + ")"
         case inspect.StrType(pattern=str(pattern)) if r"\d" in pattern:
             said = "number as text"
         case _:

@@ -49,7 +49,7 @@ async def events(
     until = loop.time() + wait
     while True:
         async with context.pool.acquire(timeout=10) as connection:
-            rows = await _page(connection, after, kind, limit)
+            rows = await page(connection, after, kind, limit)
         if rows or loop.time() >= until or await request.is_disconnected():
             break
         await asyncio.sleep(_LOOK_EVERY)
@@ -79,7 +79,8 @@ def cloud_event(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value != ""}
 
 
-async def _page(connection: Connection, after: int, kind: str, limit: int) -> list[Row]:
+async def page(connection: Connection, after: int, kind: str, limit: int) -> list[Row]:
+    """The next rows of the copy after a position, of types that begin with `kind`."""
     return list(await connection.fetch(_AFTER, after, kind, limit))
 
 

@@ -3,7 +3,8 @@
     Reader = Annotated[Account, Depends(require("me_officer"))]
 
 A browser brings the session cookie, and with every POST the form's token (checked here, so no route can forget it).
-A program brings `Authorization: Bearer <token of POST /v1/session>` or HTTP Basic.
+A program brings `Authorization: Bearer <token of POST /v1/session>` or HTTP Basic; or a key (`access_keys.py`) in
+either.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from fastapi import Depends, Request
 
 from shared.web import csrf
 from shared.web.handlers import SignInNeeded, wants_page
+from shared.web.identity.access_keys import PREFIX
 from shared.web.identity.identity import Identity
 from shared.web.identity.roles import Account, Role
 from shared.web.languages import of_path
@@ -57,13 +59,22 @@ async def _program(request: Request, scheme: str, credentials: str) -> Account:
     csrf.refuse_foreign_site(request)
     if scheme == "basic":
         login, password = _basic(credentials)
+        if password.startswith(PREFIX):
+            return _known(await identity.keys.account_of(password))
         return await identity.check(login, password, address_of(request))
-    account = await identity.account_of(credentials) if scheme == "bearer" else None
+    if scheme != "bearer":
+        return _known(None)
+    if credentials.startswith(PREFIX):
+        return _known(await identity.keys.account_of(credentials))
+    return _known(await identity.account_of(credentials))
+
+
+def _known(account: Account | None) -> Account:
     if account is None:
         raise Problem(
             401,
             "sign_in_needed",
-            "The token is unknown or has ended; get one at POST /v1/session.",
+            "The key or token is unknown or has ended; get a token at POST /v1/session.",
             headers=_CHALLENGE,
         )
     return account

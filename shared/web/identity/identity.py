@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from shared.postgres import Pool
 from shared.web.identity import passwords
+from shared.web.identity.access_keys import AccessKeys
 from shared.web.identity.roles import EVERYWHERE, Account, Role
 from shared.web.identity.store import Kind, Store
 from shared.web.identity.throttle import Throttle
@@ -60,6 +61,7 @@ class Identity:
         # Over https the __Host- prefix makes browsers refuse a cookie that a neighbouring host has planted.
         self.cookie = f"__Host-paravani_{code}" if secure else f"paravani_{code}"
         self._store = Store(pool)
+        self.keys = AccessKeys(pool)
         self._throttle = Throttle(pool)
         self._remembered = passwords.Remembered()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -8,12 +8,14 @@ import pytest
 from aiokafka.errors import KafkaError
 
 from deploy.provision.access import set_passwords
+from deploy.provision.integrators import admit
 from deploy.provision.kafka import make_bus
 from deploy.provision.layout import ROOT
 from deploy.waiting import until
 from shared import kafka
 from shared.programme import Programme, load
 from tests.failure.identities.broker import SecureBroker
+from tests.failure.identities.table import NAMED
 
 WITHOUT_RIGHTS = "a password without a right"
 
@@ -29,6 +31,7 @@ async def broker(tmp_path: Path, programme: Programme) -> AsyncIterator[SecureBr
     made = SecureBroker(tmp_path)
     try:
         await made.start()
+        admit(made.secrets, NAMED)
         await make_bus(programme, made.operator, made.secrets)
         async with made.operator.connect() as admin:
             await set_passwords(admin, {"csdp.stranger": WITHOUT_RIGHTS})

@@ -9,6 +9,7 @@ from shared.programme import Programme
 
 PAGE = ROOT / "docs" / "operations" / "identities.md"
 _NOT_EVENTS = {"heads", "matching", "cases"}
+NAMED = "statistics-office"  # an integrator with a name of its own
 OPERATIONS = ("read", "write", "describe", "create", "delete", "alter")
 
 
@@ -36,7 +37,14 @@ def everybody(programme: Programme) -> list[Who]:
         for service in member.services
     ]
     reporting = Who("reporting", "csdp.reporting.reporting", "reporting", "reporting")
-    return [*services, reporting, Who("integrator", "csdp.integrator"), Who("stranger", "csdp.stranger")]
+    named = Who("integrator", f"csdp.integrator.{NAMED}")
+    return [
+        *services,
+        reporting,
+        Who("integrator", "csdp.integrator"),
+        named,
+        Who("stranger", "csdp.stranger"),
+    ]
 
 
 def every_topic(programme: Programme) -> list[str]:

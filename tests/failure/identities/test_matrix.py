@@ -10,6 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError
 
+from deploy.provision.integrators import dismiss
 from deploy.provision.kafka import make_bus
 from deploy.provision.rights import rights
 from shared import kafka
@@ -18,6 +19,7 @@ from shared.settings import Settings
 from tests.failure.identities.asking import ASK
 from tests.failure.identities.broker import SecureBroker
 from tests.failure.identities.table import (
+    NAMED,
     Who,
     column,
     every_topic,
@@ -36,7 +38,8 @@ def settings_of(broker: SecureBroker, who: Who) -> Settings:
         return broker.settings(who.member)
     password = "a password without a right"
     if who.row == "integrator":
-        password = json.loads((broker.secrets / "integrator" / "kafka.json").read_text())[who.user]
+        home = "integrator" if who.user == "csdp.integrator" else f"integrators/{NAMED}"
+        password = json.loads((broker.secrets / home / "kafka.json").read_text())[who.user]
     return broker.settings("outside", kafka_user=who.user, kafka_password=password)
 
 
@@ -105,8 +108,8 @@ async def test_a_second_run_changes_nothing_and_what_is_too_much_is_taken_away(
     broker: SecureBroker, programme: Programme
 ) -> None:
     again = await make_bus(programme, broker.operator, broker.secrets)
-    assert "(0 new), 10 users (1 removed)" in again  # the stranger is none of the programme's
-    assert f"{len(rights(programme))} rights (0 new, 0 taken away)" in again
+    assert "(0 new), 13 users (1 removed)" in again  # the stranger is none of the programme's
+    assert f"{len(rights(programme, [NAMED]))} rights (0 new, 0 taken away)" in again
     without = replace(programme, file=programme.file.model_copy(update={"members": programme.members[:-1]}))
     told = await make_bus(without, broker.operator, broker.secrets)
     gone = {right for right in rights(programme) if ".fe." in right.topic or ".fe." in right.user}
@@ -114,3 +117,15 @@ async def test_a_second_run_changes_nothing_and_what_is_too_much_is_taken_away(
     left = Who("participants", "csdp.fe.participants", "fe", "participants")
     with pytest.raises(KafkaError):
         await kafka.cluster_id(settings_of(broker, left), left.user)
+
+
+async def test_an_integrator_that_is_dismissed_is_not_let_in_any_more(
+    broker: SecureBroker, programme: Programme
+) -> None:
+    named = Who("integrator", f"csdp.integrator.{NAMED}")
+    settings = settings_of(broker, named)
+    assert await kafka.cluster_id(settings, named.user)
+    dismiss(broker.secrets, NAMED)
+    assert "(2 removed)" in await make_bus(programme, broker.operator, broker.secrets)  # with the stranger
+    with pytest.raises(KafkaError):
+        await kafka.cluster_id(settings, named.user)

@@ -63,6 +63,41 @@ async def test_pages_of_cloudevents_hold_every_event_once_and_verify(consortium:
     assert (await batch(field, ("integrator", "wrong"), after=0)).status_code == 401
 
 
+async def heard(field: Field, auth: tuple[str, str], count: int, **sent: str) -> list[dict[str, str]]:
+    """The first events of the stream, each with the fields of its block."""
+    found: list[dict[str, str]] = []
+    one: dict[str, str] = {}
+    site = field.consortium.url("reporting")
+    async with (
+        httpx.AsyncClient(auth=auth, timeout=PATIENCE, trust_env=False) as client,
+        client.stream("GET", f"{site}/v1/events/stream", headers=sent) as answer,
+    ):
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        async for line in answer.aiter_lines():
+            name, _, text = line.partition(": ")
+            one |= {name: text} if line else {}
+            if not line and "id" in one:
+                found.append(one)
+            if not line:
+                one = {}
+            if len(found) == count:
+                break
+    return found
+
+
+async def test_the_stream_goes_on_after_the_last_event_that_was_had(consortium: Consortium) -> None:
+    field, auth = await begin(consortium)
+    last = await copied(field)
+    every = await heard(field, auth, last)
+    assert len({one["id"] for one in every}) == last
+    assert [json.loads(one["data"])["type"] for one in every] == [one["event"] for one in every]
+    rest = await heard(field, auth, 2, **{"Last-Event-ID": every[-3]["id"]})
+    assert rest == every[-2:]
+    waiting = asyncio.create_task(heard(field, auth, 1, **{"Last-Event-ID": every[-1]["id"]}))
+    await field.train()
+    assert json.loads((await waiting)[0]["data"])["source"] == "/csdp/ctc/participants"
+
+
 async def test_who_waits_gets_the_next_event_and_the_example_prints_it(consortium: Consortium) -> None:
     field, auth = await begin(consortium)
     last = await copied(field)
