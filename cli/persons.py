@@ -102,6 +102,46 @@ def withdraw(
     _told(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/withdrawal", body), json)
 
 
+@persons.command("consents")
+def consents(
+    person: PersonId,
+    member: Member = "ctc",
+    user: User = "me",
+    password: Password = "",
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
+    """List what stands of a person's consents, each with the event that `persons void --consent` takes.
+
+    Example: paravani persons consents PERSON
+    """
+    found = Desk.of(folder, member, user, password).get(f"/v1/persons/{person}/consents")
+    rows = [
+        (one["event"], one["type"].rpartition(".")[2], one["occurred_on"], ", ".join(one["purposes"]))
+        for one in found
+    ]
+    show(found, json, rows, "event", "what", "day", "about")
+
+
+@persons.command("void")
+def void(
+    person: PersonId,
+    consent: Annotated[str, typer.Option(help="Only this event of a consent; `persons consents`.")] = "",
+    reason: Annotated[str, typer.Option(help="wrong_data, duplicate, did_not_happen or other.")] = "other",
+    member: Member = "ctc",
+    user: User = "me",
+    password: Password = "",
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
+    """Take back that a person was registered, or one of her consents; what is kept of the person is destroyed.
+
+    Example: paravani persons void PERSON --reason duplicate
+    """
+    place = f"/v1/persons/{person}" + (f"/consents/{consent}" if consent else "")
+    _told(Desk.of(folder, member, user, password).post(f"{place}/void", {"reason": reason}), json)
+
+
 @persons.command("merge")
 def merge(
     some: Annotated[list[str], typer.Argument(help="Ids of this member; the first stays the one shown.")],

@@ -10,6 +10,7 @@ from typing import Any
 from services.participants import persons, store
 from services.participants.matching import found, proposals
 from services.participants.people import store as people
+from services.participants.people import voiding
 from services.participants.records import store as records
 from services.participants.records.kinds import BY_TYPE
 from shared.events.base import EventData, Voided
@@ -90,6 +91,8 @@ async def _take_back(connection: Connection, name: str, data: Voided, envelope: 
         await records.void(connection, data.voids)
     elif name == "participants.person.registered":
         await persons.erase(connection, envelope.subject)
+    elif name.startswith("participants.consent."):
+        await voiding.consent_taken_back(connection, envelope.subject, data.voids)
     elif name.startswith("participants.activity."):
         await store.void_activity(connection, envelope.subject)
     else:

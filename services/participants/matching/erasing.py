@@ -18,10 +18,15 @@ from shared.web.translations import mark
 
 async def erase(service: Service, connection: Connection, person: str) -> Outcome:
     """Destroy a person's key and data, ask the matching role to delete her tokens, and say so in the ledger."""
-    if not await persons.erase(connection, person):
+    if not await destroy(service, connection, person):
         raise Denied("person_unknown", mark("There is no such person here."))
-    await outbox.put(connection, sealer(service.settings).forget(person, clock.now()))
     stream = f"person/{person}"
     _, version = await load(connection, stream, None, lambda state, _: state)
     data = PersonErased(occurred_on=clock.day(clock.now()), person=person)
     return Outcome(person, ids_of(await service.record(connection, stream, version, [Draft(data)])))
+
+
+async def destroy(service: Service, connection: Connection, person: str) -> bool:
+    """Destroy what is kept of a person, here and at the matching role; whether there was anything."""
+    await outbox.put(connection, sealer(service.settings).forget(person, clock.now()))
+    return await persons.erase(connection, person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from services.participants import inputs, naming, persons
 from services.participants.api import demo_time
 from services.participants.context import Auditor, Keeper, Officer, service_of
 from services.participants.inputs import Id
-from services.participants.people import commands, reading, store
+from services.participants.people import commands, reading, store, voiding
 from shared import clock
 from shared.web.commands import perform
 from shared.web.problems import Problem
@@ -79,6 +80,35 @@ async def withdraw(request: Request, person: Id, given: inputs.ConsentWithdrawal
     service = service_of(request)
     return await perform(
         request, service, lambda c: commands.withdraw(service, c, person, given.purposes, given.occurred_on)
+    )
+
+
+@router.get("/persons/{person}/consents", summary="What stands of a person's consents")
+async def consents(request: Request, person: Id, account: Keeper) -> list[dict[str, Any]]:
+    """Each consent and withdrawal with the event that recorded it, the latest first."""
+    await looked_at(request, person, account.login, "show")
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        facts = await voiding.consent_facts(connection, person)
+    return [{"event": event, "type": fact.name} | msgspec.to_builtins(fact.data) for event, fact in facts]
+
+
+@router.post("/persons/{person}/consents/{event}/void", status_code=201, summary="Void a consent")
+async def void_consent(
+    request: Request, person: Id, event: Id, why: inputs.Withdrawal, _: Keeper
+) -> Response:
+    """A consent, or its withdrawal, was recorded by mistake; what a withdrawal has deleted stays deleted."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: voiding.void_consent(service, c, person, event, why.reason)
+    )
+
+
+@router.post("/persons/{person}/void", status_code=201, summary="Void a registration")
+async def void(request: Request, person: Id, why: inputs.Withdrawal, _: Keeper) -> Response:
+    """She was registered by mistake: what is kept of her is destroyed. Refused while a record counts her."""
+    service = service_of(request)
+    return await perform(
+        request, service, lambda c: voiding.void_registration(service, c, person, why.reason)
     )
 
 

@@ -14,7 +14,7 @@ from services.participants.domain.register import PersonalData
 from services.participants.listing import Keys, Listing
 from services.participants.names import Names
 from services.participants.pages_shell import page, typed
-from services.participants.people import api, commands, store
+from services.participants.people import api, commands, store, voiding
 from services.participants.people.form import person_given, stored
 from services.participants.people.reading import Held
 from services.participants.records.kinds import BY_CODE
@@ -154,6 +154,31 @@ async def consent(request: Request, lang: str, person: UUID, account: Keeper) ->
     return RedirectResponse(f"/{lang}/persons/{person}", status_code=303)
 
 
+@router.post("/persons/{person:uuid}/consent/void")
+async def void_consent(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
+    """Take back that she consented, or withdrew."""
+    service, form = service_of(request), await typed(request, lang)
+    event = form.value("event")
+    outcome = await save(
+        request, lang, form, lambda c: voiding.void_consent(service, c, str(person), event, "wrong_data")
+    )
+    if outcome is None:
+        return await _person_page(request, lang, person, account.login, form, 422)
+    return RedirectResponse(f"/{lang}/persons/{person}", status_code=303)
+
+
+@router.post("/persons/{person:uuid}/void")
+async def void(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
+    """Take her registration back."""
+    service, form = service_of(request), await typed(request, lang)
+    outcome = await save(
+        request, lang, form, lambda c: voiding.void_registration(service, c, str(person), "wrong_data")
+    )
+    if outcome is None:
+        return await _person_page(request, lang, person, account.login, form, 422)
+    return RedirectResponse(f"/{lang}/persons?voided=1", status_code=303)
+
+
 @router.post("/persons/{person:uuid}/split")
 async def split(request: Request, lang: str, person: UUID, account: Keeper) -> Response:
     """Say that a link or merge was wrong; figures follow."""
@@ -199,7 +224,7 @@ async def _list_page(
         await store.note_viewing(connection, clock.now(), login, "list", None, len(found))
     return page(
         request, lang, "people/list", status, form=form, persons=found, last=LAST, q=q, listing=listing,
-        organisations={row["id"]: row["name"] for row in names}, erased=request.query_params.get("erased"),
+        organisations={row["id"]: row["name"] for row in names}, erased=request.query_params.get("erased"), voided=request.query_params.get("voided"),
     )  # fmt: skip
 
 
@@ -225,8 +250,10 @@ async def _person_page(
     held = await api.looked_at(request, str(person), login, "show")
     organisations = await _organisations(request)
     asked = service_of(request).programme.participants.consent
+    async with service_of(request).pool.acquire(timeout=10) as connection:
+        facts = await voiding.consent_facts(connection, str(person))
     return page(
-        request, lang, "people/one", status, form=form, held=held, organisations=organisations, asked=asked,
+        request, lang, "people/one", status, form=form, held=held, facts=facts, organisations=organisations, asked=asked,
         kinds=BY_CODE, today=clock.day(clock.now()),
         least=service_of(request).programme.participants.quality.complete_from, unguarded=_unguarded(held, asked.guardian_under),
     )  # fmt: skip

@@ -46,6 +46,11 @@ class Held:
     links: list[Row]
 
     @property
+    def counted(self) -> int:
+        """How many records name her: lines of sheets, courses and tests, links with other records."""
+        return len(self.attended) + len(self.records) + sum(not row["parted"] for row in self.links)
+
+    @property
     def standing(self) -> set[str]:
         """The purposes to which she consents now."""
         return {row["purpose"] for row in self.consents if row["withdrawn_on"] is None}

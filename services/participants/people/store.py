@@ -24,6 +24,11 @@ async def withdraw_consent(connection: Connection, data: ConsentWithdrawn) -> No
     await connection.execute(_WITHDRAW, UUID(data.person), list(data.purposes), data.occurred_on)
 
 
+async def forget_consents(connection: Connection, person: str) -> None:
+    """Keep no consent of a person, so that those that stand can be kept anew."""
+    await connection.execute("DELETE FROM consent WHERE person = $1", UUID(person))
+
+
 async def consents(connection: Connection, person: str) -> list[Row]:
     """All consents of a person, the latest first; those that stand have no `withdrawn_on`."""
     return list(

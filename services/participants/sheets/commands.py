@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from services.participants import commands, inputs, persons
+from services.participants import commands, inputs
 from services.participants import store as records
 from services.participants.blind import Blind
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import minutes_of
 from services.participants.domain.refusals import Denied
 from services.participants.loading import activity_of
-from services.participants.matching import outbox
-from services.participants.matching.tokens import sealer
+from services.participants.matching import erasing
 from services.participants.people import commands as people
 from services.participants.registering import Outcome, Streams, ids_of
 from services.participants.sheets import preview, store, submissions
@@ -147,8 +146,7 @@ async def _forgotten(service: Service, connection: Connection, person: str) -> S
     past = await connection.fetchrow(
         "SELECT id::text, stream_version FROM ledger WHERE stream = $1", f"person/{person}"
     )
-    await persons.erase(connection, person)
-    await outbox.put(connection, sealer(service.settings).forget(person, clock.now()))
+    await erasing.destroy(service, connection, person)
     void = Voided(occurred_on=clock.day(clock.now()), voids=past["id"], reason="wrong_data")
     draft = Draft(void, kind=latest(_REGISTERED), key=person)
     return {f"person/{person}": (past["stream_version"], [draft])}

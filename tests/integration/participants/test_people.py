@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,7 +12,10 @@ import pytest
 from services.participants.domain.register import PersonalData
 from services.participants.matching import proposals
 from services.participants.people import commands
+from services.participants.recovery import RECOVERY
 from shared import clock
+from shared.events.base import Voided
+from shared.events.envelope import Envelope
 from shared.events.people import (
     ConsentRecorded,
     PersonErased,
@@ -214,3 +218,60 @@ async def test_after_the_retention_the_clock_forgets_everybody_but_whom_an_audit
         clock.set_for_this_request(None)
     assert done.persons == (gone,)
     assert [one.person for one in await house.events() if isinstance(one, PersonErased)] == [gone]
+
+
+async def test_a_consent_and_a_withdrawal_by_mistake_are_voided_each_as_an_event(house: House) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        for day in (DAY, "2024-06-01"):
+            consent = {"purposes": ["counting", "contact"], "occurred_on": day}
+            await program.post(f"/v1/persons/{person}/consent", json=consent)
+        taken = {"purposes": ["contact"], "occurred_on": "2024-07-01"}
+        await program.post(f"/v1/persons/{person}/withdrawal", json=taken)
+        withdrawal, second, _ = (await program.get(f"/v1/persons/{person}/consents")).json()
+        places = [f"/v1/persons/{person}/consents/{one['event']}/void" for one in (withdrawal, second)]
+        answers = [await program.post(place, json={"reason": "wrong_data"}) for place in places]
+        again = await program.post(places[0], json={"reason": "wrong_data"})
+        told = (await program.get(f"/v1/persons/{person}")).json()["consents"]
+        left = (await program.get(f"/v1/persons/{person}/consents")).json()
+    assert [one.status_code for one in answers] == [201, 201]
+    assert (again.status_code, again.json()["code"]) == (422, "record_unknown")
+    assert [(one["purpose"], one["given_on"], one["withdrawn_on"]) for one in told] == [
+        ("contact", DAY, None),
+        ("counting", DAY, None),
+    ]
+    assert len(left) == 1
+    assert (await house.types()).count("Voided") == 2
+    assert await house.admin.fetchval("SELECT count(*) FROM consent WHERE wording = ''") == 0
+
+
+async def test_a_voided_consent_is_taken_back_when_a_backup_is_completed_from_the_bus(house: House) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        consent = {"purposes": ["counting"], "occurred_on": DAY}
+        event = (await program.post(f"/v1/persons/{person}/consent", json=consent)).json()["events"][0]
+    name, taken = "participants.consent.recorded", Voided(occurred_on=date(2024, 5, 14), voids=event)
+    fetched = Envelope(event_id(), "/csdp/ctc/participants", f"{name}.v1", person, "", 1, "", b"{}")
+    async with house.service.pool.acquire() as connection, connection.transaction():
+        await RECOVERY.restore(connection, name, taken, fetched)
+    assert await house.admin.fetchval("SELECT count(*) FROM consent") == 0
+
+
+async def test_a_registration_by_mistake_is_voided_once_no_record_counts_the_person(house: House) -> None:
+    async with house.program() as program:
+        person = await registered(program)
+        held = (await program.post("/v1/activities", json=body(attendees=[{"person": person}]))).json()["id"]
+        refused = await program.post(f"/v1/persons/{person}/void", json={})
+        assert (refused.status_code, refused.json()["code"]) == (422, "person_counted")
+        (line,) = (await program.get(f"/v1/activities/{held}")).json()["attendance"]
+        await program.post(f"/v1/activities/{held}/attendance/{line['event']}/void", json={})
+        voided = await program.post(f"/v1/persons/{person}/void", json={"reason": "duplicate"})
+        assert voided.status_code == 201, voided.text
+        assert await found(program, "599123456") == []
+        gone = await program.post(f"/v1/persons/{person}/void", json={})
+    assert (gone.status_code, gone.json()["code"]) == (422, "person_unknown")
+    assert (
+        await house.admin.fetchval("SELECT count(*) FROM subject_key WHERE subject = $1", UUID(person)) == 0
+    )
+    last = (await house.events())[-1]
+    assert (type(last).__name__, last.reason) == ("Voided", "duplicate")

@@ -54,6 +54,28 @@ async def test_consent_is_recorded_and_withdrawn_and_a_childs_needs_her_guardian
         assert "withdrawn on" in await browser.page(place)
 
 
+async def test_a_consent_by_mistake_and_then_the_registration_are_voided_on_the_page(house: House) -> None:
+    async with house.browser() as browser:
+        place, _ = await browser.done("/en/persons/new", NINO)
+        given = {"purposes": "counting", "act": "give"}
+        await browser.client.post(f"{place}/consent", data=await browser.hidden(place) | given)
+        page = await browser.page(place)
+        assert "recorded by mistake" in page
+        (event,) = re.findall(r'name="event" value="([^"]+)"', page)
+        hidden = await browser.hidden(place) | {"event": event}
+        voided = await browser.client.post(f"{place}/consent/void", data=hidden)
+        assert voided.status_code == 303
+        assert "None is recorded." in await browser.page(place)
+        rubbish = await browser.client.post(
+            f"{place}/consent/void", data=hidden | {"form_key": "x" * 32, "event": "'"}
+        )
+        assert rubbish.status_code == 422
+        answer = await browser.client.post(f"{place}/void", data=await browser.hidden(place))
+        assert answer.headers["location"] == "/en/persons?voided=1"
+        assert "The registration is taken back" in await browser.page("/en/persons?voided=1")
+        assert (await browser.client.get(place)).status_code == 404
+
+
 async def test_a_wrong_merge_is_taken_apart_on_the_persons_page(house: House) -> None:
     async with house.program() as program:
         ids = [
