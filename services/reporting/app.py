@@ -18,6 +18,7 @@ from services.reporting.exports import routes as exports
 from services.reporting.feed import api as feed
 from services.reporting.feed import sse
 from services.reporting.freshness import Freshness
+from services.reporting.odata import api as odata
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
 from services.reporting.places import pages as places
@@ -63,7 +64,7 @@ _ABOUT = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router,
+    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ CHECKS = [not_a_server_error, content_type_conformance, status_code_conformance]
 ENDLESS = {"/v1/events/stream"}  # has a test of its own, in test_feed.py
 KNOWN: Mapping[str, Sequence[Any]] = {
     "code": ["OP1.1.b", "X.2", "2023", "2024"],
-    "name": ["values", "logframe", "disaggregation", "restatements"],
+    "name": ["values", "logframe", "Values", "Disaggregation"],
     "number": [1],
 }
 """What stands in a path where something is to be found."""
