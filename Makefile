@@ -8,7 +8,7 @@ READY := $(PYTHON) deploy/bootstrap.py requirements.lock
 TESTED := $(READY) requirements-test.lock
 LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --custom-compile-command "make lock"
 
-.PHONY: demo test lint bench clean lock help
+.PHONY: demo test fuzz lint bench clean lock help
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -20,6 +20,10 @@ demo: ## the whole consortium on this machine, filled with demo data (FRESH=1 be
 test: ## all tests (PARAVANI_TEST_ON=embedded or containers says on what; T=tests/unit says which)
 	@$(TESTED)
 	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(T)
+
+fuzz: ## 10,000 requests of every kind to the reporting service's HTTP API (N=… says how many); for the night
+	@$(TESTED)
+	@PARAVANI_CALLS=$(or $(N),10000) exec $(BIN)/python -m pytest tests/failure/reports/test_every_request.py
 
 lint: ## style, types, and which package may import which
 	@$(TESTED)
