@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import msgspec
 from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.responses import Response
 
@@ -249,8 +248,7 @@ def _held(row: Any, data: ActivityHeld | None) -> dict[str, Any]:  # noqa: ANN40
     house = {"venue": row["venue"], "seats": row["seats"]}
     if data is None:
         return house
-    told = msgspec.to_builtins(data)
-    return house | {name: told.get(name) for name in _FIELDS}
+    return house | {name: getattr(data, name) for name in _FIELDS}
 
 
 def _activity(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a database row

@@ -12,6 +12,7 @@ from shared.events.base import Reason
 from shared.events.participants import ActivityKind
 
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+WRITTEN = r"^[^\x00]*$"  # no text has a NUL; what is kept sealed no database refuses for us
 Difficulty = Literal["none", "some", "a_lot", "cannot"]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
@@ -39,16 +40,16 @@ class NewPerson(Input):
     Figures count both as unknown; the difference is the member's own, so that nobody is asked again.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=WRITTEN)]
     birth_year: int | None = None
     sex: Literal["F", "M", "other", "undisclosed", "unknown"] = "unknown"
     disability: Literal["yes", "no", "undisclosed", "unknown"] = "unknown"
     ethnicity: Code = "unknown"
     home: Annotated[str, Field(max_length=100)] = "unknown"
     vulnerability: tuple[Code, ...] = ()
-    phone: Annotated[str, Field(max_length=40)] = ""
-    personal_number: Annotated[str, Field(max_length=40)] = ""
-    document_number: Annotated[str, Field(max_length=40)] = ""
+    phone: Annotated[str, Field(max_length=40, pattern=WRITTEN)] = ""
+    personal_number: Annotated[str, Field(max_length=40, pattern=WRITTEN)] = ""
+    document_number: Annotated[str, Field(max_length=40, pattern=WRITTEN)] = ""
     organisation: Code | None = None
     functioning: Functioning | None = None
 

@@ -30,16 +30,17 @@ class Managers:
 
     async def cut_off(self, member: str) -> None:
         """Restart a member's node where no bus answers."""
-        await self._restart(member, _NOWHERE)
+        await self.restart(member, PARAVANI_KAFKA=_NOWHERE)
 
     async def reconnect(self, member: str) -> None:
         """Restart it where the bus is."""
-        await self._restart(member, self.consortium.broker.address)
+        await self.restart(member, PARAVANI_KAFKA=self.consortium.broker.address)
 
-    async def _restart(self, member: str, kafka: str) -> None:
+    async def restart(self, member: str, **changed: str) -> None:
+        """Restart a member's node with other variables."""
         child = self.consortium.children[f"node-{member}"]
         await child.stop()
-        environment = {**child.recipe.environment, "PARAVANI_KAFKA": kafka}
+        environment = {**child.recipe.environment, **changed}
         child.recipe = replace(child.recipe, environment=environment)
         await child.start()
         await self.consortium.ready(f"node-{member}")

@@ -1,7 +1,9 @@
-"""A rate that is corrected after a report was certified leaves the report as it is, and restates the figure."""
+"""A rate or policy that changes after a report was certified leaves the report as it is, and restates the figure."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import httpx
@@ -36,6 +38,33 @@ async def test_a_corrected_rate_restates_what_was_disbursed_with_the_corrected_p
     found = await until(lambda: _restated(managers), PATIENCE)
     year = next(one for one in found if one["measure"] == "value")
     assert (f"{year['old']:.2f}", year["new"]) == (before, 3000)
+    assert {event["type"] for event in year["events"]} == {"grants.grant.disbursed.v1"}
+
+
+async def test_another_policy_of_exchange_restates_a_certified_period_with_each_revalued_payment_as_the_cause(
+    consortium: Consortium, tmp_path: Path
+) -> None:
+    managers = Managers(consortium)
+    await managers.begin()
+    grant = (await managers.post("cenn", "/v1/grants", CONTRACT)).json()["id"]
+    await managers.answered("cenn", grant, "confirmed")
+    booked = {"occurred_on": "2024-03-01", "instalment": "1", "amount": "280000", "booked_currency": "GEL", "booked_rate": "2.5"}  # fmt: skip
+    told = await managers.post("cenn", "/v1/donor-instalments", booked)
+    assert told.status_code == 201, told.text
+    assert (await managers.pay("cenn", grant, "9000.00")).status_code == 201
+    before = (await managers.grant("cenn", grant))["paid_eur"]
+    await _certify(managers)
+
+    other = copytree(consortium.programme_folder, tmp_path / "programme")
+    rules = (other / "grants.yaml").read_text("utf-8")
+    (other / "grants.yaml").write_text(
+        rules.replace("default: inforeuro_month_of_cost", "default: contribution_recorded"), "utf-8"
+    )
+    await managers.restart("cenn", PARAVANI_PROGRAMME=str(other))
+    assert (await managers.post("cenn", "/v1/rates/revaluation", {})).status_code == 201
+    found = await until(lambda: _restated(managers), PATIENCE)
+    year = next(one for one in found if one["measure"] == "value")
+    assert (f"{year['old']:.2f}", year["new"]) == (before, 3600)  # 9000 GEL at 2.5
     assert {event["type"] for event in year["events"]} == {"grants.grant.disbursed.v1"}
 
 

@@ -140,3 +140,28 @@ async def test_organisations_and_activities_are_listed(house: House) -> None:
         none = (await program.get("/v1/activities?year=2023")).json()
     assert (organisation["name"], organisation["type"]) == ("Tsalka Spring", "cso_local")
     assert (len(by_year), none) == (1, [])
+
+
+async def test_what_an_activity_was_recorded_with_is_read_back_even_where_it_is_the_usual(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        held = (await program.post("/v1/activities", json=body())).json()["id"]
+        told = (await program.get(f"/v1/activities/{held}")).json()
+    assert (told["sessions"], told["mode"], told["country"], told["co_organisers"]) == (
+        1,
+        "onsite",
+        "GE",
+        [],
+    )
+
+
+async def test_a_nul_in_a_text_of_a_program_is_refused_at_its_field(house: House) -> None:
+    async with house.program() as program:
+        answers = [
+            await program.post("/v1/activities", json=body(title="A\0B")),
+            await program.post("/v1/persons", json={"name": "A\0B"}),
+            await program.post("/v1/organisations", json={"name": "A\0B", "type": "cso_local"}),
+            await program.post("/v1/records/campaigns", json={"title": "A\0B"}),
+        ]
+    assert [one.status_code for one in answers] == [422] * 4
