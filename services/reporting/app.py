@@ -28,6 +28,7 @@ from services.reporting.quality import api as quality_api
 from services.reporting.quality import flags
 from services.reporting.quality import pages as quality
 from services.reporting.reading import health
+from services.reporting.subgrants import pages as subgrants
 from services.reporting.versions import api as versions
 from services.reporting.versions import following
 from services.reporting.versions import pages as version_pages
@@ -49,6 +50,7 @@ LANGUAGES = ("en", "ka", "az", "hy")
 NAVIGATION = (
     Link("/logframe", mark("Logframe")),
     Link("/municipalities", mark("Municipalities")),
+    Link("/sub-grants", mark("Sub-grants")),
     Link("/complaints", mark("Complaints")),
     Link("/periods", mark("Reports")),
     Link("/quality", mark("Data quality")),
@@ -64,7 +66,7 @@ _ABOUT = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router,
+    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router, subgrants.router,
 )  # fmt: skip
 
 

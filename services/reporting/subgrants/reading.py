@@ -1,0 +1,29 @@
+"""The sub-grants of reporting's copy, as they stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from services.reporting.asked import today
+from services.reporting.context import Context
+from services.reporting.reading.neighbours import candidates
+from services.reporting.subgrants.following import TYPES, Told, follow
+from services.reporting.subgrants.totals import Totals, tell
+from shared.events.language import UnknownType, WrongShape, decode
+from shared.postgres import Row
+
+
+async def look(context: Context) -> Totals:
+    """All sums now; an event that could not be applied is in none."""
+    async with context.pool.acquire(timeout=10) as connection:
+        rows = await candidates(connection, TYPES, None, 0, None)
+    return tell(context.programme, follow(_decoded(rows)), today())
+
+
+def _decoded(rows: Sequence[Row]) -> Iterator[Told]:
+    for row in sorted(rows, key=lambda one: (one["recorded_at"], one["position"])):
+        if not row["parked"]:
+            try:
+                yield str(row["id"]), row["member"], decode(row["type"], row["value"])
+            except (UnknownType, WrongShape, ValueError):
+                continue  # parked when it came
