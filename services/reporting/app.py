@@ -9,7 +9,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from services.reporting import api, examples, pages, stream
+from services.reporting import about, api, examples, pages, stream
 from services.reporting.complaints import pages as complaints
 from services.reporting.context import Context
 from services.reporting.decisions import api as decisions
@@ -56,6 +56,7 @@ NAVIGATION = (
     Link("/quality", mark("Data quality")),
     Link("/compare", mark("Two days")),
     Link("/events", mark("Events")),
+    Link("/about", mark("About")),
     Link("/waiting", mark("Decisions"), frozenset(decisions.ROLES)),
 )
 _ABOUT = (
@@ -66,7 +67,7 @@ _ABOUT = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router, subgrants.router,
+    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router, subgrants.router, about.router,
 )  # fmt: skip
 
 

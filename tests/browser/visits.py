@@ -47,6 +47,8 @@ PLACES = (
     Place("reporting", "/{}/periods/2024", LEAD, languages=DONOR),
     Place("reporting", "/{}/waiting", LEAD, languages=DONOR),
     Place("reporting", "/{}/municipalities", languages=DONOR),
+    Place("reporting", "/{}/sub-grants", languages=DONOR),
+    Place("reporting", "/{}/about", languages=DONOR),
     Place("reporting", "/{}/complaints", languages=DONOR),
     Place("reporting", "/{}/municipalities?indicator=OP3.1.b", languages=DONOR),
     Place("reporting", "/{}/quality", languages=DONOR),
