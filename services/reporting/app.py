@@ -19,6 +19,7 @@ from services.reporting.feed import api as feed
 from services.reporting.feed import sse
 from services.reporting.freshness import Freshness
 from services.reporting.odata import api as odata
+from services.reporting.iati import pages as iati
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
 from services.reporting.places import pages as places
@@ -67,7 +68,7 @@ _ABOUT = (
 )
 ROUTERS = (
     api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router, subgrants.router, about.router,
+    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router, subgrants.router, about.router, iati.router,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from shared.programme.model_base import (
     Text,
     Whole,
 )
+from shared.programme.model_iati import Iati
 from shared.programme.model_public import Donor, Languages, SourceMark, Title, Visibility
 
 Service: TypeAlias = Literal["participants", "grants", "feedback"]
@@ -233,3 +234,5 @@ class ProgrammeFile(Model):
     """when a member's data raise a doubt"""
     visibility: Visibility
     """the donor's visibility"""
+    iati: Iati | None = None
+    """how the programme is published as IATI; left out where it is not"""

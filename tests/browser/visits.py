@@ -49,6 +49,7 @@ PLACES = (
     Place("reporting", "/{}/municipalities", languages=DONOR),
     Place("reporting", "/{}/sub-grants", languages=DONOR),
     Place("reporting", "/{}/about", languages=DONOR),
+    Place("reporting", "/{}/iati", languages=DONOR),
     Place("reporting", "/{}/complaints", languages=DONOR),
     Place("reporting", "/{}/municipalities?indicator=OP3.1.b", languages=DONOR),
     Place("reporting", "/{}/quality", languages=DONOR),

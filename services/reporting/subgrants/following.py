@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ TYPES = (
     "grants.grant.disbursement_reversed", "grants.recovery.received",
 )  # fmt: skip
 Told = tuple[str, str, EventData | Voided]  # the event's id, its member, what it says
+Standing = tuple[str, EventData]  # the member, what it says
 
 
 @dataclass(slots=True)
@@ -110,20 +111,30 @@ class Followed:
         self.paid.append(Paid(one.data.grant, data.occurred_on, -taken))
 
 
-def follow(events: Iterable[Told]) -> Followed:
-    """What some events tell, in their order; a correction stands in the place of what it corrects."""
-    standing: dict[str, tuple[str, EventData]] = {}
+def standing(events: Iterable[Told]) -> dict[str, Standing]:
+    """The events that stand, with the member of each; a correction stands in the place of what it corrects."""
+    found: dict[str, Standing] = {}
     for event, member, data in events:
         if isinstance(data, Voided):
-            standing.pop(data.voids, None)
+            found.pop(data.voids, None)
         elif data.corrects is None:
-            standing[event] = member, data
-        elif data.corrects in standing:
-            standing[data.corrects] = member, data
+            found[event] = member, data
+        elif data.corrects in found:
+            found[data.corrects] = member, data
+    return found
+
+
+def followed(events: Mapping[str, Standing]) -> Followed:
+    """What events that stand tell, in their order."""
     found = Followed()
-    for event, (member, data) in standing.items():
+    for event, (member, data) in events.items():
         found.take(event, member, data)
     return found
+
+
+def follow(events: Iterable[Told]) -> Followed:
+    """What some events tell, in their order."""
+    return followed(standing(events))
 
 
 def _stage(data: awarding.OfApplication, before: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.reporting.asked import today
 from services.reporting.context import Context
@@ -15,9 +15,14 @@ from shared.postgres import Row
 
 async def look(context: Context) -> Totals:
     """All sums now; an event that could not be applied is in none."""
+    return tell(context.programme, follow(await told(context, TYPES)), today())
+
+
+async def told(context: Context, types: Iterable[str]) -> list[Told]:
+    """The events of some types that were applied, in the order in which they were recorded."""
     async with context.pool.acquire(timeout=10) as connection:
-        rows = await candidates(connection, TYPES, None, 0, None)
-    return tell(context.programme, follow(_decoded(rows)), today())
+        rows = await candidates(connection, types, None, 0, None)
+    return list(_decoded(rows))
 
 
 def _decoded(rows: Sequence[Row]) -> Iterator[Told]:
