@@ -36,29 +36,31 @@ _WORDS = {
 
 def logframe(view: LogframeView, lang: str, _: Callable[[str], str], today: date) -> bytes:
     """The logframe as known on its day, in a language."""
+    return pdf(TEMPLATE, told(view, lang, _, today))
+
+
+def told(view: LogframeView, lang: str, _: Callable[[str], str], today: date) -> dict[str, Any]:
+    """What the paper says, in the words and numbers that are printed."""
     programme = view.programme
     day = view.as_of.day if view.as_of else today
     known = f"{_('As known on')} {format_date(day, lang)}"
     funded = programme.file.visibility
     shown = [funded.statement.get(lang), funded.disclaimer.get(lang)] if funded.mode == "standard" else []
-    return pdf(
-        TEMPLATE,
-        {
-            "title": _("Logframe"),
-            "subtitle": f"{programme.title(lang)} · {known}",
-            "author": programme.lead.name.get(lang),
-            "lang": lang,
-            "foot": f"{programme.title(lang)} · {known}",
-            "words": {name: _(text) for name, text in _WORDS.items()},
-            "years": [one.code for one in programme.periods[:-1]],
-            "groups": [_group(result, lines, view, lang, _) for result, lines in view.groups()],
-            "statement": " ".join(shown),
-            "notes": [
-                _("Not reported is not zero."),
-                f"{_('Fingerprint of its files')}: {programme.fingerprint}",
-            ],
-        },
-    )
+    return {
+        "title": _("Logframe"),
+        "subtitle": f"{programme.title(lang)} · {known}",
+        "author": programme.lead.name.get(lang),
+        "lang": lang,
+        "foot": f"{programme.title(lang)} · {known}",
+        "words": {name: _(text) for name, text in _WORDS.items()},
+        "years": [one.code for one in programme.periods[:-1]],
+        "groups": [_group(result, lines, view, lang, _) for result, lines in view.groups()],
+        "statement": " ".join(shown),
+        "notes": [
+            _("Not reported is not zero."),
+            f"{_('Fingerprint of its files')}: {programme.fingerprint}",
+        ],
+    }
 
 
 def _group(

@@ -16,8 +16,10 @@ from services.reporting.audience import SeesAll
 from services.reporting.context import context_of
 from services.reporting.exports import sheets
 from services.reporting.exports.material import Material, gather, outline
+from services.reporting.exports.narrative import DOCX, narrative
 from services.reporting.exports.paper import logframe as printed
 from services.reporting.periods import history
+from services.reporting.publications import public
 from shared.files.printing import PDF
 from shared.files.tables import AS_CSV, CSV, XLSX, Table, csv, xlsx
 from shared.web.identity.dependencies import require
@@ -57,6 +59,17 @@ async def paper(request: Request, lang: str, all_cells: SeesAll, as_of: Day = No
     view = await outline(context, known_by(as_of), open_rows=all_cells)
     content = await asyncio.to_thread(printed, view, lang, pages.gettext(lang), today())
     return _file(content, PDF, f"{context.programme.code}-logframe-{as_of or today()}.pdf")
+
+
+@router.get(LANG + "/exports/narrative.docx", include_in_schema=False)
+async def narrative_report(request: Request, lang: str, _who: Staff, as_of: Day = None) -> Response:
+    """A Word file to write in, with the donor's chapters and every figure."""
+    context, pages = context_of(request), _pages(request)
+    known = known_by(as_of)
+    seen = await public.latest(context, known.before if known else None)
+    view = await outline(context, known, open_rows=False)
+    content = await asyncio.to_thread(narrative, view, seen, lang, pages.gettext(lang), today())
+    return _file(content, DOCX, f"{context.programme.code}-narrative-{as_of or today()}.docx")
 
 
 @router.get(LANG + "/exports/opsys.xlsx", include_in_schema=False)
