@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -18,6 +19,7 @@ from shared.web.page import Pages
 
 router = APIRouter()
 XML = "application/xml"
+AS_XML: dict[int | str, dict[str, Any]] = {200: {"content": {XML: {}}}}
 
 
 @router.get(LANG + "/iati", include_in_schema=False)

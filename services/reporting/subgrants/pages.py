@@ -12,7 +12,7 @@ from starlette.responses import Response
 from services.reporting.answers import answer
 from services.reporting.context import context_of
 from services.reporting.subgrants import drawing, reading, table
-from shared.files.tables import CSV, XLSX, csv, xlsx
+from shared.files.tables import AS_CSV, CSV, XLSX, csv, xlsx
 from shared.programme import Programme, Text
 from shared.web.languages import LANG
 from shared.web.page import Pages
@@ -58,7 +58,13 @@ async def workbook(request: Request, lang: str) -> Response:
     return Response(xlsx(made, author=context.programme.title(lang)), headers=headers, media_type=XLSX)
 
 
-@router.get("/exports/sub-grants.csv", tags=["exports"], summary="Sub-grants as CSV", response_class=Response)
+@router.get(
+    "/exports/sub-grants.csv",
+    tags=["exports"],
+    summary="Sub-grants as CSV",
+    response_class=Response,
+    responses=AS_CSV,
+)
 async def sheet(request: Request) -> Response:
     """Counts and sums; headings are English whatever the reader's language."""
     context = context_of(request)
