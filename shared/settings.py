@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     reporting_url: str = ""
     node_urls: str = "{}"  # JSON: member code -> address of its desk, for links between sites
     sites: str = "{}"  # JSON: site -> its address as seen from here, for the doctor
+    boundaries: Path | None = None  # GeoJSON of the municipalities, for reporting's map; none: tiles only
     demo: bool = False
     demo_clock: SecretStr | None = None  # while a demo fills itself: who sends this token may set the clock
     log_level: str = "INFO"

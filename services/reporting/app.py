@@ -22,6 +22,7 @@ from services.reporting.odata import api as odata
 from services.reporting.iati import pages as iati
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
+from services.reporting.places import boundaries
 from services.reporting.places import pages as places
 from services.reporting.publications import api as publications
 from services.reporting.publications.commands import every_month
@@ -87,6 +88,7 @@ def application(settings: Settings) -> FastAPI:
         examples=examples.answers(),
         tagged=True,
     )
+    app.state.boundaries = settings.boundaries and boundaries.read(settings.boundaries, programme)
     add_refusals(app)
     app.add_middleware(Freshness, site=app)
     return app
@@ -135,9 +137,11 @@ def main() -> None:
     settings = Settings()
     exit_unless_private(settings.secrets)
     telemetry.configure("reporting", settings.log_level)
-    uvicorn.run(
-        application(settings), host=settings.host, port=settings.port, log_config=None, access_log=False
-    )
+    try:
+        site = application(settings)
+    except boundaries.WrongBoundariesError as wrong:
+        raise SystemExit(str(wrong)) from None
+    uvicorn.run(site, host=settings.host, port=settings.port, log_config=None, access_log=False)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from shared.programme import Programme
 from shared.web.forms import Gettext
 from shared.web.languages import LANG, LANGUAGES
 from shared.web.page import Pages
+from shared.web.site import worded
 from shared.web.translations import mark
 
 router = APIRouter()
@@ -78,10 +79,10 @@ def _names(programme: Programme, lang: str, _: Gettext) -> Mapping[str, Mapping[
     feedback = programme.feedback
     told = _("%(region)s, municipality not told")
     regions = {one.code: told % {"region": one.name.get(lang)} for one in programme.file.regions}
-    places = {one.code: one.name.get(lang) for one in programme.municipalities}
+    places = {one.code: worded(one.name, lang) for one in programme.municipalities}
     return {
-        "category_group": {one.code: one.name.get(lang) for one in feedback.groups},
-        "channel": {one.code: one.name.get(lang) for one in feedback.channels},
+        "category_group": {one.code: worded(one.name, lang) for one in feedback.groups},
+        "channel": {one.code: worded(one.name, lang) for one in feedback.channels},
         "language": dict(LANGUAGES),
         "municipality": regions | places,
     }

@@ -40,5 +40,5 @@ async def municipalities(
     return pages.render(
         request, "reporting/municipalities.html", view=view, line=view.lines[chosen.code], shown=found[0], all=found,
         choices=choices, places=[one for one in context.programme.municipalities if one.in_scope],
-        regions=context.programme.file.regions, dimension=figures.dimension(chosen),
+        drawn=request.app.state.boundaries, regions=context.programme.file.regions, dimension=figures.dimension(chosen),
     )  # fmt: skip
