@@ -68,8 +68,7 @@ _ABOUT = (
     "Codes and sums are never translated."
 )
 ROUTERS = (
-    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router,
-    period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, exports.router, places.router, feed.router, sse.router, odata.router, subgrants.router, about.router, iati.router,
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, exports.router, places.router, feed.router, sse.router, odata.router, about.router, iati.router,
 )  # fmt: skip
 
 
