@@ -18,8 +18,8 @@ from services.reporting.exports import routes as exports
 from services.reporting.feed import api as feed
 from services.reporting.feed import sse
 from services.reporting.freshness import Freshness
-from services.reporting.odata import api as odata
 from services.reporting.iati import pages as iati
+from services.reporting.odata import api as odata
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
 from services.reporting.places import boundaries
