@@ -56,8 +56,17 @@ def answer(request: Request, problem: Problem) -> Response:
 
 def validation_problem(errors: Sequence[Any]) -> Problem:
     """422 `invalid_request` from FastAPI's validation errors; the refused values themselves are left out."""
-    told = [FieldError(_field(error["loc"]), _sentence(str(error["msg"]))) for error in errors]
+    told = [_no_json(error) if error["type"] == "json_invalid" else _of_field(error) for error in errors]
     return Problem(422, "invalid_request", mark("Some fields are missing or wrong."), errors=told)
+
+
+def _of_field(error: Any) -> FieldError:  # noqa: ANN401 - pydantic's
+    return FieldError(_field(error["loc"]), _sentence(str(error["msg"])))
+
+
+def _no_json(error: Any) -> FieldError:  # noqa: ANN401 - pydantic's; its location is where the text broke
+    where, why = error["loc"][-1], error.get("ctx", {}).get("error", "")
+    return FieldError("body", f"This is not JSON from character {where} on: {why}")
 
 
 def _field(location: Sequence[str | int]) -> str:

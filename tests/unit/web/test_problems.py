@@ -39,6 +39,20 @@ async def test_a_refused_value_is_named_by_its_field_and_never_repeated(tmp_path
     assert "Nino" not in answer.text
 
 
+async def test_text_that_is_no_json_is_told_where_it_breaks(tmp_path: Path) -> None:
+    async with program(make_site(tmp_path)) as client:
+        answer = await client.post(
+            "/v1/things", content=b'{"number": 1,, }', headers={"content-type": "application/json"}
+        )
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {
+            "field": "body",
+            "message": "This is not JSON from character 13 on: Expecting property name enclosed in double quotes",
+        }
+    ]
+
+
 async def test_an_unknown_address_is_a_problem_for_programs_and_a_page_for_browsers(tmp_path: Path) -> None:
     app = make_site(tmp_path)
     async with program(app) as client:
