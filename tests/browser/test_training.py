@@ -80,7 +80,7 @@ def write(page: Page, form: str, title: str, length: str) -> None:
     page.get_by_label("Title").fill(title)
     page.get_by_label("Kind").select_option("training")
     for part, value in (("Day", "14"), ("Month", "11"), ("Year", "2025")):
-        page.get_by_label(part, exact=True).fill(value)
+        page.get_by_role("group", name="Day", exact=True).get_by_label(part, exact=True).fill(value)
     page.get_by_label("Hours").fill(length)
     page.get_by_label("Municipality").select_option("GE-KK-MAR")
     for line, (name, born, sex) in enumerate(PEOPLE, start=1):

@@ -34,7 +34,11 @@ async def findings(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001
 
 
 @router.get(
-    "/exports/iati.xml", tags=["exports"], summary="The programme as IATI 2.03", response_class=Response
+    "/exports/iati.xml",
+    tags=["exports"],
+    summary="The programme as IATI 2.03",
+    response_class=Response,
+    responses=AS_XML,
 )
 async def file(request: Request) -> Response:
     """Valid by the schema; whether registries take it, `/en/iati` says. A draft says so in its name."""

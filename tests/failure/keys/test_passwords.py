@@ -72,7 +72,7 @@ async def test_kafka_passwords_rotated_among_commands_and_all_connections_made_a
 
     await until(begun, PATIENCE)
     told = await rotate_passwords(field.consortium.programme, broker.operator, broker.secrets)
-    assert told.startswith("10 Kafka passwords are new")
+    assert told.startswith("12 Kafka passwords are new")
     await broker.restart()
     await training
     await field.all_is_counted_once()
