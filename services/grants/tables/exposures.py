@@ -58,6 +58,10 @@ async def answered(connection: Connection, data: ExposureConfirmed | ExposureRef
         None if refused is None else Decimal(refused.left), refused and refused.limit,
     )  # fmt: skip
     await connection.execute(_APPLY, UUID(data.grant))
+    if (
+        refused is None
+    ):  # of the contract, and its amendment is here already: if that is refused, this stays confirmed
+        await connection.execute(_EARLIER, UUID(data.grant), UUID(data.contract), Decimal(data.eur))
 
 
 async def is_answered(connection: Connection, contract: str) -> bool:
@@ -125,6 +129,8 @@ _APPLY = """UPDATE exposure AS e SET answer = CASE WHEN a.passed IS NULL THEN 'c
                    confirmed = CASE WHEN a.passed IS NOT NULL THEN e.confirmed WHEN e.ended THEN least(a.eur, e.eur) ELSE a.eur END,
                    left_eur = a.left_eur, passed = a.passed
             FROM exposure_answer AS a WHERE a.contract = e.contract AND e.grant_id = $1 AND e.answer = 'waiting'"""
+_EARLIER = """UPDATE exposure SET confirmed = CASE WHEN ended THEN least($3::numeric, eur) ELSE $3::numeric END
+              WHERE grant_id = $1 AND contract <> $2 AND answer = 'waiting'"""
 _RESERVED = """SELECT coalesce(sum(confirmed) FILTER (WHERE token = $2), 0) AS of_party,
                       coalesce(sum(confirmed), 0) AS of_all FROM exposure WHERE grant_id <> $1"""
 _ALARMS = """SELECT e.*, c.title FROM exposure AS e JOIN contract AS c ON c.id = e.grant_id
