@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import where
-from cli.desk import Desk, Folder, Member, Password, User, fields, from_file
+from cli.desk import Desk, Folder, Member, Password, User, document, from_file, tell
 from cli.output import Json, Stop, show
 
 ActivityId = Annotated[str, typer.Argument(help="The activity's id; `activity list` tells it.")]
@@ -137,9 +137,9 @@ def correct(
 
     Example: paravani activity correct ACTIVITY title=Fundraising kind=training occurred_on=2025-03-15 hours=5 municipality=Bolnisi
     """
-    body = from_file(file) if file else fields(given, _LISTS)
+    body = document(given, file, _LISTS)
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/activities/{activity_id}/correction", body), json)
+    tell(desk.post(f"/v1/activities/{activity_id}/correction", body), json, "activity")
 
 
 @activity.command("void")
@@ -158,7 +158,7 @@ def void(
     Example: paravani activity void ACTIVITY --line EVENT --reason wrong_data
     """
     path = f"/v1/activities/{activity_id}" + (f"/attendance/{line}" if line else "")
-    _told(Desk.of(folder, member, user, password).post(f"{path}/void", {"reason": reason}), json)
+    tell(Desk.of(folder, member, user, password).post(f"{path}/void", {"reason": reason}), json, "activity")
 
 
 @activity.command("attend")
@@ -183,7 +183,9 @@ def attend(
     lines = [*(_attendee(one) for one in attendee), *({"person": one} for one in person)]
     how = {"sessions": sessions, "minutes": minutes}
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/activities/{activity_id}/attendance", [one | how for one in lines]), json)
+    tell(
+        desk.post(f"/v1/activities/{activity_id}/attendance", [one | how for one in lines]), json, "activity"
+    )
 
 
 @activity.command("correct-line")
@@ -206,12 +208,7 @@ def correct_line(
     """
     body = {"sessions": sessions, "minutes": minutes, "role": role, "organisation": organisation or None}
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/activities/{activity_id}/attendance/{line}/correction", body), json)
-
-
-def _told(answer: Any, json: bool) -> None:  # noqa: ANN401 - a JSON document
-    rows = [("activity", answer["id"]), *(("event", one) for one in answer["events"])]
-    show(answer, json, [*rows, *(("note", one) for one in answer["warnings"])], "recorded", "")
+    tell(desk.post(f"/v1/activities/{activity_id}/attendance/{line}/correction", body), json, "activity")
 
 
 def _attendee(line: str) -> dict[str, Any]:

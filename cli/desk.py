@@ -12,7 +12,7 @@ import httpx
 import typer
 
 from cli import where
-from cli.output import Stop
+from cli.output import Stop, show
 
 Member = Annotated[str, typer.Option(help="Whose desk.")]
 User = Annotated[str, typer.Option(envvar="PARAVANI_USER")]
@@ -90,6 +90,17 @@ def fields(pairs: list[str] | None, lists: frozenset[str] = frozenset()) -> dict
         else:
             found[name] = {"yes": True, "no": False}.get(value, value) if name in _ANSWERS else value
     return found
+
+
+def document(pairs: list[str] | None, file: Path | None, lists: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - a JSON document
+    """What a command sends: the document in a file, else its `field=value` texts."""
+    return from_file(file) if file else fields(pairs, lists)
+
+
+def tell(answer: Any, json: bool, what: str = "id") -> None:  # noqa: ANN401 - a JSON document
+    """Show what was recorded: the id of `what`, the events, what was noted."""
+    rows = [(what, answer["id"]), *(("event", one) for one in answer["events"])]
+    show(answer, json, [*rows, *(("note", one) for one in answer["warnings"])], "recorded", "")
 
 
 def _key(key: str) -> dict[str, str]:

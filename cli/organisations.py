@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from cli import where
-from cli.desk import Desk, Folder, Member, Password, User, fields, from_file
+from cli.desk import Desk, Folder, Member, Password, User, document, tell
 from cli.output import Json, show
 
 organisations = typer.Typer(no_args_is_help=True, help="Organisations that a member knows.")
@@ -55,8 +55,8 @@ def register(
 
     Example: paravani organisations register name="Green Marneuli" type=cso_local municipality=Marneuli target=yes
     """
-    body = from_file(file) if file else fields(given)
-    _told(Desk.of(folder, member, user, password).post("/v1/organisations", body), json)
+    body = document(given, file)
+    tell(Desk.of(folder, member, user, password).post("/v1/organisations", body), json)
 
 
 @organisations.command("correct")
@@ -74,9 +74,9 @@ def correct(
 
     Example: paravani organisations correct ORGANISATION name="Green Marneuli" type=cso_local municipality=Bolnisi
     """
-    body = from_file(file) if file else fields(given)
+    body = document(given, file)
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/organisations/{organisation}/correction", body), json)
+    tell(desk.post(f"/v1/organisations/{organisation}/correction", body), json)
 
 
 @organisations.command("void")
@@ -94,9 +94,4 @@ def void(
     Example: paravani organisations void ORGANISATION --reason duplicate
     """
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/organisations/{organisation}/void", {"reason": reason}), json)
-
-
-def _told(answer: Any, json: bool) -> None:  # noqa: ANN401 - a JSON document
-    rows = [("id", answer["id"]), *(("event", one) for one in answer["events"])]
-    show(answer, json, [*rows, *(("note", one) for one in answer["warnings"])], "recorded", "")
+    tell(desk.post(f"/v1/organisations/{organisation}/void", {"reason": reason}), json)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from cli import where
-from cli.desk import Desk, Folder, Member, Password, User, fields, from_file
+from cli.desk import Desk, Folder, Member, Password, User, document, tell
 from cli.output import Json, show
 
 persons = typer.Typer(no_args_is_help=True, help="Persons of a member, and who is one person with whom.")
@@ -39,8 +39,8 @@ def register(
 
     Example: paravani persons register name="Nino Beridze" birth_year=1990 sex=F home=Marneuli
     """
-    body = from_file(file) if file else fields(given, _LISTS)
-    _told(Desk.of(folder, member, user, password).post("/v1/persons", body), json)
+    body = document(given, file, _LISTS)
+    tell(Desk.of(folder, member, user, password).post("/v1/persons", body), json)
 
 
 @persons.command("change")
@@ -58,8 +58,8 @@ def change(
 
     Example: paravani persons change PERSON name="Nino Beridze" birth_year=1991 sex=F home=Bolnisi
     """
-    body = from_file(file) if file else fields(given, _LISTS)
-    _told(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/update", body), json)
+    body = document(given, file, _LISTS)
+    tell(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/update", body), json)
 
 
 @persons.command("consent")
@@ -80,7 +80,7 @@ def consent(
     Example: paravani persons consent PERSON counting contact --day 2025-03-14 --language az
     """
     body = {"purposes": purposes, "occurred_on": day, "language": language, "guardian": guardian}
-    _told(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/consent", body), json)
+    tell(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/consent", body), json)
 
 
 @persons.command("withdraw")
@@ -99,7 +99,7 @@ def withdraw(
     Example: paravani persons withdraw PERSON contact --day 2025-04-02
     """
     body = {"purposes": purposes, "occurred_on": day}
-    _told(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/withdrawal", body), json)
+    tell(Desk.of(folder, member, user, password).post(f"/v1/persons/{person}/withdrawal", body), json)
 
 
 @persons.command("consents")
@@ -139,7 +139,7 @@ def void(
     Example: paravani persons void PERSON --reason duplicate
     """
     place = f"/v1/persons/{person}" + (f"/consents/{consent}" if consent else "")
-    _told(Desk.of(folder, member, user, password).post(f"{place}/void", {"reason": reason}), json)
+    tell(Desk.of(folder, member, user, password).post(f"{place}/void", {"reason": reason}), json)
 
 
 @persons.command("merge")
@@ -155,7 +155,7 @@ def merge(
 
     Example: paravani persons merge PERSON PERSON
     """
-    _told(Desk.of(folder, member, user, password).post("/v1/persons/merge", {"persons": some}), json)
+    tell(Desk.of(folder, member, user, password).post("/v1/persons/merge", {"persons": some}), json)
 
 
 @persons.command("split")
@@ -173,7 +173,7 @@ def split(
 
     Example: paravani persons split EVENT
     """
-    _told(Desk.of(folder, member, user, password).post(f"/v1/links/{link}/split", {}), json)
+    tell(Desk.of(folder, member, user, password).post(f"/v1/links/{link}/split", {}), json)
 
 
 @persons.command("links")
@@ -227,7 +227,7 @@ def confirm(
     Example: paravani persons confirm PROPOSAL
     """
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/matching/proposals/{proposal}/confirm", {}), json)
+    tell(desk.post(f"/v1/matching/proposals/{proposal}/confirm", {}), json)
 
 
 @persons.command("deny")
@@ -244,9 +244,4 @@ def deny(
     Example: paravani persons deny PROPOSAL
     """
     desk = Desk.of(folder, member, user, password)
-    _told(desk.post(f"/v1/matching/proposals/{proposal}/deny", {}), json)
-
-
-def _told(answer: Any, json: bool) -> None:  # noqa: ANN401 - a JSON document
-    rows = [("id", answer["id"]), *(("event", one) for one in answer["events"])]
-    show(answer, json, [*rows, *(("note", one) for one in answer["warnings"])], "recorded", "")
+    tell(desk.post(f"/v1/matching/proposals/{proposal}/deny", {}), json)
