@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deploy.keys.replacing import new_key, replace_key
+from deploy.keys.replacing import replace_key
 from deploy.provision.boxes import public_half, publish_box
 from deploy.provision.feedback import case_box
+from deploy.provision.secrets import new_key
 from shared.matching import key_id
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from deploy.keys.replacing import new_key, replace_key
+from deploy.keys.replacing import replace_key
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import SAFEGUARDING, Programme, databases
+from deploy.provision.secrets import new_key
 from deploy.waiting import until
 from shared import postgres
 from shared.keyfile import formers

@@ -9,10 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from deploy.keys.boxes import rotate_box
-from deploy.keys.replacing import new_key
 from deploy.provision.layout import Programme
 from deploy.provision.matching import box_file, public_box, token_files
-from deploy.provision.secrets import write_private
+from deploy.provision.secrets import new_key, write_private
 from shared.keyfile import read_key
 from shared.matching import key_id
 

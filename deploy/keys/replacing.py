@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from pathlib import Path
 
 from deploy.provision.secrets import write_private
-from shared.keyfile import KEY_BYTES, read_key
+from shared.keyfile import read_key
 from shared.matching import key_id
-
-
-def new_key() -> bytes:
-    """The text of a key file with a key that nobody has."""
-    return base64.b64encode(secrets.token_bytes(KEY_BYTES))
 
 
 def replace_key(file: Path, new: bytes, name: str = "") -> None:

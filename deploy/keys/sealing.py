@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deploy.keys.replacing import new_key, replace_key
+from deploy.keys.replacing import replace_key
 from deploy.provision.layout import REPORTING
+from deploy.provision.secrets import new_key
 from shared.events.sealing import SealingKey
 from shared.keyfile import read_key
 

@@ -7,8 +7,6 @@ old key.
 
 from __future__ import annotations
 
-import base64
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import Programme, publishers
-from deploy.provision.secrets import write_private
+from deploy.provision.secrets import once, write_private
 from shared import postgres
-from shared.keyfile import KEY_BYTES, read_key
+from shared.keyfile import read_key
 from shared.ledger.lanes import lane_name
 from shared.ledger.signing import PublicKey, read_public
 from shared.postgres import Connection
@@ -50,8 +48,7 @@ async def rotate_signing(programme: Programme, settings: Settings, *, publish_on
 def publish(home: Path, file: Path) -> PublicKey:
     """Make the next key, unless it is there, and put its public key among the member's."""
     draft = home / NEXT
-    if not draft.exists():
-        write_private(draft, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+    once(draft)
     key = PublicKey(_public_of(read_key(draft)))
     known = read_public(file)
     if key.raw not in {one.raw for one in known}:

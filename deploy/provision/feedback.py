@@ -7,14 +7,11 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 from pathlib import Path
 
 from deploy.provision.boxes import publish_box
 from deploy.provision.layout import FEEDBACK, Programme
-from deploy.provision.secrets import make_folder, write_private
-from shared.keyfile import KEY_BYTES
+from deploy.provision.secrets import make_folder, once
 
 SAFEGUARDING, BOX = "safeguarding.key", "box.key"
 
@@ -23,11 +20,10 @@ def make_feedback_keys(root: Path, programme: Programme) -> None:
     """Write what is missing; a key that is lost must be brought back, not made anew."""
     for member in programme.members:
         if FEEDBACK in member.services:
-            home, (box, public) = root / member.code, case_box(root, member.code)
+            box, public = case_box(root, member.code)
             make_folder(box.parent)
-            for file in (home / SAFEGUARDING, box):
-                if not file.exists():
-                    write_private(file, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+            once(root / member.code / SAFEGUARDING)
+            once(box)
             publish_box(box, public)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from deploy.provision.boxes import publish_box
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import PARTICIPANTS, Programme
-from deploy.provision.secrets import make_folder, write_private
+from deploy.provision.secrets import make_folder, once, write_private
 from shared.keyfile import KEY_BYTES, UnsafeSecret, read_key
 
 TOKENS, BOX, PUBLIC = "tokens.key", "box.key", "matching.box"
@@ -39,8 +39,7 @@ def make_matching_keys(root: Path, programme: Programme) -> None:
         if file not in have:
             write_private(file, base64.b64encode(key))
     box = box_file(root, programme)
-    if not box.exists():
-        write_private(box, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+    once(box)
     publish_box(box, public_box(root))
 
 

@@ -37,11 +37,11 @@ def make_secrets(root: Path, members: Sequence[str], roles: Mapping[str, Sequenc
         home = root / identity
         make_folder(home)
         make_folder(home / "sealing")
-        _once(home / "signing.key", _new_key)
+        once(home / "signing.key")
         # Before there was an index key, the indexes were made under the master key.
         before = home / "master.key"
-        _once(home / "index.key", before.read_bytes if before.exists() else _new_key)
-        _once(before, _new_key)
+        once(home / "index.key", before.read_bytes if before.exists() else new_key)
+        once(before)
         _publish(home / "signing.key", root / "public" / f"{identity}.pub")
         _passwords(home / "postgres.json", roles.get(identity, ()))
     for member in members:
@@ -81,11 +81,13 @@ def make_folder(path: Path, mode: int = 0o700) -> None:
         path.chmod(mode)
 
 
-def _new_key() -> bytes:
+def new_key() -> bytes:
+    """The text of a key file with a key that nobody has."""
     return base64.b64encode(secrets.token_bytes(KEY_BYTES))
 
 
-def _once(path: Path, make: Callable[[], bytes]) -> None:
+def once(path: Path, make: Callable[[], bytes] = new_key) -> None:
+    """Write a secret that is not there yet; by default a key that nobody has."""
     if not path.exists():
         write_private(path, make())
 
@@ -119,7 +121,7 @@ def _share(first: Path, second: Path) -> None:
     """One key in two folders: made once, copied to the side that lacks it."""
     if not first.exists() and second.exists():
         write_private(first, second.read_bytes())
-    _once(first, _new_key)
+    once(first)
     if not second.exists():
         write_private(second, first.read_bytes())
     elif _read_key(first) != _read_key(second):
