@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.reporting.decisions import store
+from services.reporting.reason import why
 from shared import clock
 from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.ledger.append import Draft
@@ -41,7 +42,7 @@ async def discard(
         raise Refused(
             "event_not_parked", mark("This event is not parked; it counts, or it was given up."), "event"
         )
-    data = EventDiscarded(occurred_on=clock.day(clock.now()), event=event, reason=_reason(reason))
+    data = EventDiscarded(occurred_on=clock.day(clock.now()), event=event, reason=why(reason))
     return await _record(service, connection, f"event/{event}", data)
 
 
@@ -52,18 +53,8 @@ async def resume(service: Service, figures: Pool, connection: Connection, lane: 
     if fork is None:
         raise Refused("lane_not_forked", mark("This lane has not stopped."), "lane")
     today = clock.day(clock.now())
-    data = LaneResumed(occurred_on=today, lane=lane, sequence=fork.sequence, reason=_reason(reason))
+    data = LaneResumed(occurred_on=today, lane=lane, sequence=fork.sequence, reason=why(reason))
     return await _record(service, connection, f"lane/{lane}", data)
-
-
-def _reason(text: str) -> str:
-    if not (text := text.strip()):
-        raise Refused(
-            "reason_missing",
-            mark("Say why, in a sentence that will still be understood in five years."),
-            "reason",
-        )
-    return text[:500]
 
 
 async def _record(

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from services.reporting.reason import why
 from shared.events.reporting import (
     Head,
     PeriodLocked,
@@ -105,7 +106,7 @@ def send_back(period: Period, code: str, member: str, reason: str, today: date) 
     _needs_open(period)
     if member not in period.submitted:
         raise Refused("not_submitted", mark("This member has not submitted the period."), "member")
-    return [Draft(PeriodReturned(occurred_on=today, period=code, member=member, reason=_why(reason)))]
+    return [Draft(PeriodReturned(occurred_on=today, period=code, member=member, reason=why(reason)))]
 
 
 def lock(period: Period, code: str, members: Collection[str], report: str, today: date) -> list[Draft]:
@@ -123,7 +124,7 @@ def reopen(period: Period, code: str, reason: str, today: date) -> list[Draft]:
     if period.at_donor == "accepted":
         told = mark("The donor has accepted this report; what changed since is told by restatements.")
         raise Refused("report_accepted", told)
-    return [Draft(PeriodReopened(occurred_on=today, period=code, reason=_why(reason)))]
+    return [Draft(PeriodReopened(occurred_on=today, period=code, reason=why(reason)))]
 
 
 def send(period: Period, code: str, today: date) -> list[Draft]:
@@ -162,14 +163,3 @@ def _needs_report(period: Period, *states: AtDonor) -> str:
             "report_elsewhere", mark("The report is not where this step begins; look at its state.")
         )
     return period.report
-
-
-def _why(reason: str) -> str:
-    text = reason.strip()
-    if not text:
-        raise Refused(
-            "reason_missing",
-            mark("Say why, in a sentence that will still be understood in five years."),
-            "reason",
-        )
-    return text[:500]

@@ -13,6 +13,7 @@ from services.reporting.context import Context
 from services.reporting.periods import history
 from services.reporting.quality import measures
 from services.reporting.quality.doubts import Doubt, doubts
+from services.reporting.reason import why
 from shared import clock
 from shared.events.language import decode
 from shared.events.reporting import QualityFlagRaised, QualityFlagResolved
@@ -104,12 +105,9 @@ async def resolve(context: Context, ledger: Connection, flag: str, how: str, rea
         raise Refused("flag_not_open", mark("This doubt does not stand, or not any more."), "flag")
     if how not in ANSWERS:
         raise Refused("answer_unknown", mark("Choose whether the doubt is explained or no fault."), "how")
-    if not (reason := reason.strip()[:500]):
-        told = mark("Say why, in a sentence that will still be understood in five years.")
-        raise Refused("reason_missing", told, "reason")
     said = QualityFlagResolved(
         occurred_on=clock.day(clock.now()), flag=flag, rule=one.rule, member=one.member, period=one.period,
-        how="explained" if how == "explained" else "no_fault", reason=reason,
+        how="explained" if how == "explained" else "no_fault", reason=why(reason),
     )  # fmt: skip
     return Answered(await _say(context, ledger, said))
 

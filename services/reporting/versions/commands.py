@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.reporting.context import Context
 from services.reporting.projector import adoption
+from services.reporting.reason import why
 from shared import clock
 from shared.events.reporting import LogframeVersionAdopted
 from shared.ledger.append import Draft
@@ -29,12 +30,7 @@ async def adopt(context: Context, ledger: Connection, then: Programme, author: s
     """Adopt other files. They are counted from the copy, and shown from one transaction on; the old ones stay kept."""
     now = context.programme
     _may_follow(now, then)
-    if not reason.strip():
-        raise Refused(
-            "reason_missing",
-            mark("Say why, in a sentence that will still be understood in five years."),
-            "reason",
-        )
+    reason = why(reason)
     if not author.strip():
         raise Refused(
             "author_missing", mark("Say who decided: a role or a body, such as steering committee."), "author"
@@ -43,7 +39,7 @@ async def adopt(context: Context, ledger: Connection, then: Programme, author: s
         await adoption.keep(figures, then)
     data = LogframeVersionAdopted(
         occurred_on=clock.day(clock.now()), programme=then.code, version=then.logframe.version,
-        fingerprint=then.fingerprint, author=author.strip()[:200], reason=reason.strip()[:500],
+        fingerprint=then.fingerprint, author=author.strip()[:200], reason=reason,
     )  # fmt: skip
     stream = f"programme/{then.code}"
     _, version = await load(ledger, stream, None, lambda state, _: state)
