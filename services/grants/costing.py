@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from services.grants.tables import costs
 from services.grants.tables.costs import Cost
+from shared.accounting.report import SUB_GRANTS
 from shared.events.base import EventData, Voided
 from shared.events.budgeting import ExpenditureRecorded
 from shared.events.envelope import Envelope
@@ -13,7 +14,6 @@ from shared.events.grants import DisbursementReversed, GrantDisbursed, RecoveryR
 from shared.events.language import split
 from shared.postgres import Connection
 
-SUB_GRANTS = "6.3"  # the line of financial support to third parties in budget.yaml
 NAMES = frozenset(
     {
         "grants.expenditure.recorded",

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from services.grants import store
-from services.grants.domain import exchange
-from services.grants.domain.exchange import Booked, Rates, Sum
 from services.grants.domain.money import EUR, Rate
 from services.grants.tables import costs
+from shared.accounting import exchange
+from shared.accounting.exchange import Booked, Rates, Sum
 from shared.postgres import Connection
 from shared.programme import Programme
 from shared.service import Service

@@ -9,40 +9,15 @@ from decimal import Decimal
 
 from services.grants.commands import money
 from services.grants.commands.desk import Desk
-from services.grants.costing import SUB_GRANTS
-from services.grants.domain import exchange
-from services.grants.domain.budget import by_heading
-from services.grants.domain.exchange import Booked, Rates, Sum
 from services.grants.domain.money import EUR
 from services.grants.domain.prefinancing import Prefinancing, standing
 from services.grants.tables import costs, elsewhere, explanations
 from shared import clock
+from shared.accounting import exchange
+from shared.accounting.exchange import Booked, Rates, Sum
+from shared.accounting.report import SUB_GRANTS, Line, by_line, lines, to_explain
 from shared.postgres import Connection, Row
-from shared.programme.model_grants import Heading
 from shared.service import Service
-
-_ALL = 100  # per cent
-ALONE = frozenset({"8", "10", "12"})  # main headings without lines
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the report, in EUR."""
-
-    heading: Heading
-    budget: Decimal
-    period: Decimal
-    cumulative: Decimal
-
-    @property
-    def variation(self) -> Decimal:
-        """What was spent beyond the budget; negative where less was spent."""
-        return self.cumulative - self.budget
-
-    @property
-    def share(self) -> Decimal | None:
-        """The variation as a share of the budget; None without a budget."""
-        return self.variation / self.budget if self.budget else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +39,7 @@ class Report:
         """The lines that differ from their budget by more than the contract lets pass without a word; none without one."""
         if not self.version:
             return []
-        lines = [
-            one
-            for one in self.lines
-            if not one.heading.adds and (one.heading.kind == "line" or one.heading.code in ALONE)
-        ]
-        return [
-            one
-            for one in lines
-            if one.variation and abs(one.variation) * _ALL > one.budget * self.explain_above
-        ]
+        return to_explain(self.lines, self.explain_above)
 
     @property
     def unexplained(self) -> list[str]:
@@ -108,10 +74,10 @@ async def report(service: Service, connection: Connection, first: date, last: da
     terms = file.prefinancing
     received = [Decimal(row["amount"]) for row in instalments]
     prefinancing = standing(received, spent, file.total.amount, terms.spent_of_last, terms.prefinancing_most)
-    lines = tuple(_lines(file.headings, budget.lines, period, cumulative))
+    lines_ = tuple(lines(file.headings, budget.lines, period, cumulative))
     told = await explanations.of_period(connection, first, last)
     return Report(
-        lines,
+        lines_,
         tuple(waiting),
         prefinancing,
         budget.version,
@@ -124,30 +90,11 @@ async def report(service: Service, connection: Connection, first: date, last: da
 
 
 def _by_line(rows: Iterable[Row], policy: str, rates: Rates) -> tuple[dict[str, Decimal], list[Sum]]:
-    found: dict[str, Decimal] = {}
-    waiting = []
-    for row in rows:
-        sum_ = Sum(Decimal(row["amount"]), row["currency"], row["rate_day"], row["rate"])
-        value = exchange.eur(policy, sum_, rates)
-        if value is None:
-            waiting.append(sum_)
-        else:
-            found[row["line"]] = found.get(row["line"], Decimal()) + value
-    return found, waiting
-
-
-def _lines(
-    headings: Iterable[Heading],
-    budget: dict[str, Decimal],
-    period: dict[str, Decimal],
-    cumulative: dict[str, Decimal],
-) -> Iterable[Line]:
-    sums = [dict(one) | by_heading(one) for one in (budget, period, cumulative)]
-    for heading in headings:
-        for one in sums:
-            if heading.adds:
-                one[heading.code] = sum((one.get(code, Decimal()) for code in heading.adds), Decimal())
-        yield Line(heading, *(one.get(heading.code, Decimal()) for one in sums))
+    costs_ = (
+        (row["line"], Sum(Decimal(row["amount"]), row["currency"], row["rate_day"], row["rate"]))
+        for row in rows
+    )
+    return by_line(costs_, policy, rates)
 
 
 def _booked(rows: Iterable[Row]) -> Iterable[Booked]:

@@ -48,8 +48,7 @@ def flags(service: Service, day: date) -> tuple[str, ...]:
 
 def reserving(programme: Programme) -> str:
     """The member whose grants service answers for ceilings over all members: the lead, else the first that gives grants."""
-    giving = [one.code for one in programme.members if "grants" in one.services]
-    return programme.lead.code if programme.lead.code in giving else giving[0]
+    return programme.reserving.code
 
 
 def reserves(service: Service) -> bool:

@@ -17,6 +17,7 @@ from services.reporting.decisions import pages as decision_pages
 from services.reporting.exports import routes as exports
 from services.reporting.feed import api as feed
 from services.reporting.feed import sse
+from services.reporting.finance import pages as finance
 from services.reporting.freshness import Freshness
 from services.reporting.iati import pages as iati
 from services.reporting.odata import api as odata
@@ -53,6 +54,7 @@ NAVIGATION = (
     Link("/logframe", mark("Logframe")),
     Link("/municipalities", mark("Municipalities")),
     Link("/sub-grants", mark("Sub-grants")),
+    Link("/finance", mark("Financial report"), frozenset(finance.ROLES)),
     Link("/complaints", mark("Complaints")),
     Link("/periods", mark("Reports")),
     Link("/quality", mark("Data quality")),
@@ -68,7 +70,7 @@ _ABOUT = (
     "Codes and sums are never translated."
 )
 ROUTERS = (
-    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, exports.router, places.router, feed.router, sse.router, odata.router, about.router, iati.router,
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, odata.router, about.router, iati.router,
 )  # fmt: skip
 
 

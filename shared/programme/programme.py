@@ -116,6 +116,12 @@ class Programme:
         running = self.running("grants")
         return tuple(one for one in running if not self.grants.given_by or one.code in self.grants.given_by)
 
+    @property
+    def reserving(self) -> Member:
+        """Whose grants service keeps the budget and answers for ceilings over all members: the lead's, else the first."""
+        running = self.running("grants")
+        return self.lead if self.lead in running else running[0]
+
     def feeding(self, indicator: str) -> tuple[Member, ...]:
         """The members that feed an indicator: all, unless programme.yaml says who does."""
         codes = self.file.feeds.get(indicator)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from services.grants.domain.money import EUR, Amount, cents, text
 from services.grants.domain.refusals import Denied
+from shared.accounting.report import by_heading
 from shared.events.budgeting import BudgetReallocated, BudgetVersionAdopted, Moved, Planned
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past
@@ -55,19 +56,6 @@ def evolve(budget: Budget, past: Past) -> Budget:
     if isinstance(data, BudgetReallocated):
         return replace(budget, lines=_moved(budget, {one.line: Decimal(one.change) for one in data.moves}))
     return budget
-
-
-def heading_of(line: str) -> str:
-    """The main heading of a line: 5 of 5.8."""
-    return line.partition(".")[0]
-
-
-def by_heading(lines: Lines) -> dict[str, Decimal]:
-    """The sums of the main headings."""
-    sums: dict[str, Decimal] = {}
-    for line, amount in lines.items():
-        sums[heading_of(line)] = sums.get(heading_of(line), Decimal()) + amount
-    return sums
 
 
 def adopt(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from shared.accounting.euro import CENT, EUR, cents, in_eur
 from shared.events.base import Money
 
-EUR = "EUR"
-CENT = Decimal("0.01")
+__all__ = ["CENT", "EUR", "Amount", "Rate", "at_rate", "cents", "decimal", "in_eur", "text"]
 M = TypeVar("M", bound=Money)
 
 
@@ -45,21 +45,9 @@ class Rate:
         return (currency, day.replace(day=1)) == (self.currency, self.month)
 
 
-def cents(amount: Decimal) -> Decimal:
-    """Half up to the cent (grants.yaml: half_up_cent)."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
-
-
 def text(amount: Decimal) -> str:
     """An amount as an event carries it: two decimals, no exponent."""
     return f"{cents(amount):f}"
-
-
-def in_eur(amount: Decimal, currency: str, units: Decimal | None) -> Decimal | None:
-    """The EUR of a sum at a rate; None while the rate is not known, which is not zero."""
-    if currency == EUR:
-        return cents(amount)
-    return cents(amount / units) if units else None
 
 
 def at_rate(data: M, rate: Rate | None) -> M:

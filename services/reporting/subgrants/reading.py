@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from services.reporting.asked import today
 from services.reporting.context import Context
@@ -18,10 +19,10 @@ async def look(context: Context) -> Totals:
     return tell(context.programme, follow(await told(context, TYPES)), today())
 
 
-async def told(context: Context, types: Iterable[str]) -> list[Told]:
-    """The events of some types that were applied, in the order in which they were recorded."""
+async def told(context: Context, types: Iterable[str], before: datetime | None = None) -> list[Told]:
+    """The events of some types that were applied, in the order in which they were recorded: all, or those before a moment."""
     async with context.pool.acquire(timeout=10) as connection:
-        rows = await candidates(connection, types, None, 0, None)
+        rows = await candidates(connection, types, before, 0, None)
     return list(_decoded(rows))
 
 

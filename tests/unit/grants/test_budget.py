@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.grants.domain import budget as budgets
-from services.grants.domain import exchange
 from services.grants.domain.budget import Budget, BudgetTerms
-from services.grants.domain.exchange import Booked, Rates, Sum
 from services.grants.domain.prefinancing import standing
 from services.grants.domain.refusals import Denied
 from shared import clock
+from shared.accounting import exchange
+from shared.accounting.exchange import Booked, Rates, Sum
+from shared.accounting.report import by_heading
 from shared.ledger.streams import Past
 
 DAY = date(2024, 5, 14)
@@ -101,7 +102,7 @@ def test_whatever_is_moved_the_total_stays_to_the_cent_and_no_heading_leaves_its
         except Denied:
             continue
     assert sum(budget.lines.values()) == sum(ORIGINAL.values())
-    base, now = budgets.by_heading(budget.base), budgets.by_heading(budget.lines)
+    base, now = by_heading(budget.base), by_heading(budget.lines)
     assert all(abs(now[one] - base[one]) <= base[one] / 4 for one in base)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from services.grants.domain.money import EUR, in_eur
+from shared.accounting.euro import EUR, in_eur
 
 Months = Mapping[tuple[str, date], Decimal]  # units for one EUR by currency and first day of the month
 

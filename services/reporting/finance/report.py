@@ -1,0 +1,86 @@
+"""The report of a period by a policy: every line for all members together, and what each of them spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.reporting.finance.following import Books, Cost
+from shared.accounting.exchange import Rates, Sum
+from shared.accounting.report import Line, by_line, lines, to_explain
+from shared.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report: of a period of the programme or of all of it (""), its first and last day, the exchange policy."""
+
+    period: str
+    first: date
+    last: date
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A cost that waits for a rate and is in no sum."""
+
+    member: str
+    sum: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The lines of all members together and of each by code; `version` of the budget is 0 while none is adopted.
+
+    `explain` are the codes of lines that differ from the budget by more than the contract lets pass without a word.
+    """
+
+    asked: Asked
+    together: tuple[Line, ...]
+    members: Mapping[str, tuple[Line, ...]]
+    version: int
+    waiting: list[Waiting]
+    explain: frozenset[str]
+
+
+def asked_of(programme: Programme, period: str, policy: str) -> Asked:
+    """The report of a period and a policy by code; all years, and the contract's policy, where there is no such code."""
+    exchange = programme.grants.exchange
+    known = {one.code for one in exchange.policies}
+    chosen = policy if policy in known else exchange.contract or exchange.default
+    one = next((each for each in programme.periods if each.code == period), None)
+    if one is None:
+        return Asked("", programme.start, programme.cutoff, chosen)
+    return Asked(one.code, one.start, one.end, chosen)
+
+
+def make(programme: Programme, books: Books, asked: Asked) -> Report:
+    """The report; each cost is converted by itself, so that the members' sums are the whole to the cent."""
+    costs = [one for one in books.costs if one.day <= asked.last]
+    rates = Rates(books.months, asked.first, asked.last, tuple(books.booked))
+    together = _lines(programme, books, costs, asked, rates)
+    alone = Books(months=books.months)  # the budget is the programme's: a member has no part of its own
+    members = {
+        member.code: _lines(programme, alone, [c for c in costs if c.member == member.code], asked, rates)
+        for member in programme.members
+    }
+    waiting = [
+        Waiting(one.member, one.sum)
+        for one in costs
+        if by_line([(one.line, one.sum)], asked.policy, rates)[1]
+    ]
+    above = programme.budget.limits.explain_above
+    explain = (one.heading.code for one in to_explain(together, above)) if books.version else ()
+    return Report(asked, together, members, books.version, waiting, frozenset(explain))
+
+
+def _lines(
+    programme: Programme, books: Books, costs: Iterable[Cost], asked: Asked, rates: Rates
+) -> tuple[Line, ...]:
+    kept = list(costs)
+    cumulative, _ = by_line(((one.line, one.sum) for one in kept), asked.policy, rates)
+    inside = ((one.line, one.sum) for one in kept if one.day >= asked.first)
+    period, _ = by_line(inside, asked.policy, rates)
+    return tuple(lines(programme.budget.headings, books.budget, period, cumulative))
