@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from services.grants import api, pages, public
+from services.grants.annex import routes as annex
 from services.grants.commands.attaching import MOST, MOST_BYTES
 from services.grants.pages import bank, letters, money
 from services.grants.public import applying
@@ -15,7 +16,7 @@ from shared.service import Service
 from shared.web.page import Link
 from shared.web.translations import mark
 
-ROUTERS = (api.router, *public.ROUTERS, *pages.ROUTERS)
+ROUTERS = (api.router, annex.router, *public.ROUTERS, *pages.ROUTERS)
 _PROVEN = MOST * MOST_BYTES * 4 // 3 + 64 * 1024  # bytes: the documents of a step, as base64 over the API
 UPLOADS = (
     applying.UPLOADS

@@ -78,6 +78,11 @@ async def contracts(connection: Connection, limit: int = 500, offset: int = 0) -
     return list(await connection.fetch(query, limit, offset))
 
 
+async def every_contract(connection: Connection) -> list[Row]:
+    """All contracts with their recipients, in the order of signature."""
+    return list(await connection.fetch(f"{_CONTRACTS} ORDER BY c.signed_on, c.id"))
+
+
 async def totals(connection: Connection) -> Row:
     """Of all contracts: how many, the EUR under contract, paid and left, the payments that wait for a rate."""
     row = await connection.fetchrow(_TOTALS)

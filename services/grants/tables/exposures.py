@@ -106,6 +106,11 @@ async def of_token(connection: Connection, token: bytes) -> list[Row]:
     )
 
 
+async def every(connection: Connection) -> list[Row]:
+    """All contracts of all members, in the order of signature."""
+    return list(await connection.fetch("SELECT * FROM exposure ORDER BY signed_on, grant_id"))
+
+
 async def alarms(connection: Connection, member: str) -> list[Row]:
     """The contracts of this member that were refused: nothing more is paid on them."""
     return list(await connection.fetch(_ALARMS, member))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -10,7 +11,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.responses import Response
 
 from services.reporting.answers import answer
-from services.reporting.context import context_of
+from services.reporting.audience import SeesAll
+from services.reporting.context import Context, context_of
 from services.reporting.subgrants import drawing, reading, table
 from shared.files.tables import AS_CSV, CSV, XLSX, csv, xlsx
 from shared.programme import Programme, Text
@@ -37,7 +39,7 @@ BREAKDOWNS = {
 
 
 @router.get(LANG + "/sub-grants", include_in_schema=False)
-async def page(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 - the page reads the path
+async def page(request: Request, lang: str, all_cells: SeesAll) -> HTMLResponse:  # noqa: ARG001 - the page reads the path
     """Pipeline, burn and ceilings, as they stand now."""
     context = context_of(request)
     totals = await reading.look(context)
@@ -45,7 +47,7 @@ async def page(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 - t
     return _pages(request).render(
         request, "reporting/subgrants.html", totals=totals, programme=context.programme, stages=STAGES,
         breakdowns=BREAKDOWNS, names=_names(context.programme), envelope=limit,
-        ceiling=context.programme.grants.ceiling, burn=drawing.burn(totals.points, limit.amount),
+        annex=_annex(context) if all_cells else "", ceiling=context.programme.grants.ceiling, burn=drawing.burn(totals.points, limit.amount),
     )  # fmt: skip
 
 
@@ -76,6 +78,12 @@ async def sheet(request: Request) -> Response:
 async def subgrants(request: Request) -> JSONResponse:
     """By stage, kind of recipient, municipality and member, in EUR; never who receives."""
     return answer(asdict(await reading.look(context_of(request))), None)
+
+
+def _annex(context: Context) -> str:
+    """The desk that makes the annex with the names: of the member that keeps the main grant's money."""
+    desks: dict[str, str] = json.loads(context.settings.node_urls)
+    return desks.get(context.programme.reserving.code, "")
 
 
 def _names(programme: Programme) -> Mapping[str, Mapping[str, Text]]:
