@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from deploy.embedded.consortium import Consortium
 from tests.consortiums import begin, end
 from tests.environment import Environment, choose
-from tests.schemas import Prepared, prepare, remove
+from tests.schemas import Prepared, Shelf
 
 LEVELS = ("unit", "contract", "integration", "failure", "property", "browser")
 _HERE = Path(__file__).parent
@@ -84,20 +85,29 @@ def kafka_address(environment: Environment) -> str:
     return environment.kafka
 
 
-@pytest.fixture
-async def schema(postgres_dsn: str, tmp_path: Path) -> AsyncIterator[SchemaFactory]:
-    """A factory of schemas, each in a database of its own: `await schema("grants")`, or with folders of migrations."""
-    made: list[Prepared] = []
+@pytest.fixture(scope="session")
+def shelf(environment: Environment) -> Iterator[Shelf]:
+    """The run's databases of single schemas, each used by one test at a time."""
+    kept = Shelf(lambda: environment.postgres)
+    yield kept
+    asyncio.run(kept.clear())
 
-    async def make(
+
+@pytest.fixture
+async def schema(shelf: Shelf, tmp_path: Path) -> AsyncIterator[SchemaFactory]:
+    """A factory of schemas, each in a database of its own: `await schema("grants")`, or with folders of migrations."""
+    taken: list[tuple[Prepared, str, tuple[tuple[str, Path], ...] | None]] = []
+
+    async def take(
         name: str = "participants", migrations: tuple[tuple[str, Path], ...] | None = None
     ) -> Prepared:
-        made.append(await prepare(postgres_dsn, tmp_path, name, migrations))
-        return made[-1]
+        prepared = await shelf.take(tmp_path, name, migrations)
+        taken.append((prepared, name, migrations))
+        return prepared
 
-    yield make
-    for prepared in made:
-        await remove(postgres_dsn, prepared)
+    yield take
+    for prepared, name, migrations in taken:
+        await shelf.put_back(prepared, name, migrations)
 
 
 @pytest.fixture
