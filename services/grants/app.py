@@ -11,8 +11,10 @@ from services.grants.commands.attaching import MOST, MOST_BYTES
 from services.grants.pages import bank, letters, money
 from services.grants.public import applying
 from services.grants.reactions import LISTENS_TO, NAMES, take
+from services.grants.watch import Watch
 from shared.reactions import Reactions, listening
 from shared.service import Service
+from shared.tasks import running
 from shared.web.page import Link
 from shared.web.translations import mark
 
@@ -30,6 +32,7 @@ NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 
 @contextlib.asynccontextmanager
 async def reactions(service: Service) -> AsyncIterator[Reactions]:
-    """Learn of appeals, of other members' contracts and of the lead's answers for as long as the context is open."""
-    async with listening(Reactions(service, LISTENS_TO, NAMES, take)) as listener:
+    """Learn of appeals, other members' contracts and the lead's answers, and value anew, for as long as the context is open."""
+    heard = Reactions(service, LISTENS_TO, NAMES, take)
+    async with running(Watch(service).run(), "valuation"), listening(heard) as listener:
         yield listener

@@ -8,16 +8,17 @@ from typing import Any
 
 from services.grants import costing, store
 from services.grants.commands import calls as calls_
-from services.grants.commands import exposures
+from services.grants.commands import exposures, revaluing
 from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
 from services.grants.scope import reserving
-from services.grants.tables import elsewhere, envelopes
+from services.grants.tables import costs, elsewhere, envelopes
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
 from services.grants.third_parties import recogniser
 from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
+from shared.events.budgeting import DonorInstalmentReceived
 from shared.events.envelope import Envelope
 from shared.events.feedback import ComplaintFiled
 from shared.events.granting import ContractAmended, ExpenditureVerified, ExposureConfirmed, ExposureRefused
@@ -41,6 +42,7 @@ NAMES = frozenset(
         "feedback.complaint.filed",
         "grants.call.published",
         "grants.call.closed",
+        "grants.donor.instalment_received",
         "grants.contract.signed",
         "grants.contract.amended",
         "grants.contract.terminated",
@@ -128,6 +130,15 @@ async def _answered(desk: Desk, envelope: Envelope, data: ExposureConfirmed | Ex
         await table.answered(desk.connection, data)
 
 
+async def _instalment(desk: Desk, envelope: Envelope, data: DonorInstalmentReceived) -> None:
+    """Each member values by the rate at which the lead booked what the donor paid, where the policy says so."""
+    if member_of(envelope) != reserving(desk.service.programme):
+        return
+    await store.hold_rates(desk.connection, alone=True)
+    if await costs.add_instalment(desk.connection, data):
+        await _append(desk, envelope, await revaluing.after_instalment(desk, data))
+
+
 async def _graduated(desk: Desk, envelope: Envelope, data: EnrolmentCompleted) -> None:
     if data.programme == desk.file.rules.graduates_need:
         await elsewhere.completed(desk.connection, envelope.id, data.occurred_on)
@@ -167,6 +178,7 @@ _REACTIONS: dict[type, Callable[[Desk, Envelope, Any], Awaitable[None]]] = {
     DisbursementReversed: _ended,
     CallPublished: _published,
     CallClosed: _closed,
+    DonorInstalmentReceived: _instalment,
     ExposureConfirmed: _answered,
     ExposureRefused: _answered,
     EnrolmentCompleted: _graduated,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.grants import inputs_money as inputs
-from services.grants import rates
+from services.grants import rates, store
+from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.domain import budget as budgets
@@ -73,9 +74,12 @@ async def receive_instalment(desk: Desk, new: inputs.NewDonorInstalment) -> Outc
         occurred_on=new.occurred_on, instalment=new.instalment, amount=text(new.amount), currency="EUR",
         booked_currency=new.booked_currency, booked_rate=None if new.booked_rate is None else f"{new.booked_rate:f}",
     )  # fmt: skip
+    await store.hold_rates(desk.connection, alone=True)
     if not await costs.add_instalment(desk.connection, data):
         raise Denied("instalment_known", mark("This instalment is recorded already."), "instalment")
-    return Outcome(new.instalment, await desk.record(f"donor/{new.instalment}", 0, [Draft(data)]))
+    streams = {f"donor/{new.instalment}": (0, [Draft(data)]), **await revaluing.after_instalment(desk, data)}
+    recorded = await desk.service.append(desk.connection, streams)
+    return Outcome(new.instalment, ids_of(recorded))
 
 
 async def explain(desk: Desk, new: inputs.Explanations) -> Outcome:

@@ -28,7 +28,8 @@ async def record(desk: Desk, new: inputs.NewRate) -> Outcome:
     there = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
     _may_record(desk, rate, there, replaces=new.replaces)
     published = await _publish(desk, rate)
-    streams = await revaluing.corrections(desk) if new.replaces else await _mended(desk, rate)
+    alone = desk.file.exchange.default == "inforeuro_month_of_cost" and not new.replaces
+    streams = await _mended(desk, rate) if alone else await revaluing.corrections(desk)
     recorded = await desk.service.append(desk.connection, streams | published)
     return Outcome(f"{rate.currency}-{new.month}", ids_of(recorded[: len(recorded) - 1]))
 

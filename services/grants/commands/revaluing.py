@@ -1,11 +1,13 @@
 """What was paid and recovered is valued by the rates and the policy of now; each difference is a correction.
 
 So a policy of the programme's file that changed, a corrected rate and the final rate of a closed period reach the
-donor's figures in one way: as events. In a period that is locked reporting shows them as restatements.
+donor's figures in one way: as events. In a period that is locked reporting shows them as restatements. Nobody has to ask
+for it: what is recorded here corrects in the same command, and what the programme's file says anew, at the start.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,8 +18,11 @@ from services.grants.domain import grant as grants
 from services.grants.domain import valuing
 from services.grants.domain.refusals import Denied
 from services.grants.domain.valuing import Valued
-from services.grants.tables import accounts
+from services.grants.tables import accounts, valuations
+from shared.events.budgeting import DonorInstalmentReceived
 from shared.ledger.append import Draft
+from shared.programme.model_grants import GrantsFile
+from shared.service import Service
 from shared.web.translations import mark
 
 Streams = dict[str, tuple[int, list[Draft]]]
@@ -62,8 +67,47 @@ async def corrections(desk: Desk) -> Streams:
     book = await rates.book(desk.service, desk.connection)
     streams: Streams = {}
     for grant_id in await store.foreign(desk.connection):
-        state, version = await desk.grant(grant_id)
-        if drafts := valuing.revalue(state, book.rate):
-            await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
-            streams[f"grant/{grant_id}"] = (version, drafts)
+        streams |= await _corrected(desk, grant_id, book)
     return streams
+
+
+async def after_instalment(desk: Desk, data: DonorInstalmentReceived) -> Streams:
+    """The corrections that an instalment of the donor causes, where the policy goes by the rate at which it was booked."""
+    by_instalments = desk.file.exchange.default == "contribution_recorded" and data.booked_rate is not None
+    return await corrections(desk) if by_instalments else {}
+
+
+async def bring_up_to_date(service: Service) -> int:
+    """Correct what the programme's file values otherwise than before: how many contracts. Each in a transaction of its own."""
+    told_by = _fingerprint(service.programme.grants)
+    async with service.pool.acquire(timeout=10) as connection:
+        if await valuations.latest(connection) == told_by:
+            return 0
+        some = await store.foreign(connection)
+    done = [await service.run(lambda c, one=one: _bring(Desk(service, c), one)) for one in some]  # type: ignore[misc]
+    await service.run(lambda c: valuations.put(c, told_by))
+    return sum(done)
+
+
+async def _bring(desk: Desk, grant_id: str) -> bool:
+    await store.hold_rates(desk.connection, alone=False)
+    book = await rates.book(desk.service, desk.connection)
+    streams = await _corrected(desk, grant_id, book)
+    if streams:
+        await desk.service.append(desk.connection, streams)
+    return bool(streams)
+
+
+async def _corrected(desk: Desk, grant_id: str, book: rates.Book) -> Streams:
+    state, version = await desk.grant(grant_id)
+    drafts = valuing.revalue(state, book.rate)
+    if not drafts:
+        return {}
+    await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
+    return {f"grant/{grant_id}": (version, drafts)}
+
+
+def _fingerprint(file: GrantsFile) -> str:
+    """The policy of live figures and the file's rates: what a start may find changed."""
+    told = [file.exchange.default, *sorted(f"{one.currency} {one.month} {one.rate}" for one in file.rates)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()

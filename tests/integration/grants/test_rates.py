@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
+from dataclasses import replace
+from datetime import date
 
-from tests.integration.grants.conftest import House, body, payable
+from services.grants.commands.revaluing import bring_up_to_date
+from services.grants.reactions import take
+from shared import ids
+from shared.events.budgeting import DonorInstalmentReceived
+from shared.events.envelope import Envelope
+from shared.service import Service
+from tests.integration.grants.conftest import House, body, payable, without
 from tests.integration.grants.test_chain import no, ok
 
 MARCH = {"currency": "GEL", "month": "2024-03", "rate": "3.0000", "source": "InforEuro, corrected"}
@@ -46,35 +52,85 @@ async def test_a_rate_that_was_wrong_is_replaced_and_what_was_paid_at_it_is_corr
     assert second["corrects"] is not None
 
 
-async def test_another_policy_of_the_programmes_file_values_what_was_paid_again_once_somebody_has_seen_by_how_much(
+BOOKED = {
+    "occurred_on": "2024-03-01",
+    "instalment": "1",
+    "amount": "280000",
+    "booked_currency": "GEL",
+    "booked_rate": "2.5",
+}
+
+
+def under(house: House, policy: str) -> Service:
+    """The service after a start with another policy of live figures in grants.yaml."""
+    grants = house.service.programme.grants
+    exchange = grants.exchange.model_copy(update={"default": policy})
+    programme = replace(
+        house.service.programme, grants=grants.model_copy(update={"exchange": exchange})
+    )
+    changed = replace(house.service, programme=programme)
+    house.app.state.services = {"grants": changed}
+    return changed
+
+
+async def test_another_policy_of_the_programmes_file_values_what_was_paid_again_by_itself_at_the_start(
     house: House,
 ) -> None:
     grant = await paid(house)
+    assert await bring_up_to_date(house.service) == 0
     async with house.program() as program, house.browser() as browser:
-        booked = {
-            "occurred_on": "2024-03-01",
-            "instalment": "1",
-            "amount": "280000",
-            "booked_currency": "GEL",
-            "booked_rate": "2.5",
-        }
-        await ok(program, "/v1/donor-instalments", booked)
-        assert await no(program, "/v1/rates/revaluation", {}) == "nothing_to_revalue"
-        grants = house.service.programme.grants
-        exchange = grants.exchange.model_copy(update={"default": "contribution_recorded"})
-        programme = dataclasses.replace(
-            house.service.programme, grants=grants.model_copy(update={"exchange": exchange})
-        )
-        house.app.state.services = {"grants": dataclasses.replace(house.service, programme=programme)}
-        page = (await browser.get("/en/rates/revaluation")).text
-        assert "1 sum carries another rate" in page
-        hidden = dict(
-            re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.partition("<main")[2])
-        )
-        assert (await browser.post("/en/rates/revaluation", data=hidden)).status_code == 200
+        await ok(program, "/v1/donor-instalments", BOOKED)
+        changed = under(house, "contribution_recorded")
+        assert "1 sum carries another rate" in (await browser.get("/en/rates/revaluation")).text
+        assert [await bring_up_to_date(changed), await bring_up_to_date(changed)] == [1, 0]
         shown = (await program.get(f"/v1/grants/{grant}")).json()
         assert (shown["payments"][0]["rate"], shown["paid_eur"]) == ("2.5", "4800.00")
+        assert "nothing to correct" in (await browser.get("/en/rates/revaluation")).text
         assert await no(program, "/v1/rates/revaluation", {}) == "nothing_to_revalue"
+
+
+async def test_a_file_with_the_rate_of_a_month_that_was_missing_mends_what_waited_for_it_by_itself_at_the_start(
+    house: House,
+) -> None:
+    whole = house.service
+    house.app.state.services = {"grants": without(whole, "2024-04")}
+    async with house.program() as program:
+        grant = (await ok(program, "/v1/grants", body()))["id"]
+        instalment = await payable(house, grant, "12000.00")
+        payment = {"occurred_on": "2024-04-02", "amount": "12000.00", "bank_reference": "B", "instalment": instalment}  # fmt: skip
+        assert (await ok(program, f"/v1/grants/{grant}/disbursements", payment))["pending"]
+        assert await bring_up_to_date(whole) == 1
+        assert (await program.get(f"/v1/grants/{grant}")).json()["pending"] == 0
+
+
+async def test_under_the_policy_of_booked_rates_an_instalment_of_the_donor_values_again_in_the_same_command(
+    house: House,
+) -> None:
+    grant = await paid(house)
+    under(house, "contribution_recorded")
+    async with house.program() as program:
+        assert len((await ok(program, "/v1/donor-instalments", BOOKED))["events"]) == 2
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4800.00"
+
+
+async def test_an_instalment_that_the_lead_booked_reaches_the_other_members_that_value_by_it(house: House) -> None:
+    grant = await paid(house)
+    file = under(house, "contribution_recorded").programme
+    as_ctc = replace(house.service, programme=file, member="ctc")
+    told = DonorInstalmentReceived(
+        occurred_on=date(2024, 3, 1), instalment="1", amount="280000", currency="EUR", booked_currency="GEL", booked_rate="2.5",
+    )  # fmt: skip
+    for source in ("kkm", "cenn"):
+        envelope = Envelope(
+            ids.event_id(), f"/csdp/{source}/grants", "grants.donor.instalment_received.v1", "1", "2024-03-02T10:00:00.000000Z",
+            1, "00" * 32, b"{}",
+        )  # fmt: skip
+        ctc = replace(as_ctc, ledger=replace(as_ctc.ledger, topic="csdp.ctc.grants"))
+        async with house.service.pool.acquire() as connection, connection.transaction():
+            await take(ctc, connection, envelope, told)
+        async with house.program() as program:
+            found = (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"]
+        assert (found == "4800.00") == (source == "cenn")
 
 
 async def test_a_recovery_without_a_rate_waits_and_is_mended_when_its_rate_is_recorded(house: House) -> None:
