@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -45,23 +46,23 @@ router = APIRouter(prefix="/v1", tags=["grants"], dependencies=[Depends(_clock)]
 @router.post("/calls", status_code=201, summary="Publish a call")
 async def publish_call(request: Request, new: inputs_calls.NewCall, _: Staff) -> Response:
     """A call for applications opens, for some of the programme's recipient types."""
-    service = service_of(request)
-    return await perform(request, service, lambda c: calls.publish(Desk(service, c), new))
+    service, uploads = service_of(request), uploads_of(new)
+    return await perform(request, service, lambda c: calls.publish(Desk(service, c, uploads=uploads), new))
 
 
 @router.post("/calls/drafts", status_code=201, summary="Draft a call")
 async def draft_call(request: Request, new: inputs_calls.NewDraft, _: Staff) -> Response:
     """A call is being written; publish it with `POST /v1/calls/{id}/publication`."""
-    service = service_of(request)
-    return await perform(request, service, lambda c: calls.draft(Desk(service, c), new))
+    service, uploads = service_of(request), uploads_of(new)
+    return await perform(request, service, lambda c: calls.draft(Desk(service, c, uploads=uploads), new))
 
 
 @router.post("/applications", status_code=201, summary="Enter an application")
 async def submit(request: Request, new: inputs_applications.NewApplication, account: Staff) -> Response:
     """An application that came on paper. The answer has the receipt's code for the applicant."""
-    service = service_of(request)
+    service, uploads = service_of(request), uploads_of(new)
     return await perform(
-        request, service, lambda c: applications.submit(Desk(service, c, account.account_id), new)
+        request, service, lambda c: applications.submit(Desk(service, c, account.account_id, uploads), new)
     )
 
 
@@ -80,17 +81,17 @@ async def reverse(
     request: Request, grant: inputs.Id, event: inputs.Id, new: inputs.NewReversal, _: Staff
 ) -> Response:
     """The bank sent the payment back, or a part of it; its EUR goes back in proportion."""
-    service = service_of(request)
-    return await perform(request, service, lambda c: payments.reverse(Desk(service, c), grant, event, new))
+    service, desk = service_of(request), partial(Desk, uploads=uploads_of(new))
+    return await perform(request, service, lambda c: payments.reverse(desk(service, c), grant, event, new))
 
 
 @router.post("/grants/{grant}/disbursements/{event}/void", status_code=201, summary="Void a payment")
 async def void(
-    request: Request, grant: inputs.Id, event: inputs.Id, why: inputs.Withdrawal, _: Staff
+    request: Request, grant: inputs.Id, event: inputs.Id, why: inputs.TakenBack, _: Staff
 ) -> Response:
     """Take back a payment, or a reversal, that was recorded by mistake."""
-    service = service_of(request)
-    return await perform(request, service, lambda c: payments.void(Desk(service, c), grant, event, why))
+    service, desk = service_of(request), partial(Desk, uploads=uploads_of(why))
+    return await perform(request, service, lambda c: payments.void(desk(service, c), grant, event, why))
 
 
 @router.post("/third-parties/{recipient}/account", status_code=201, summary="Record a bank account")

@@ -25,7 +25,7 @@ UPLOADS = (
     | money.UPLOADS
     | letters.UPLOADS
     | bank.UPLOADS
-    | dict.fromkeys(("/grants", "/applications", "/third-parties"), _PROVEN)
+    | dict.fromkeys(("/grants", "/applications", "/third-parties", "/calls"), _PROVEN)
 )
 NAVIGATION = (Link("/grants", mark("Sub-grants"), frozenset(api.ROLES)),)
 

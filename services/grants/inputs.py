@@ -86,7 +86,7 @@ class NewDisbursement(Proven):
     instalment: Id | None = None
 
 
-class NewReversal(Input):
+class NewReversal(Proven):
     """Money that the bank sent back; without an amount, all that has not come back yet."""
 
     occurred_on: date
@@ -95,6 +95,12 @@ class NewReversal(Input):
 
 class Withdrawal(Input):
     """Why a record is taken back."""
+
+    reason: Reason = "other"
+
+
+class TakenBack(Proven):
+    """Why a payment, or a reversal, is taken back."""
 
     reason: Reason = "other"
 

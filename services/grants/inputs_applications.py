@@ -27,7 +27,7 @@ class Applicant(Input):
     contact: Annotated[str, Field(max_length=200)] = ""
 
 
-class NewApplication(Input):
+class NewApplication(Proven):
     """An application to a call. What names the applicant, and what is written, stay at this member."""
 
     call: Id
@@ -42,7 +42,7 @@ class NewApplication(Input):
     currency: Currency
 
 
-class Withdrawing(Input):
+class Withdrawing(Proven):
     """Nothing but the step itself."""
 
 
@@ -59,17 +59,17 @@ class EligibilityCheck(FormCheck):
     enrolment: Id | None = None
 
 
-class Points(Input):
+class Points(Proven):
     """One assessor's points, 0 to 5, by criterion."""
 
     points: dict[Code, Annotated[int, Field(ge=0, le=5)]]
 
 
-class Conflict(Input):
+class Conflict(Proven):
     """The assessor declares a conflict of interest."""
 
 
-class Moderation(Input):
+class Moderation(Proven):
     """The score of 100 that the assessors agreed on."""
 
     score: Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Code, Currency, Input, Sum, Title
+from services.grants.inputs import Code, Currency, Proven, Sum, Title
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Titles = Annotated[dict[Language, Title], Field(min_length=1)]
@@ -15,7 +15,7 @@ Purpose = dict[Language, Annotated[str, Field(min_length=1, max_length=4000)]]
 Weight = Annotated[int, Field(ge=1, le=100)]
 
 
-class NewDraft(Input):
+class NewDraft(Proven):
     """A call that is being written; `title` and `purpose` by language."""
 
     reference: Code
@@ -23,7 +23,7 @@ class NewDraft(Input):
     purpose: Purpose = Field(default={})
 
 
-class NewCall(Input):
+class NewCall(Proven):
     """A call for applications. `title` and `purpose` are by language, `criteria` the weights in per cent by code.
 
     `occurred_on` is the day of publication (today if left out), `least` and `most` bound what one applicant may ask
@@ -44,14 +44,14 @@ class NewCall(Input):
     occurred_on: date | None = None
 
 
-class Amendment(Input):
+class Amendment(Proven):
     """A later deadline, and what applicants read about it."""
 
     closes_on: date
     notice: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-class Closing(Input):
+class Closing(Proven):
     """Why a call accepts nothing more."""
 
     why: Literal["deadline", "cancelled"]

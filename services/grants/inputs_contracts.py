@@ -44,13 +44,13 @@ class Closure(Proven):
     income: Zero = Decimal()
 
 
-class NewInstalment(Input):
+class NewInstalment(Proven):
     """A part of the contract that should be paid."""
 
     amount: Sum
 
 
-class Approval(Input):
+class Approval(Proven):
     """The instalment that a second person agrees to."""
 
     instalment: Id

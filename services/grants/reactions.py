@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from services.grants import costing, store
+from services.grants import costing, reacting_applied, store
 from services.grants.commands import calls as calls_
 from services.grants.commands import exposures, revaluing
 from services.grants.commands.desk import Desk
@@ -51,6 +51,7 @@ NAMES = frozenset(
         "grants.exposure.confirmed",
         "grants.exposure.refused",
         *costing.NAMES,
+        *reacting_applied.NAMES,
         "participants.enrolment.completed",
         "participants.service.launched",
         "participants.service.improved",
@@ -68,6 +69,7 @@ async def take(
     await costing.take(connection, envelope, data)
     if envelope.source == service.ledger.source:
         return
+    await reacting_applied.take(service, connection, member_of(envelope), data)
     react = _REACTIONS.get(type(data))
     if react is not None:
         await react(Desk(service, connection), envelope, data)

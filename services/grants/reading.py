@@ -16,8 +16,9 @@ from services.grants.domain.payments import Payment
 from services.grants.recipients import Person
 from services.grants.tables import calls as table
 from services.grants.tables import elsewhere, exposures
+from services.grants.timeline import past_of
 from shared.events.grants import DisbursementReversed, GrantDisbursed
-from shared.ledger.streams import Past, load
+from shared.ledger.streams import Past
 from shared.postgres import Connection, Row
 from shared.service import Service
 from shared.web.translations import mark
@@ -154,8 +155,7 @@ async def view(service: Service, connection: Connection, grant_id: str) -> View 
     row = await store.contract(connection, grant_id)
     if row is None:
         return None
-    nothing: tuple[Past, ...] = ()
-    history, _ = await load(connection, f"grant/{grant_id}", nothing, _remember)
+    history = await past_of(connection, f"grant/{grant_id}")
     grant = Grant()
     for past in history:
         grant = grants.evolve(grant, past)
@@ -180,10 +180,6 @@ async def _committed(connection: Connection, exposure: Row | None, row: Row) -> 
     if exposure is None:
         return Decimal(row["eur"])
     return await exposures.committed(connection, exposure["token"])
-
-
-def _remember(history: tuple[Past, ...], past: Past) -> tuple[Past, ...]:
-    return (*history, past)
 
 
 def months_waiting(view_: View) -> list[date]:

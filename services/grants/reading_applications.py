@@ -9,13 +9,14 @@ from typing import Any
 from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.domain import assessment, next_steps, ranking
-from services.grants.domain.application import Application
+from services.grants.domain.application import Application, Stage
 from services.grants.domain.money import text
 from services.grants.recipients import Person
 from services.grants.tables import applications as table
 from services.grants.tables import calls, drafts
+from services.grants.timeline import past_of
 from shared.events.awarding import ApplicationScored
-from shared.ledger.streams import Past, load
+from shared.ledger.streams import Past
 from shared.postgres import Connection, Row
 from shared.service import Service
 from shared.web.translations import mark
@@ -25,11 +26,15 @@ UNKNOWN = mark("There is no such application here; look it up in its call.")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One application in the list of its call; `place` once it is scored."""
+    """One application in the list of its call; `place` once it is scored.
+
+    Who applies and how it ranks is told once it is `judged`: no assessor is to score any more. Until then scoring is blind.
+    """
 
     row: Row
     applicant: Person | None
     place: ranking.Place | None
+    judged: bool
 
     def json(self) -> dict[str, Any]:
         """The line as the API answers it."""
@@ -37,16 +42,16 @@ class Standing:
         return {
             "id": str(row["id"]),
             "title": row["title"],
-            "applicant": self.applicant and self.applicant.name,
+            "applicant": self.applicant.name if self.applicant and self.judged else None,
             "recipient_type": row["recipient_type"],
             "municipality": row["municipality"],
             "amount": text(row["amount"]),
             "currency": row["currency"],
             "stage": row["stage"],
-            "score": None if row["score"] is None else f"{row['score']:f}",
-            "spread": f"{row['spread']:f}",
-            "rank": place and place.rank,
-            "proposal": place and place.proposal,
+            "score": f"{row['score']:f}" if self.judged and row["score"] is not None else None,
+            "spread": f"{row['spread']:f}" if self.judged else None,
+            "rank": place.rank if place and self.judged else None,
+            "proposal": place.proposal if place and self.judged else None,
         }
 
 
@@ -60,8 +65,16 @@ async def ranked(service: Service, connection: Connection, call_id: str) -> list
     first = rows[0] if rows else None
     places = ranking.rank(scored, first and first["envelope"], first and first["pass_mark"])
     by_id = {place.of.application: place for place in places}
-    found = [Standing(row, _applicant(service, row), by_id.get(str(row["id"]))) for row in rows]
+    found = [
+        Standing(row, _applicant(service, row), by_id.get(str(row["id"])), _judged(service, row))
+        for row in rows
+    ]
     return sorted(found, key=lambda one: one.place.rank if one.place else len(found) + 1)
+
+
+def _judged(service: Service, row: Row) -> bool:
+    to_score = row["stage"] in {Stage.SUBMITTED, Stage.ADMITTED, Stage.ELIGIBLE}
+    return not to_score or row["scored_by"] >= service.programme.grants.rules.assessors
 
 
 def _applicant(service: Service, row: Row) -> Person | None:
@@ -94,15 +107,16 @@ class View:
         return self.mine is not None or "scores" not in self.allowed
 
     def json(self) -> dict[str, Any]:
-        """The application as the API answers it."""
+        """The application as the API answers it; who applies is told with the points, as on the page."""
         row, result = self.row, self.result
+        written = self.written if self.sees_points else {"summary": self.written.get("summary", "")}
         points = {key: f"{value:f}" for key, value in result.totals.items()} if self.sees_points else None
         return {
             "id": str(row["id"]),
             "call": str(row["call"]),
-            "recipient": str(row["recipient"]),
+            "recipient": str(row["recipient"]) if self.sees_points else None,
             "title": row["title"],
-            "applicant": self.applicant and self.applicant.name,
+            "applicant": self.applicant.name if self.applicant and self.sees_points else None,
             "legal_form": row["legal_form"],
             "recipient_type": row["recipient_type"],
             "amount": text(row["amount"]),
@@ -112,7 +126,7 @@ class View:
             "score": f"{result.score:f}" if self.sees_points and result.score is not None else None,
             "spread": f"{result.spread:f}" if self.sees_points else None,
             "next": list(self.allowed),
-            **self.written,
+            **written,
         }
 
 
@@ -127,29 +141,35 @@ async def view(service: Service, connection: Connection, application_id: str, re
     result = assessment.result(state, call.data.criteria if call.data else ())
     rules = desk.file.rules
     allowed = next_steps.of_application(state, result, reader, rules.assessors, rules.spread)
-    nothing: tuple[Past, ...] = ()
-    history, _ = await load(connection, f"grant/{application_id}", nothing, lambda past, one: (*past, one))
-    written, files = await _written(service, connection, row)
+    history = await past_of(connection, f"grant/{application_id}")
+    written, files = await _written(service, connection, row, state)
     applicant = _applicant(service, row)
     return View(row, applicant, written, state, result, reader, tuple(allowed), history, files)
 
 
 async def _written(
-    service: Service, connection: Connection, row: Row
+    service: Service, connection: Connection, row: Row, state: Application
 ) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    """What the applicant wrote, and the files with their names; nothing once its key is gone."""
+    """What the applicant wrote, and the applicant's own files with their names; nothing once its key is gone."""
     if row["wrapped"] is None:
         return {}, ()
     key, subject = row["wrapped"], str(row["recipient"])
-    found = await drafts.files(connection, str(row["id"]))
+    sent = {one.doc_id for one in state.data.evidence} if state.data else set()
+    found = [one for one in await drafts.files(connection, str(row["id"])) if str(one["id"]) in sent]
     files = tuple((str(one["id"]), drafts.name_of(service.vault, key, subject, one)) for one in found)
     return service.vault.open(key, subject, row["sealed"]), files
 
 
 async def file_of(
-    service: Service, connection: Connection, application_id: str, file_id: str
+    service: Service, connection: Connection, application_id: str, file_id: str, reader: str
 ) -> tuple[str, str, bytes] | None:
-    """The name, the media type and the bytes of an applicant's file or a step's document; None if it cannot be had."""
+    """The name, the media type and the bytes of an applicant's file or a step's document; None if it cannot be had.
+
+    An assessor has the documents of steps, which may name the applicant, once she has given her points.
+    """
+    seen = await view(service, connection, application_id, reader)
+    if seen is not None and not seen.sees_points and file_id not in {id_ for id_, _ in seen.files}:
+        return None
     row = await table.one(connection, application_id) or await store.contract(connection, application_id)
     found = await drafts.files(connection, application_id) if row is not None else []
     one = next((one for one in found if str(one["id"]) == file_id), None)

@@ -121,10 +121,10 @@ def new_reversal(form: Form, _: Gettext) -> inputs.NewReversal | None:
     return None if form.errors else made(form, _, inputs.NewReversal, occurred_on=day, amount=amount)
 
 
-def withdrawal(form: Form, _: Gettext) -> inputs.Withdrawal | None:
+def taken_back(form: Form, _: Gettext) -> inputs.TakenBack | None:
     """A reason for a void; None after noting that it is missing."""
     reason = form.choice("reason", REASONS, _("Say why it is taken back"))
-    return None if form.errors else made(form, _, inputs.Withdrawal, reason=reason)
+    return None if form.errors else made(form, _, inputs.TakenBack, reason=reason)
 
 
 def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | None:

@@ -51,6 +51,19 @@ async def recipient_row(connection: Connection, recipient_id: str) -> Row | None
     return await connection.fetchrow(_KNOWN, UUID(recipient_id))
 
 
+async def key_of(connection: Connection, subject: str, new: bytes) -> bytes:
+    """The wrapped key of a subject, `new` if it has none yet."""
+    if new:
+        await connection.execute(
+            "INSERT INTO subject_key (subject, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            UUID(subject), new,
+        )  # fmt: skip
+    found: bytes = await connection.fetchval(
+        "SELECT wrapped FROM subject_key WHERE subject = $1", UUID(subject)
+    )
+    return found
+
+
 def opened(vault: Vault, row: Row) -> Person | None:
     """The recipient of a row with `recipient`, `sealed` and `wrapped`; None once her key is gone."""
     if row["wrapped"] is None:

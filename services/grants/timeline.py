@@ -11,11 +11,19 @@ from services.grants.wording import EVENTS, word_of
 from shared import clock
 from shared.events.base import Voided
 from shared.events.grants import DisbursementReversed, GrantDisbursed
-from shared.ledger.streams import Past
-from shared.postgres import Row
+from shared.ledger.streams import Past, load
+from shared.postgres import Connection, Row
 from shared.web.formats import format_date, format_money, parse_number
 from shared.web.forms import Gettext
 from shared.web.translations import mark
+
+
+async def past_of(connection: Connection, stream: str) -> tuple[Past, ...]:
+    """All that happened to an aggregate, in order."""
+    nothing: tuple[Past, ...] = ()
+    history, _ = await load(connection, stream, nothing, lambda past, one: (*past, one))
+    return history
+
 
 Step = tuple[date, str, str, list[str]]
 _CODED = ("result", "decision", "outcome", "reason", "why")
@@ -79,7 +87,8 @@ class Teller:
         told += [
             self._(word_of(getattr(data, field, None))) for field in _CODED if getattr(data, field, None)
         ]
-        due, ends = getattr(data, "due_on", None), getattr(data, "ends_on", None)
+        due = getattr(data, "due_on", None)
+        ends = getattr(data, "ends_on", None) or getattr(data, "closes_on", None)
         told += [self._("due on %(day)s") % {"day": format_date(due, self.lang, "medium")}] if due else []
         told += [self._("until %(day)s") % {"day": format_date(ends, self.lang, "medium")}] if ends else []
         return " · ".join(one for one in told if one)

@@ -28,7 +28,9 @@ class Watch:
     async def _turn(self) -> None:
         corrected = await bring_up_to_date(self.service)
         if corrected:
-            log.info("valued.again", policy=self.service.programme.grants.exchange.default, contracts=corrected)
+            log.info(
+                "valued.again", policy=self.service.programme.grants.exchange.default, contracts=corrected
+            )
         await asyncio.Event().wait()
 
     def _troubled(self, trouble: BaseException) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from shared.web.translations import mark
 
 EVENTS = {
+    "grants.call.drafted": mark("Call drafted"),
+    "grants.call.published": mark("Call published"),
+    "grants.call.amended": mark("Deadline moved"),
+    "grants.call.closed": mark("Call closed"),
     "grants.application.submitted": mark("Application received"),
     "grants.application.withdrawn": mark("Application withdrawn"),
     "grants.application.checked": mark("Application checked"),

@@ -41,7 +41,10 @@ class CallClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
 @event("grants.application.submitted", key="application")
 class ApplicationSubmitted(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """An application has arrived in time. Who applies, and what is written in it, stay at the member."""
+    """An application has arrived in time. Who applies, and what is written in it, stay at the member.
+
+    `third_party` is a sealed token, as in a contract: members' grants services recognise by it who applies to several.
+    """
 
     application: str
     call: str
@@ -53,6 +56,7 @@ class ApplicationSubmitted(EventData, frozen=True, kw_only=True, omit_defaults=T
     theme: str | None = None
     joint_with_la: bool = False
     channel: Literal["public", "staff"] = "staff"
+    third_party: str | None = None
 
 
 class OfApplication(EventData, frozen=True, kw_only=True, omit_defaults=True):

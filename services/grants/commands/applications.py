@@ -22,6 +22,7 @@ from services.grants.scope import place, theme
 from services.grants.tables import applications as table
 from services.grants.tables import elsewhere
 from services.grants.tables.applications import Received
+from services.grants.third_parties import recogniser
 from shared import clock, ids
 from shared.events.awarding import ApplicationChecked, ApplicationSubmitted, AuthorisationRecorded
 from shared.events.base import Evidence
@@ -52,16 +53,19 @@ async def submit(
     """Take an application in, by the server's clock."""
     municipality, warnings = place(desk.service, new.municipality)
     call, _ = await desk.call(new.call)
+    id_, seen = application_id or ids.random_id(), recogniser(desk.service.settings)
     data = ApplicationSubmitted(
-        occurred_on=desk.today, application=application_id or ids.random_id(), call=new.call,
+        occurred_on=desk.today, application=id_, call=new.call,
         recipient_type=new.recipient_type, legal_form=new.applicant.legal_form, amount=text(new.amount),
         currency=new.currency, municipality=municipality, theme=theme(desk.service, new.theme),
         joint_with_la=new.joint_with_la, channel=channel, evidence=evidence,
+        third_party=seen.seal(seen.token(new.applicant.legal_id), id_),
     )  # fmt: skip
     drafts = applying.submit(Application(), data, call, clock.now())
     receipt = new_code()
     party = await _keep(desk, new, data, receipt)
-    events = await desk.record(f"grant/{data.application}", 0, drafts)
+    drafts = [await desk.proven(id_, party.recipient, drafts[0])]
+    events = await desk.record(f"grant/{id_}", 0, drafts)
     return Receipt(data.application, events, receipt, (*warnings, *party.warnings))
 
 

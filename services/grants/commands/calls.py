@@ -31,7 +31,7 @@ async def draft(desk: Desk, new: inputs.NewDraft) -> Outcome:
     texts = {"title": dict(new.title), "purpose": dict(new.purpose)}
     if not await table.add_draft(desk.connection, data.call, new.reference, drafts[0].id, texts):
         raise _reference_taken()
-    return Outcome(data.call, await desk.record(f"call/{data.call}", 0, drafts))
+    return Outcome(data.call, await desk.record_call(data.call, 0, drafts))
 
 
 async def publish(desk: Desk, new: inputs.NewCall) -> Outcome:
@@ -64,7 +64,7 @@ async def _publish(desk: Desk, call_id: str, loaded: tuple[Call, int], new: inpu
     if not await table.put(desk.connection, data, texts, drafts[0].id):
         raise _reference_taken()
     await hold(desk, data, desk.service.member)
-    events = await desk.record(f"call/{call_id}", loaded[1], drafts)
+    events = await desk.record_call(call_id, loaded[1], drafts)
     return Outcome(call_id, events, flags(desk.service, data.occurred_on))
 
 
@@ -110,7 +110,7 @@ async def close(desk: Desk, call_id: str, new: inputs.Closing) -> Outcome:
 
 
 async def _done(desk: Desk, call_id: str, version: int, drafts: list[Draft]) -> Outcome:
-    return Outcome(call_id, await desk.record(f"call/{call_id}", version, drafts))
+    return Outcome(call_id, await desk.record_call(call_id, version, drafts))
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.grants import store
-from services.grants.commands.attaching import attach
+from services.grants.commands.attaching import attach, attach_to_call
 from services.grants.commands.outcome import ids_of
 from services.grants.domain import application as applications
 from services.grants.domain import assessment, screening
@@ -93,6 +93,11 @@ class Desk:
         """The first event of a step with its documents."""
         vault = self.service.vault
         return await attach(self.connection, vault, self.uploads, owner, str(recipient), draft)
+
+    async def record_call(self, call_id: str, version: int, drafts: list[Draft]) -> tuple[str, ...]:
+        """Append to a call, with the documents that prove the step; the ids of the events."""
+        first = await attach_to_call(self.connection, self.service.vault, self.uploads, call_id, drafts[0])
+        return await self.record(f"call/{call_id}", version, [first, *drafts[1:]])
 
     async def record_grant(
         self, grant_id: str, loaded: tuple[Grant, int], drafts: list[Draft]

@@ -64,7 +64,7 @@ async def reverse(desk: Desk, grant_id: str, event_id: str, new: inputs.NewRever
     return paid(grant_id, after, events, after.payment(event_id), flags(desk.service, new.occurred_on))
 
 
-async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.Withdrawal) -> Paid:
+async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.TakenBack) -> Paid:
     """A payment, or a reversal, that was recorded by mistake is taken back."""
     state, version = await desk.grant(grant_id)
     drafts = paying.void(state, event_id, new.reason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -39,9 +38,10 @@ async def enter(request: Request, lang: str, account: Staff) -> Response:
     """Enter it."""
     service, form = service_of(request), await form_of(request, lang)
     known = [code for code, _ in await _open_calls(request, lang)]
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_application(form, service.programme, known, gettext(request, lang))
     outcome = new and await save(
-        request, lang, form, lambda c: applications.submit(Desk(service, c, account.account_id), new)
+        request, lang, form, lambda c: applications.submit(Desk(service, c, account.account_id, uploads), new)
     )
     if not outcome:
         return await _new_page(request, lang, form, 422)
@@ -56,11 +56,12 @@ async def show(
     view = await _view(request, application, account.account_id)
     known = {past.id for past in view.history}
     history = [past for past in view.history if view.sees_points or past.name != "grants.application.scored"]
+    proven = history if view.sees_points else ()
     shown: dict[str, Any] = {
         "view": view,
         "offered": offered("applications", view.allowed),
         "steps": Teller(
-            history, lang, gettext(request, lang), documents=files.links(lang, application, history)
+            history, lang, gettext(request, lang), documents=files.links(lang, application, proven)
         ).steps(),
         "recorded": recorded if recorded in known else "",
     }
@@ -68,16 +69,9 @@ async def show(
 
 
 @router.get("/applications/{application:uuid}/files/{file}")
-async def download(request: Request, application: UUID, file: UUID, _: Staff) -> Response:
+async def download(request: Request, application: UUID, file: UUID, account: Staff) -> Response:
     """A file that the applicant added; always as a download, never shown as a page."""
-    service = service_of(request)
-    async with service.pool.acquire(timeout=10) as connection:
-        found = await reading_applications.file_of(service, connection, str(application), str(file))
-    if found is None:
-        raise Problem(404, "file_unknown", reading_applications.UNKNOWN)
-    name, media_type, content = found
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(content, media_type=media_type, headers=headers)
+    return await files.download(request, application, file, account)
 
 
 @router.get("/applications/{application:uuid}/scores")
@@ -92,10 +86,14 @@ async def score(request: Request, lang: str, application: UUID, account: Staff) 
     service, form = service_of(request), await form_of(request, lang)
     view = await _view(request, application, account.account_id)
     codes = [one["code"] for one in reading_applications.criteria(view)]
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.points(form, codes, gettext(request, lang))
     work = applications.score
     outcome = new and await save(
-        request, lang, form, lambda c: work(Desk(service, c, account.account_id), str(application), new)
+        request,
+        lang,
+        form,
+        lambda c: work(Desk(service, c, account.account_id, uploads), str(application), new),
     )
     if not outcome:
         return await _score_page(request, lang, application, account.account_id, form, 422)

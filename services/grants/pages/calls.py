@@ -10,15 +10,18 @@ from starlette.responses import Response
 
 from services.grants import reading_applications
 from services.grants import reading_forms as forms
-from services.grants.commands import calls
+from services.grants.commands import attaching, calls
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain import next_steps
+from services.grants.pages import files
 from services.grants.pages.offering import offered
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.saving import save
 from services.grants.tables import calls as table
+from services.grants.timeline import Teller, past_of
 from shared import clock
+from shared.ledger.streams import Past
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.problems import Problem
@@ -40,9 +43,10 @@ async def publish(request: Request, lang: str, account: Staff) -> Response:
     service, form = service_of(request), await form_of(request, lang)
     if form.value("go") == "draft":
         return await _keep(request, lang, form)
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_call(form, service.programme, gettext(request, lang))
     outcome = new and await save(
-        request, lang, form, lambda c: calls.publish(Desk(service, c, account.account_id), new)
+        request, lang, form, lambda c: calls.publish(Desk(service, c, account.account_id, uploads), new)
     )
     if not outcome:
         return page(request, lang, "call", status=422, form=form, draft="")
@@ -51,8 +55,11 @@ async def publish(request: Request, lang: str, account: Staff) -> Response:
 
 async def _keep(request: Request, lang: str, form: Form) -> Response:
     service = service_of(request)
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_draft(form, service.programme, gettext(request, lang))
-    outcome = new and await save(request, lang, form, lambda c: calls.draft(Desk(service, c), new))
+    outcome = new and await save(
+        request, lang, form, lambda c: calls.draft(Desk(service, c, uploads=uploads), new)
+    )
     if not outcome:
         return page(request, lang, "call", status=422, form=form, draft="")
     return to(f"/{lang}/calls/{outcome['id']}", outcome["events"])
@@ -75,12 +82,13 @@ async def show_draft(request: Request, lang: str, call: UUID, _: Staff) -> Respo
 async def publish_draft(request: Request, lang: str, call: UUID, account: Staff) -> Response:
     """Publish a call that was drafted."""
     service, form = service_of(request), await form_of(request, lang)
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_call(form, service.programme, gettext(request, lang))
     outcome = new and await save(
         request,
         lang,
         form,
-        lambda c: calls.publish_draft(Desk(service, c, account.account_id), str(call), new),
+        lambda c: calls.publish_draft(Desk(service, c, account.account_id, uploads), str(call), new),
     )
     if not outcome:
         return page(request, lang, "call", status=422, form=form, draft=str(call))
@@ -96,6 +104,7 @@ async def show(request: Request, lang: str, call: UUID, _: Staff, recorded: str 
         if row is None:
             raise Problem(404, "call_unknown", _UNKNOWN)
         state, _version = await Desk(service, connection).call(str(call))
+        history = await past_of(connection, f"call/{call}")
         ranked = await reading_applications.ranked(service, connection, str(call))
     shown = {
         "row": row,
@@ -104,9 +113,25 @@ async def show(request: Request, lang: str, call: UUID, _: Staff, recorded: str 
         "ranked": ranked,
         "offered": offered("calls", next_steps.of_call(state)),
         "open": state.accepts(clock.now()),
+        "steps": Teller(history, lang, gettext(request, lang), documents=_links(lang, call, history)).steps(),
         "recorded": recorded,
     }
     return page(request, lang, "call_page", **shown)
+
+
+@router.get("/calls/{call:uuid}/files/{file:uuid}")
+async def download(request: Request, call: UUID, file: UUID, _: Staff) -> Response:
+    """A document of a call's step; always as a download."""
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        found = await attaching.of_call(connection, service.vault, str(call), str(file))
+    if found is None:
+        raise Problem(404, "file_unknown", _UNKNOWN)
+    return files.as_download(*found)
+
+
+def _links(lang: str, call: UUID, history: tuple[Past, ...]) -> dict[str, list[str]]:
+    return files.links(lang, call, history, things="calls")
 
 
 def _today() -> date:

@@ -37,9 +37,10 @@ async def sign(request: Request, lang: str, account: Staff) -> Response:
     """Sign a contract."""
     service, form = service_of(request), await form_of(request, lang)
     known = [code for code, _ in await _calls(request)]
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_grant(form, service.programme, known, gettext(request, lang))
     outcome = new and await save(
-        request, lang, form, lambda c: contracts.sign(Desk(service, c, account.account_id), new)
+        request, lang, form, lambda c: contracts.sign(Desk(service, c, account.account_id, uploads), new)
     )
     if not outcome:
         return await _contract_page(request, lang, form, 422)
@@ -79,12 +80,15 @@ async def show_reversal(request: Request, lang: str, grant: UUID, event: UUID, _
 async def reverse(request: Request, lang: str, grant: UUID, event: UUID, account: Staff) -> Response:
     """Record that the bank sent money back."""
     service, form = service_of(request), await form_of(request, lang)
+    uploads = await files.taken(request, form, gettext(request, lang))
     new = forms.new_reversal(form, gettext(request, lang))
     outcome = new and await save(
         request,
         lang,
         form,
-        lambda c: payments.reverse(Desk(service, c, account.account_id), str(grant), str(event), new),
+        lambda c: payments.reverse(
+            Desk(service, c, account.account_id, uploads), str(grant), str(event), new
+        ),
     )
     if not outcome:
         return await _event_page(request, lang, "reversal", (grant, event), form, status=422)
@@ -101,12 +105,13 @@ async def show_void(request: Request, lang: str, grant: UUID, event: UUID, _: St
 async def void(request: Request, lang: str, grant: UUID, event: UUID, account: Staff) -> Response:
     """Take a payment or a reversal back."""
     service, form = service_of(request), await form_of(request, lang)
-    why = forms.withdrawal(form, gettext(request, lang))
+    uploads = await files.taken(request, form, gettext(request, lang))
+    why = forms.taken_back(form, gettext(request, lang))
     outcome = why and await save(
         request,
         lang,
         form,
-        lambda c: payments.void(Desk(service, c, account.account_id), str(grant), str(event), why),
+        lambda c: payments.void(Desk(service, c, account.account_id, uploads), str(grant), str(event), why),
     )
     if not outcome:
         return await _event_page(request, lang, "void", (grant, event), form, status=422)

@@ -37,23 +37,29 @@ async def taken(request: Request, form: Form, _: Gettext) -> tuple[Upload, ...]:
     return tuple(found)
 
 
-def links(lang: str, id_: UUID | str, history: Iterable[Past]) -> dict[str, list[str]]:
-    """Where the documents of a sub-grant's events are, by event."""
+def links(
+    lang: str, id_: UUID | str, history: Iterable[Past], things: str = "grants"
+) -> dict[str, list[str]]:
+    """Where the documents of a sub-grant's events are, by event; or those of another of the `things`."""
     return {
-        past.id: [f"/{lang}/grants/{id_}/files/{one.doc_id}" for one in past.data.evidence if one.kind != "bank_reference"]
+        past.id: [f"/{lang}/{things}/{id_}/files/{one.doc_id}" for one in past.data.evidence if one.kind != "bank_reference"]
         for past in history
     }  # fmt: skip
 
 
 @router.get("/grants/{grant:uuid}/files/{file:uuid}")
-async def download(request: Request, grant: UUID, file: UUID, _: Staff) -> Response:
+async def download(request: Request, grant: UUID, file: UUID, account: Staff) -> Response:
     """A document of a step, or of the application that came before; always as a download, never shown as a page."""
-    service = service_of(request)
+    service, reader = service_of(request), account.account_id
     async with service.pool.acquire(timeout=10) as connection:
-        found = await reading_applications.file_of(service, connection, str(grant), str(file))
+        found = await reading_applications.file_of(service, connection, str(grant), str(file), reader)
     if found is None:
         raise Problem(404, "file_unknown", reading_applications.UNKNOWN)
-    name, media_type, content = found
+    return as_download(*found)
+
+
+def as_download(name: str, media_type: str, content: bytes) -> Response:
+    """A file that no browser shows as a page, and nobody on the way keeps."""
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "cache-control": "no-store",

@@ -1,4 +1,4 @@
-"""The page of a third party: all its contracts with all members, and what is left under the ceiling."""
+"""The page of a third party: its contracts with and applications to all members, and what is left under the ceiling."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
 from services.grants.pages.shell import Staff, page
-from services.grants.tables import applications, exposures, paying
+from services.grants.tables import applications, applied, exposures, paying
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.translations import mark
@@ -24,7 +24,7 @@ _UNKNOWN = mark("This recipient is not known here, or was erased; nothing can be
 
 @router.get("/third-parties/{recipient:uuid}")
 async def show(request: Request, lang: str, recipient: UUID, _: Staff, recorded: str = "") -> Response:
-    """Who it is, what it has with whom, its screenings and its applications."""
+    """Who it is, what it has with whom, its screenings, what it applied for and where."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
         desk = Desk(service, connection)
@@ -37,6 +37,7 @@ async def show(request: Request, lang: str, recipient: UUID, _: Staff, recorded:
         party, _version = await desk.third_party(str(recipient))
         account = await paying.one(connection, service.vault, str(recipient))
         asked = await applications.of_recipient(connection, str(recipient))
+        elsewhere = await applied.of_token(connection, known.token)
     shown: dict[str, Any] = {
         "person": person,
         "recipient": str(recipient),
@@ -44,6 +45,7 @@ async def show(request: Request, lang: str, recipient: UUID, _: Staff, recorded:
         "committed": committed,
         "screenings": list(reversed(party.screenings)),
         "applications": asked,
+        "elsewhere": elsewhere,
         "account": account,
         "mine": service.member,
         "recorded": recorded,

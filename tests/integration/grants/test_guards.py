@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -12,10 +14,23 @@ import openpyxl
 from services.grants import reactions
 from services.grants.third_parties import recogniser
 from shared import ids
+from shared.events.awarding import (
+    AppealDecided,
+    ApplicationChecked,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    AwardDecided,
+)
 from shared.events.base import EventData, type_of
 from shared.events.envelope import Envelope
 from shared.events.granting import ExpenditureVerified, Verified
-from shared.events.grants import CallPublished, ContractSigned, ContractTerminated, RecoveryReceived
+from shared.events.grants import (
+    AwardAppealed,
+    CallPublished,
+    ContractSigned,
+    ContractTerminated,
+    RecoveryReceived,
+)
 from shared.events.learning import EnrolmentCompleted
 from tests.integration.grants.conftest import House, body, payable
 from tests.integration.grants.test_chain import CALL, TODAY, application, no, ok
@@ -172,3 +187,52 @@ async def test_a_contract_without_an_application_keeps_to_the_envelope_of_its_ca
         over = body(call=call, currency="EUR", amount="1000.01", recipient={"name": "B", "legal_id": "404123457"})  # fmt: skip
         assert await no(program, "/v1/grants", over) == "call_envelope_exceeded"
     assert Decimal(await house.admin.fetchval("SELECT count(*) FROM contract")) == 1
+
+
+async def test_the_recipients_page_shows_its_applications_to_and_awards_of_all_members(house: House) -> None:
+    async with house.browser() as browser, house.program() as program:
+        grant = (await ok(program, "/v1/grants", body()))["id"]
+        recipient = (await program.get(f"/v1/grants/{grant}")).json()["recipient_id"]
+
+        async def shown() -> str:
+            page = unescape((await browser.get(f"/en/third-parties/{recipient}")).text)
+            return page.partition("Applications to all members")[2]
+
+        assert "No application has come yet" in await shown()
+        seen, there = recogniser(house.service.settings), ids.random_id()
+        of: dict[str, Any] = {"occurred_on": date(2024, 3, 15), "application": there, "call": ids.random_id()}
+        sealed = seen.seal(seen.token("404-123-456"), there)
+        money = {"amount": "7000.00", "currency": "GEL"}
+        await heard_from_ctc(
+            house,
+            ApplicationSubmitted(
+                **of, **money, recipient_type="cso", legal_form="legal_entity", third_party=sealed
+            ),
+        )
+        assert re.search(r"CTC.*7,000\.00.*received", await shown(), re.DOTALL)
+        await heard_from_ctc(house, ApplicationChecked(**of, check="eligibility", result="failed"))
+        assert "failed" in await shown()
+        await heard_from_ctc(house, AwardDecided(**of, decision="awarded", **money | {"amount": "6500.00"}))
+        assert re.search(r"6,500\.00.*awarded", await shown(), re.DOTALL)
+        await heard_from_ctc(house, ApplicationWithdrawn(**of), "/csdp/kkm/grants")  # not theirs to say
+        assert "withdrawn" not in await shown()
+        appeal = {"call": of["call"], "application": there, "occurred_on": date(2024, 3, 20), "case": "c"}
+        await heard_from_ctc(house, AwardAppealed(**appeal))
+        assert "appeal pending" in await shown()
+        await heard_from_ctc(house, AppealDecided(**of, case="c", outcome="dismissed"))
+        assert re.search(r"6,500\.00.*awarded", await shown(), re.DOTALL)
+        await heard_from_ctc(house, AppealDecided(**of, case="c", outcome="upheld"))
+        assert "6,500.00" not in await shown()
+
+
+async def test_an_application_tells_the_other_members_who_applies_by_a_sealed_token_only(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        call = (await ok(program, "/v1/calls", CALL))["id"]
+        answer = await ok(program, "/v1/applications", application(call))
+    (told,) = await house.told("ApplicationSubmitted")
+    number = str(application(call)["applicant"]["legal_id"])
+    seen = recogniser(house.service.settings)
+    assert seen.open(told["third_party"], answer["id"]) == seen.token(number)
+    assert number not in await house.raw()

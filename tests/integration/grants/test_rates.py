@@ -65,9 +65,7 @@ def under(house: House, policy: str) -> Service:
     """The service after a start with another policy of live figures in grants.yaml."""
     grants = house.service.programme.grants
     exchange = grants.exchange.model_copy(update={"default": policy})
-    programme = replace(
-        house.service.programme, grants=grants.model_copy(update={"exchange": exchange})
-    )
+    programme = replace(house.service.programme, grants=grants.model_copy(update={"exchange": exchange}))
     changed = replace(house.service, programme=programme)
     house.app.state.services = {"grants": changed}
     return changed
@@ -113,7 +111,9 @@ async def test_under_the_policy_of_booked_rates_an_instalment_of_the_donor_value
         assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4800.00"
 
 
-async def test_an_instalment_that_the_lead_booked_reaches_the_other_members_that_value_by_it(house: House) -> None:
+async def test_an_instalment_that_the_lead_booked_reaches_the_other_members_that_value_by_it(
+    house: House,
+) -> None:
     grant = await paid(house)
     file = under(house, "contribution_recorded").programme
     as_ctc = replace(house.service, programme=file, member="ctc")
