@@ -24,7 +24,7 @@ whole) and `evidence` (documents: `doc_id`, `sha256`, `kind`). An event of any t
 are `occurred_on`, `voids` (its id) and `reason`. Both lie in the lane of their target and always name the original.
 
 `sealed` is a person's part, encrypted for the reporting service: {part}. Order holds per key.
-A field with `?` may be left out.
+A field with `?` may be left out; it then holds what stands after `=`, else nothing is known of it.
 """
 _WORDS: dict[type, str] = {
     inspect.StrType: "text",
@@ -62,7 +62,15 @@ def fields(model: type[msgspec.Struct]) -> Iterator[str]:
     assert isinstance(info, inspect.StructType)
     for field in info.fields:
         if field.encode_name not in _EVERY:
-            yield f"`{field.encode_name}`{'' if field.required else '?'} {_words(field.type)}"
+            yield f"`{field.encode_name}`{'' if field.required else '?'} {_words(field.type)}{_otherwise(field)}"
+
+
+def _otherwise(field: inspect.Field) -> str:
+    """What a field holds that is left out, if it is more than nothing."""
+    value = field.default
+    if isinstance(value, bool):
+        return f" = {str(value).lower()}"
+    return f" = `{value}`" if isinstance(value, str | int) and value not in {"", "unknown"} else ""
 
 
 def _words(kind: inspect.Type) -> str:

@@ -22,7 +22,7 @@ class AdvocacyResponded(EventData, frozen=True, kw_only=True, omit_defaults=True
     """The authority gave a documented answer or took a decision."""
 
     advocacy: str
-    outcome: str = "answered"
+    outcome: str | None = None
 
 
 @event("participants.policy.adopted", key="policy")
@@ -30,7 +30,7 @@ class PolicyAdopted(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A municipality adopted a decision, programme or budget line; names the proposal from which it comes, if one."""
 
     policy: str
-    kind: str = "decision"
+    kind: str | None = None
     municipality: str = "unknown"
     theme: str | None = None
     advocacy: str | None = None

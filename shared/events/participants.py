@@ -128,7 +128,7 @@ class ActivityHeld(EventData, frozen=True, kw_only=True, omit_defaults=True):
     sessions: Count = 1
     topics: tuple[str, ...] = ()
     municipality: str = "unknown"
-    country: str = "GE"
+    country: str | None = None
     theme: str | None = None
     language: str | None = None
     mode: Literal["onsite", "online", "hybrid"] = "onsite"

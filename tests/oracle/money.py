@@ -12,6 +12,7 @@ from tests.oracle.world import World
 
 CODE = "OP3.1.b"
 CENT = Decimal("0.01")
+BACK = ("grants.grant.disbursement_reversed", "grants.recovery.received")
 
 
 def write(table: Table, world: World) -> None:
@@ -21,8 +22,12 @@ def write(table: Table, world: World) -> None:
         found, waiting = _payment(world, payment)
         facts += found
         pending += waiting
-    for recovery in world.all("grants.recovery.received"):
-        if not recovery.data.get("reverses"):
+    payments = {one.id for one in world.all("grants.grant.disbursed")}
+    for recovery in world.all(*BACK):
+        reverses = recovery.data.get("reverses")
+        if reverses and reverses not in payments:  # waits for its payment
+            pending.append(_fact(world, recovery, recovery, Decimal(0)))
+        elif not reverses:
             value = _eur(recovery)
             fact = _fact(world, recovery, recovery, -(value or Decimal(0)))
             (pending if value is None else facts).append(fact)
@@ -44,18 +49,18 @@ def _fact(world: World, one: Event, place: Event, value: Decimal) -> Counted:
 
 
 def _payment(world: World, payment: Event) -> tuple[list[Counted], list[Counted]]:
-    """A payment with all that takes it back, by day and id; and whether it waits for its rate."""
+    """A payment with all that takes it back, by day and id; and what of it waits for a rate or another currency."""
     value = _eur(payment)
     if not world.programme.counts(CODE, payment.day):
         return [], []
     if value is None:
-        return [], [_fact(world, payment, payment, Decimal(0))]
-    facts = [_fact(world, payment, payment, value)]
+        return [], [_fact(world, one, payment, Decimal(0)) for one in (payment, *_back(world, payment))]
+    facts, waiting = [_fact(world, payment, payment, value)], []
     whole = left = Decimal(str(payment.data["amount"]))
     left_eur = value
-    for back in world.all("grants.grant.disbursement_reversed", "grants.recovery.received"):
-        same = back.data.get("currency", payment.data["currency"]) == payment.data["currency"]
-        if back.data.get("reverses") != payment.id or not same:
+    for back in _back(world, payment):
+        if back.data.get("currency", payment.data["currency"]) != payment.data["currency"]:
+            waiting.append(_fact(world, back, payment, Decimal(0)))
             continue
         part = Decimal(str(back.data["amount"]))
         if part > left:
@@ -63,4 +68,8 @@ def _payment(world: World, payment: Event) -> tuple[list[Counted], list[Counted]
         taken = left_eur if part == left else (value * part / whole).quantize(CENT, ROUND_HALF_UP)
         left, left_eur = left - part, left_eur - taken
         facts.append(_fact(world, back, payment, -taken))
-    return facts, []
+    return facts, waiting
+
+
+def _back(world: World, payment: Event) -> list[Event]:
+    return [one for one in world.all(*BACK) if one.data.get("reverses") == payment.id]

@@ -44,6 +44,9 @@ def collected(facts: Found) -> Subjects:
 def person_fact(world: World, one: Event, data: Data, *, hit: bool = True) -> tuple[str, Counted]:
     """A fact about a person, in the cells of the person and of the event."""
     found = {**cells.of(one.data, world.programme), **cells.of_person(data, world.programme)}
+    for name in ("organisation", "host_organisation"):  # merged ones are one cell
+        if registered := world.registered(one.data.get(name)).get("organisation"):
+            found[name] = (registered,)
     return world.person(data["person"]), Counted(one.day, one.id, one.member, found, hit=hit)
 
 

@@ -127,7 +127,7 @@ def _complaints(world: World) -> Cohort:
 
     def visible(*names: str) -> list[Event]:
         found = world.all(*(f"feedback.complaint.{name}" for name in names))
-        return [one for one in found if world.happened is None or one.day <= world.happened]
+        return [one for one in found if world.in_view("X.1", one.day)]
 
     cohort: Cohort = []
     for one in _once(visible("filed"), lambda event: event.data["case"]):

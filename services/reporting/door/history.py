@@ -150,8 +150,8 @@ def _known(one: Clear, lane: str, sequence: int, by_id: dict[str, Clear], faults
     data, parts = forms.shaped(one.name, _completed(one, by_id))
     shape = Voided if "voids" in data else latest(one.name).model
     try:
-        event: Any = msgspec.convert(data, shape)
-        people = [msgspec.convert(part, PersonPart) for part in parts]
+        event: Any = msgspec.convert(data, shape, strict=False)
+        people = [msgspec.convert(part, PersonPart, strict=False) for part in parts]
     except msgspec.ValidationError as wrong:
         note(*_explained(str(wrong)))
         return None

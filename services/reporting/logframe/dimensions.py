@@ -11,6 +11,7 @@ from datetime import date
 
 from services.reporting.logframe.conditions import View, getter
 from services.reporting.logframe.figures import Cell
+from shared.events.references import REFERENCES
 from shared.programme import Programme
 
 UNKNOWN = "unknown"
@@ -47,7 +48,20 @@ def _reader(code: str, path: str) -> Callable[[View], str]:
     get = getter(path)
     if code == "joint":
         return lambda view: "joint" if get(view) else "sole"
+    if REFERENCES.get(path) == "organisation":
+        return _organisation(path)
     return lambda view: _text(get(view))
+
+
+def _organisation(path: str) -> Callable[[View], str]:
+    """Merged organisations are one cell: under the id of the registration that speaks for them (rule 4a.r)."""
+    said, registered = getter(path), getter(registered_as(path))
+    return lambda view: _text(registered(view) or said(view))
+
+
+def registered_as(path: str) -> str:
+    """The field with the id under which an organisation that an event names is registered."""
+    return f"{path}.organisation"
 
 
 def _text(value: object) -> str:

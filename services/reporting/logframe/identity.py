@@ -59,7 +59,8 @@ class Identity:
             ids = set(getattr(known.data, JOINS[link.name][1]))
             stamp = self._final(link, when)
             if stamp is None:
-                found.open.append(ids)
+                if not any(one in ids for one, _ in erased):  # who is erased can no longer be confirmed
+                    found.open.append(ids)
             elif not any(erasure <= stamp for one, erasure in erased if one in ids):
                 found.final.append(ids)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
@@ -93,7 +93,9 @@ def _beside(figure: Figure, place: Place, members: Sequence[str]) -> Iterator[Ce
         here = place._replace(period=period)
         estimate = figure.estimate(period)
         if estimate is not None:
-            yield Cell(here._replace(measure="estimate"), Value(estimate, status="reported"))
+            provisional = figure.cumulative(period).provisional
+            value = Value(estimate, status="reported", provisional=provisional)
+            yield Cell(here._replace(measure="estimate"), value)
         if figure.distinct and (least := figure.least(period)).value != figure.cumulative(period).value:
             yield Cell(here._replace(measure="least"), least)
         for member in members:
@@ -117,19 +119,21 @@ def _values(figure: Figure, place: Place) -> Iterator[tuple[Place, Value]]:
 
 
 def _members(figure: Figure, place: Place, members: Sequence[str]) -> Iterator[Cell]:
-    """A total by member: what counts as each one's, what each reached by itself, and how often they overlap."""
+    """A total by member: what counts as each one's, what each reached by itself, and how often they overlap.
+
+    All are provisional as long as the total is (rule 4a.n): another member's earlier fact takes a subject over.
+    """
     if figure.kind == "latest_measure":
         return
-    own = 0
+    own, total = 0, _asked(figure, place)(place.period)
     for member in members:
-        value = _asked(figure, place)(place.period, member)
+        value = replace(_asked(figure, place)(place.period, member), provisional=total.provisional)
         if something(value):
             yield Cell(place._replace(by="attributed", member=member), value)
         reached = _reached_by(figure, place, member) if figure.distinct else 0
         own += reached
         if reached:
-            yield Cell(place._replace(by="reached_by", member=member), _number(reached, value))
-    total = _asked(figure, place)(place.period)
+            yield Cell(place._replace(by="reached_by", member=member), _number(reached, total))
     overlap = own - int(total.value or 0) if figure.distinct else 0
     if overlap and figure.overlap(place.period) is not None:
         yield Cell(place._replace(by="overlap"), _number(overlap, total))
@@ -161,7 +165,7 @@ def _number(value: int, like: Value) -> Value:
 
 def something(value: Value) -> bool:
     """Whether a cell beside the total is worth a line."""
-    return bool(value.value or value.denominator)
+    return bool(value.value or value.denominator or value.pending)
 
 
 def _of_shares(figures: Figures, indicator: Indicator) -> Iterator[Cell]:

@@ -59,9 +59,11 @@ def document(history: Sequence[Document], question: Question) -> dict[str, Any]:
 
 
 def door(history: Sequence[Document], question: Question) -> Cells:
-    """The door's cells."""
+    """The door's cells; of members and breakdowns those with a value, not those in which something only waits."""
     return {
-        _place(cell): _told(cell) for cell in document(history, question)["cells"] if _compared(_place(cell))
+        _place(cell): _told(cell)
+        for cell in document(history, question)["cells"]
+        if _compared(_place(cell)) and (_is_total(_place(cell)) or cell["value"] or cell["denominator"])
     }
 
 

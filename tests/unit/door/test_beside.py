@@ -17,7 +17,9 @@ def values(told: Telling, indicator: str, measure: str, period: str = "2023", **
 def test_estimated_reach_is_apart_from_campaigns_and_persons() -> None:
     told = Telling()
     told("kkm", "participants.campaign.delivered", "2023-05-01", theme="water", reach_estimate=500)
+    told("ctc", "participants.service.launched", "2023-04-01", service="s", grant="g")
     told("ctc", "participants.service.users_reported", "2023-05-01", service="s", count=40)
+    told("ctc", "participants.service.users_reported", "2023-05-01", service="no grant", count=7)
     assert values(told, "OP1.5.a", "cumulative", by="total", breakdown={}) == [1]
     assert values(told, "OP1.5.a", "estimate") == [500]
     assert values(told, "OC3.2", "estimate") == [40]
@@ -36,6 +38,70 @@ def test_an_open_proposal_shows_how_many_there_are_at_least() -> None:
         told(member, "participants.person.link_confirmed", "2023-04-02", proposal=proposal)
     assert values(told, "X.2", "cumulative", by="total", breakdown={}) == [1]
     assert values(told, "X.2", "least") == []
+
+
+def test_a_proposal_about_an_erased_person_can_no_longer_be_right_and_opens_no_range() -> None:
+    told = Telling()
+    told.activity("ctc", "a", "2023-03-01")
+    told.attendance("ctc", "a", "2023-03-01", "p1")
+    told.attendance("fe", "a", "2023-03-01", "p2")
+    told("cenn", "participants.person.link_proposed", "2023-04-01", persons=["p1", "p2"])
+    assert values(told, "X.2", "least") == [1]
+    told("fe", "participants.person.erased", "2023-05-01", person="p2")
+    assert values(told, "X.2", "least") == []
+
+
+def test_merged_organisations_are_one_cell_under_the_id_of_their_first_registration() -> None:
+    told = Telling()
+    for organisation in ("o1", "o2"):
+        told("ctc", "participants.organisation.registered", "2023-01-01", organisation=organisation, type="cso_local", target=True)  # fmt: skip
+    told.activity("ctc", "a", "2023-03-01")
+    told.attendance("ctc", "a", "2023-03-01", "p1", organisation="o1")
+    told.attendance("ctc", "a", "2023-03-01", "p2", organisation="o2")
+    told(
+        "ctc",
+        "participants.enrolment.completed",
+        "2023-03-01",
+        person="p3",
+        programme="ypp",
+        host_organisation="o9",
+    )
+    assert values(told, "OP1.1.b", "cumulative", breakdown={"organisation": "o2"}) == [1]
+    told("ctc", "participants.organisation.merged", "2023-05-01", organisations=["o2", "o1"])
+    assert values(told, "OP1.1.b", "cumulative", breakdown={"organisation": "o2"}) == []
+    assert values(told, "OP1.1.b", "cumulative", breakdown={"organisation": "o1"}) == [2]
+    assert values(told, "OP1.2.a", "cumulative", breakdown={"host_organisation": "o9"}) == [
+        1
+    ]  # not registered
+
+
+def test_a_members_share_is_provisional_until_all_have_submitted() -> None:
+    told = Telling()
+    told.activity("ctc", "a", "2023-03-01")
+    told.attendance("ctc", "a", "2023-03-01", "p1")
+    told("kkm", "participants.campaign.delivered", "2023-05-01", reach_estimate=500)
+    told.submitted("2023", "ctc", "cenn", "kkm")
+    assert _provisional(told) == {True}
+    told.submitted("2023", "fe")
+    assert _provisional(told) == {False}
+
+
+def _provisional(told: Telling) -> set[bool]:
+    cells = document(told.events, Question())["cells"]
+    return {
+        one["provisional"]
+        for one in cells
+        if one["period"] == "2023" and one["indicator"] in {"X.2", "OP1.5.a"}
+    }
+
+
+def test_a_cell_in_which_only_something_waits_is_listed() -> None:
+    told = Telling()
+    paid: dict[str, Any] = {"amount": "10", "currency": "GEL", "recipient_type": "cso"}
+    told("ctc", "grants.grant.disbursed", "2023-03-01", grant="g", municipality="GE-KK-MAR", rate="2", **paid)
+    told("cenn", "grants.grant.disbursed", "2023-03-01", grant="h", municipality="GE-KK-BOL", **paid)
+    assert values(told, "OP3.1.b", "value", breakdown={"municipality": "GE-KK-BOL"}, incomplete=True) == [0]
+    assert values(told, "OP3.1.b", "value", by="attributed", member="cenn", incomplete=True) == [0]
 
 
 def test_an_activity_of_two_members_counts_once_and_so_does_who_is_on_both_sheets() -> None:

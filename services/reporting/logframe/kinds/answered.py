@@ -26,7 +26,8 @@ class AnsweredInTime(Ruled):
 
     def cells(self, views: Sequence[View]) -> Cells:
         """What a case adds."""
-        filed = next((view for view in views if view.original.name in self.rule.of), None)
+        within = [view for view in views if self.period(view) is not None]
+        filed = next((view for view in within if view.original.name in self.rule.of), None)
         period = self.dimensions.period(filed.event.data.due_on) if filed else None
         if filed is None or period is None or not self.question(filed):
             return {}
@@ -41,7 +42,7 @@ class AnsweredInTime(Ruled):
             filed.original.id,
         )
         cells = {place: 1}
-        answers = [view for view in views if view.original.name in self.rule.by and _answers(view)]
+        answers = [view for view in within if view.original.name in self.rule.by and _answers(view)]
         if answers and answers[0].event.data.occurred_on <= due:
             cells[place._replace(measure=Measure.NUMERATOR, event=answers[0].original.id)] = 1
         return _without_withdrawn(cells, answers)

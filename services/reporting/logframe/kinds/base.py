@@ -8,8 +8,9 @@ from datetime import date
 from typing import Protocol
 
 from services.reporting.logframe.conditions import Question, View, paths_of, qualifies
-from services.reporting.logframe.dimensions import Dimensions
+from services.reporting.logframe.dimensions import Dimensions, registered_as
 from services.reporting.logframe.figures import Cell, Cells, Key, Measure
+from shared.events.references import REFERENCES
 from shared.programme.model_rule import Rule
 
 
@@ -30,6 +31,7 @@ class Counted:
     def paths(self) -> set[str]:
         """Every field that the rule reads."""
         own = {self.rule.cells.get(code, code) for code in self.breakdowns}
+        own |= {registered_as(path) for path in own if REFERENCES.get(path) == "organisation"}
         return own | set(paths_of(self.rule))
 
 

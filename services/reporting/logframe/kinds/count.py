@@ -38,7 +38,8 @@ class Count(Ruled):
         return cells
 
     def _take_back(self, cells: Cells, first: View, views: Sequence[View]) -> None:
-        ended = next((view for view in views if view.original.name in self.rule.minus), None)
+        ends = (view for view in views if view.original.name in self.rule.minus)
+        ended = next((view for view in ends if self.period(view) is not None), None)
         if ended is None:
             return
         day = ended.event.data.occurred_on

@@ -48,6 +48,8 @@ class FollowedBy(Ruled):
 
     def _in_time(self, begun: date, view: View) -> bool:
         day: date = view.event.data.occurred_on
+        if self.period(view) is None:  # outside the programme it qualifies for nothing (rule 4a.g)
+            return False
         if self.rule.within_months is not None:
             return begun <= day <= months_after(begun, self.rule.within_months)
         due: date = getattr(view.event.data, self.rule.due or "due_on")

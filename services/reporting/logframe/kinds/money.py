@@ -1,10 +1,10 @@
 """Sums of money: payments in EUR at the rate that each carries, less what the bank or the recipient sent back.
 
 Algebra (rule 4a.m). A payment's EUR = amount / rate, half up to the cent. Without a rate it adds nothing and is
-pending. What takes it back is a negative fact on its own day, in the payment's cell and member, in proportion to the
+pending, and so is what takes it back. What takes it back is a negative fact on its own day, in the payment's cell and member, in proportion to the
 payment's EUR and never at a new rate; the one that completes the payment takes what is left, so that the sum is zero to
-the cent; one beyond the payment takes nothing; one in another currency, or whose payment is not known, waits. A recovery
-that names no payment is negative at its own rate, in the cell of its own data.
+the cent; one beyond the payment takes nothing; one in another currency, or whose payment is not known, waits: it adds nothing and
+is pending. A recovery that names no payment is negative at its own rate, in the cell of its own data.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from services.reporting.logframe.conditions import View
-from services.reporting.logframe.figures import Cells, Measure
+from services.reporting.logframe.figures import Cells, Key, Measure
 from services.reporting.logframe.kinds.base import Counted, Ruled, add
 from shared.events.base import Money
 
@@ -47,12 +47,13 @@ class EuroSum(Ruled):
             self._payment(cells, payment, views)
         else:
             for view in views:
-                if view.original.name in self.events and not getattr(view.event.data, "reverses", None):
+                if view.original.name in self.events:
                     self._alone(cells, view)
         return cells
 
     def _alone(self, cells: Cells, view: View) -> None:
-        value = eur(view.event.data)
+        waits = bool(getattr(view.event.data, "reverses", None))
+        value = None if waits else eur(view.event.data)
         measure = Measure.PENDING if value is None else Measure.VALUE
         add(cells, self.key(measure, view), 1 if value is None else -value)
 
@@ -63,24 +64,29 @@ class EuroSum(Ruled):
         value = eur(money)
         if value is None:
             add(cells, place._replace(measure=Measure.PENDING), 1)
-            return
-        add(cells, place, value)
-        left, left_eur = Decimal(money.amount), value
+        else:
+            add(cells, place, value)
+        left, left_eur = Decimal(money.amount), value or 0
         for view in self._back(payment, views):
+            if value is None or view.event.data.currency != money.currency:
+                add(cells, self._place(Measure.PENDING, payment, view), 1)
+                continue
             back = Decimal(view.event.data.amount)
             if back > left:
                 continue
             taken = left_eur if back == left else cents(back * value / Decimal(money.amount) / 100)
             left, left_eur = left - back, left_eur - taken
-            key = self.key(Measure.VALUE, payment, view.event.data.occurred_on)
-            add(cells, key._replace(event=view.original.id) if key else None, -taken)
+            add(cells, self._place(Measure.VALUE, payment, view), -taken)
+
+    def _place(self, measure: Measure, payment: View, back: View) -> Key | None:
+        """Where what takes a payment back counts: on its own day, in the payment's cell and member."""
+        key = self.key(measure, payment, back.event.data.occurred_on)
+        return key._replace(event=back.original.id) if key else None
 
     def _back(self, payment: View, views: Sequence[View]) -> list[View]:
-        """What takes a payment back: names it, in its currency; in the order of day and event id."""
+        """What takes a payment back, in the order of day and event id."""
         return [
             view
             for view in views
-            if view.original.name in self.rule.minus
-            and view.event.data.reverses == payment.original.id
-            and view.event.data.currency == payment.event.data.currency
+            if view.original.name in self.rule.minus and view.event.data.reverses == payment.original.id
         ]

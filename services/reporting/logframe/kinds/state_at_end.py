@@ -25,13 +25,13 @@ class StateAtEnd(States):
         rule = counted.rule
         assert rule.subject is not None
         super().__init__(counted, rule.subject, (*rule.enters, *rule.leaves))
-        self.ways = tuple(getter(field) for field in (rule.subject, rule.tied_by) if field)
+        self.way = getter(rule.tied_by) if rule.tied_by else None
 
     def cells(self, views: Sequence[View]) -> Cells:
         """What one subject adds."""
-        ways: dict[tuple[object, ...], list[View]] = {}
+        ways: dict[object, list[View]] = {}
         for view in self.facts(views):
-            ways.setdefault(tuple(way(view) for way in self.ways), []).append(view)
+            ways.setdefault(self.way(view) if self.way else None, []).append(view)
         return self.standing(united(span for one in ways.values() for span in self._spans(one)))
 
     def _spans(self, facts: Sequence[View]) -> Iterator[Span]:

@@ -168,6 +168,27 @@ def test_a_contract_terminated_before_any_payment_is_taken_back_in_the_cell_of_i
     assert story.figures().figure("OP3.1.a").cumulative().value == 1
 
 
+def test_a_termination_outside_the_programme_does_not_hide_one_within(story: Story) -> None:
+    data = ContractSigned(
+        occurred_on=day("2023-03-01"), grant="g", recipient_type="ppp", amount="9", currency="EUR"
+    )
+    story.tell("ctc", data)
+    story.tell("ctc", ContractTerminated(occurred_on=day("2021-05-01"), grant="g"))
+    story.tell("ctc", ContractTerminated(occurred_on=day("2024-05-01"), grant="g"))
+    figure = story.figures().figure("OP3.1.a")
+    assert [figure.new(year).value for year in ("2023", "2024")] == [1, -1]
+
+
+def test_what_is_not_stated_of_an_event_is_unknown_and_not_the_usual_case(story: Story) -> None:
+    story.tell(
+        "ctc", ActivityHeld(occurred_on=day("2023-02-01"), activity="a", kind="study_tour", hours="30")
+    )
+    story.tell("ctc", PolicyAdopted(occurred_on=day("2023-03-01"), policy="x", group="g"))
+    figures = story.figures()
+    assert cells(figures, "OP1.3.a", "country") == {"unknown": 1}
+    assert cells(figures, "OC2.2", "policy_kind") == {"unknown": 1}
+
+
 def test_pilots_are_closed_joint_grants(story: Story) -> None:
     for grant, joint in (("g", True), ("h", False)):
         story.tell("ctc", GrantClosed(occurred_on=day("2024-05-01"), grant=grant, joint_with_la=joint))
@@ -200,7 +221,17 @@ def test_a_reversal_beyond_its_payment_in_another_currency_or_of_an_unknown_one_
     unknown = Story().tell("ctc", ContractTerminated(occurred_on=day("2023-01-01"), grant="x"))
     unknown.id = "018f0000-0000-7000-8000-999999999999"
     back(story, "2023-05-01", unknown, "50")
-    assert story.figures().figure("OP3.1.b").cumulative().value == Decimal("33.33")
+    value = story.figures().figure("OP3.1.b").cumulative()
+    assert value.value == Decimal("33.33")
+    assert value.pending == 2  # the two that wait for something; what lies beyond a payment waits for nothing
+
+
+def test_what_takes_back_a_payment_without_a_rate_waits_with_it_in_its_cell(story: Story) -> None:
+    payment = paid(story, "2023-03-01", "100", rate=None)
+    back(story, "2024-05-01", payment, "50")
+    figures = story.figures()
+    assert [figures.figure("OP3.1.b").new(year).pending for year in ("2023", "2024", "2025")] == [1, 1, 0]
+    assert figures.breakdown("OP3.1.b", ["municipality"])["GE-KK-MAR",].new("2024").pending == 1
 
 
 def test_a_pending_rate_adds_nothing_marks_the_figure_and_ends_by_a_correction(story: Story) -> None:

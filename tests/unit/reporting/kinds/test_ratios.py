@@ -133,6 +133,21 @@ def test_complaints_answered_by_the_end_of_their_due_date(story: Story) -> None:
     assert [fraction(figure.reached(year)) for year in ("2023", "2024")] == [(1, 4), (0, 1)]
 
 
+def test_a_complaint_filed_before_the_programme_counts_nowhere_though_it_is_due_within(story: Story) -> None:
+    for filed in ("2021-12-31", "2022-01-01"):
+        data = ComplaintFiled(occurred_on=day(filed), case=filed, due_on=day("2022-01-10"))
+        story.tell("kkm", data)
+        story.tell("kkm", ComplaintResponded(occurred_on=day("2022-01-05"), case=filed))
+    assert fraction(story.figures().figure("X.1").reached("2022")) == (1, 1)
+
+
+def test_a_final_report_approved_before_the_programme_qualifies_for_nothing(story: Story) -> None:
+    data = ReportApproved(occurred_on=day("2021-12-31"), grant="g", report="final", due_on=day("2022-02-01"))
+    story.tell("ctc", data)
+    story.tell("ctc", GrantClosed(occurred_on=day("2022-01-15"), grant="g"))
+    assert fraction(story.figures().figure("OP3.1.c").reached("2022")) == (0, 1)
+
+
 def test_a_complaint_is_in_the_denominator_once_its_due_date_has_come(story: Story) -> None:
     complaint(story, "c", "2023-05-15", None)
     story.tell("kkm", ComplaintResponded(occurred_on=day("2023-05-10"), case="c"))

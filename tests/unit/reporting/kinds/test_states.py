@@ -70,8 +70,10 @@ def test_merged_institutions_are_one_member(story: Story) -> None:
     join(story, "n", "2023-03-01")
     assert on(story, "OP2.1", "2023-12-31") == 2
     story.tell("cenn", OrganisationsMerged(occurred_on=day("2024-01-01"), organisations=("o", "n")))
-    leave(story, "o", "2023-06-01")
     assert on(story, "OP2.1", "2023-12-31") == 1
+    leave(story, "o", "2023-06-01")
+    assert on(story, "OP2.1", "2023-06-01") == 1
+    assert on(story, "OP2.1", "2023-12-31") == 0
 
 
 def test_a_group_stands_from_its_founding_to_its_end(story: Story) -> None:
