@@ -192,7 +192,12 @@ def test_what_is_not_stated_of_an_event_is_unknown_and_not_the_usual_case(story:
 def test_pilots_are_closed_joint_grants(story: Story) -> None:
     for grant, joint in (("g", True), ("h", False)):
         story.tell("ctc", GrantClosed(occurred_on=day("2024-05-01"), grant=grant, joint_with_la=joint))
-    assert story.figures().figure("OP3.2").cumulative().value == 1
+    figures = story.figures()
+    assert figures.figure("OP3.2").cumulative().value == 1
+    cells = figures.breakdown("OP3.2", ["recipient_type", "joint"])
+    assert {key: cell.cumulative().value for key, cell in cells.items() if cell.cumulative().value} == {
+        ("unknown", "joint"): 1
+    }
 
 
 def test_each_payment_is_rounded_half_up_to_the_cent_and_then_summed(story: Story) -> None:
