@@ -46,6 +46,15 @@ def flags(service: Service, day: date) -> tuple[str, ...]:
     return (told,)
 
 
+def need_eligible(service: Service, day: date) -> None:
+    """Denied for a signature or a payment that the donor cannot accept: before the programme, after its cut-off."""
+    programme = service.programme
+    late = day > programme.cutoff and programme.grants.rules.outside_dates == "refused"
+    if day < programme.start or late:
+        told = mark("Sub-grants are signed and paid from %(first)s to %(last)s.")
+        raise Denied("outside_eligibility", told, "occurred_on", first=programme.start, last=programme.cutoff)
+
+
 def reserving(programme: Programme) -> str:
     """The member whose grants service answers for ceilings over all members: the lead, else the first that gives grants."""
     return programme.reserving.code

@@ -20,7 +20,7 @@ from services.grants.domain.grant import Grant
 from services.grants.domain.money import Amount, at_rate, text
 from services.grants.domain.refusals import Denied
 from services.grants.recipients import Person
-from services.grants.scope import flags, place, theme
+from services.grants.scope import flags, need_eligible, place, theme
 from services.grants.tables import applications
 from services.grants.tables.exposures import Told
 from services.grants.third_parties import recogniser
@@ -106,6 +106,7 @@ async def sign_award(desk: Desk, application_id: str, new: inputs_applications.S
 
 
 async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) -> Outcome:
+    need_eligible(desk.service, paper.data.occurred_on)
     token, id_ = paper.party.token, paper.data.grant
     terms = await _terms(desk, paper)
     signed = signing.sign(grant, paper.data, terms, desk.today)

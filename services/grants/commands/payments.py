@@ -10,7 +10,7 @@ from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Paid, paid, pending
 from services.grants.domain import instalments, paying
 from services.grants.domain.grant import Grant
-from services.grants.scope import flags
+from services.grants.scope import flags, need_eligible
 from shared import ids
 from shared.events.base import Evidence
 from shared.postgres import Row
@@ -18,6 +18,7 @@ from shared.postgres import Row
 
 async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Paid:
     """Money went to the recipient; pending when its month has no rate yet."""
+    need_eligible(desk.service, new.occurred_on)
     state, version = await desk.grant(grant_id)
     currency = paying.in_currency(state, new.currency)
     rate = await rates.of_payment(desk.service, desk.connection, currency, new.occurred_on)

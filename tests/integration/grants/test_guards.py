@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -32,7 +33,7 @@ from shared.events.grants import (
     RecoveryReceived,
 )
 from shared.events.learning import EnrolmentCompleted
-from tests.integration.grants.conftest import House, body, payable
+from tests.integration.grants.conftest import House, body, payable, screened
 from tests.integration.grants.test_chain import CALL, TODAY, application, no, ok
 
 EUR = {"currency": "EUR", "amount": "50000.00"}
@@ -236,3 +237,22 @@ async def test_an_application_tells_the_other_members_who_applies_by_a_sealed_to
     seen = recogniser(house.service.settings)
     assert seen.open(told["third_party"], answer["id"]) == seen.token(number)
     assert number not in await house.raw()
+
+
+async def test_what_the_donor_cannot_accept_for_its_day_is_not_signed_and_where_the_file_says_so_not_paid(
+    house: House,
+) -> None:
+    before = {"occurred_on": "2021-12-31", "screening": screened("2021-12-31")}
+    async with house.program() as program:
+        assert await no(program, "/v1/grants", body(**before, currency="EUR")) == "outside_eligibility"
+        grant = (await ok(program, "/v1/grants", body(currency="EUR")))["id"]
+        late = {"occurred_on": TODAY.isoformat(), "amount": "10.00", "bank_reference": "B"}
+        instalment = await payable(house, grant, "10.00", TODAY.isoformat())
+        path, sent = f"/v1/grants/{grant}/disbursements", late | {"instalment": instalment}
+        file = house.service.programme.grants
+        rules = file.rules.model_copy(update={"outside_dates": "refused"})
+        programme = replace(house.service.programme, grants=file.model_copy(update={"rules": rules}))
+        house.app.state.services = {"grants": replace(house.service, programme=programme)}
+        assert await no(program, path, sent) == "outside_eligibility"
+        house.app.state.services = {"grants": house.service}
+        assert "no indicator counts it" in (await ok(program, path, sent))["warnings"][0]
