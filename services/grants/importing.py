@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pydantic import ValidationError
 
 from services.grants.inputs_money import NewCost
 from shared.files.sheets import Row, Sheet, Value, read
+from shared.web.formats import parse_number
 from shared.web.forms import Gettext
 from shared.web.translations import mark
 
@@ -83,7 +85,8 @@ def _cost(row: Row, places: Mapping[str, int], headings: Mapping[str, str], _: G
     except ValidationError as wrong:
         field = str(wrong.errors()[0]["loc"][0])
         told = _("Row %(row)s, %(column)s: “%(value)s” cannot be used; %(right)s.")
-        shown = values.get(field, "")
+        place = places.get(field, len(row.cells))
+        shown = row.cells[place] if place < len(row.cells) and row.cells[place] is not None else ""
         return told % {"row": row.number, "column": headings.get(field, field), "value": shown, "right": _(_RIGHT[field])}  # fmt: skip
 
 
@@ -91,6 +94,8 @@ def _plain(field: str, value: Value) -> object:
     """A cell as the shape takes it: days of any usual writing, amounts with a comma, line 5.8 that Excel took for a number."""
     if field == "occurred_on":
         return _day(value)
+    if field == "currency":
+        return str(value).strip().upper()
     if field in {"net", "vat", "rate"} and isinstance(value, str):
         return _amount(value)
     return (
@@ -120,13 +125,16 @@ def _amount(text: str) -> object:
 
 
 def amount_of(value: Value) -> Decimal | None:
-    """The amount of a cell, with a point or a comma before the cents; None if it is none."""
-    bare = str(value).replace("\u00a0", "").replace(" ", "")
-    if "," in bare and "." not in bare:
-        bare = bare.replace(",", ".")
-    try:
-        return Decimal(bare.replace(",", ""))
-    except InvalidOperation:
+    """The amount of a cell, with a point or a comma before the cents; None if it is none.
+
+    What left an account may be written as -100, 100- or (100).
+    """
+    bare = str(value).strip()
+    taken = re.fullmatch(r"\((.+)\)|(.+)-", bare)
+    bare = f"-{taken[1] or taken[2]}" if taken else bare
+    try:  # a single sign is that of the fraction, as books write it
+        return parse_number(bare, "en" if "." in bare else "ka")
+    except ValueError:
         return None
 
 
@@ -134,8 +142,8 @@ def _twice(sheet: Sheet, costs: Sequence[NewCost], _: Gettext) -> list[str]:
     seen: set[str] = set()
     found = []
     for one in costs:
-        if one.voucher in seen:
+        if one.voucher.casefold() in seen:
             told = _("%(sheet)s: voucher %(voucher)s stands twice; keep one of the rows.")
             found.append(told % {"sheet": sheet.name or "–", "voucher": one.voucher})
-        seen.add(one.voucher)
+        seen.add(one.voucher.casefold())
     return found

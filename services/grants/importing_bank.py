@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.grants.domain.matching import Booked
+from services.grants.domain.money import cents
 from services.grants.importing import amount_of, day_of
 from shared.files.sheets import Row, read
 from shared.web.forms import Gettext
@@ -61,6 +62,7 @@ def _line(
         return None
     told = _("Row %(row)s, %(column)s: “%(value)s” cannot be used; %(right)s.")
     day, amount = day_of(cells["day"]), amount_of(cells["paid_out"])
+    amount = amount if amount is not None and amount == cents(amount) else None
     for field, value, right in (
         ("day", day, _("write a day such as 2024-03-27")),
         ("paid_out", amount, _("write an amount such as 1234.50")),

@@ -75,7 +75,8 @@ def parse_number(text: str, lang: str) -> Decimal:
     """The number that a person typed or pasted; ValueError if it is none.
 
     Spaces of any kind, dots and commas are accepted. With both dot and comma the last one is the decimal
-    sign. A single one counts as the language reads it: 1.234 is a thousand in az and a fraction in en.
+    sign. A single one counts as the language reads it: 1.234 is a thousand in az and a fraction in en. After a
+    lone zero it is the decimal sign in any language: 0,005.
     The caller echoes what was understood, so that a misreading is seen.
     """
     typed = re.sub(r"[\s\u00a0\u202f']", "", text).replace("−", "-")
@@ -99,5 +100,5 @@ def _decimal_sign(typed: str, lang: str) -> str:
     (sign,) = signs
     if typed.count(sign) > 1:
         return ""
-    groups = sign == numbers.get_group_symbol(locale(lang)) and re.search(r"[.,]\d{3}$", typed)
+    groups = sign == numbers.get_group_symbol(locale(lang)) and re.search(r"^-?[1-9]\d*[.,]\d{3}$", typed)
     return "" if groups else sign

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from shared.web.formats import format_date, format_number, parse_number
 
 Gettext = Callable[[str], str]
+_BEYOND = Decimal(10) ** 15
 # An uploaded file stays in memory (a request's size is limited): in clear it touches no disk, not even a temporary one.
 MultiPartParser.spool_max_size = 128 * 1024 * 1024
 
@@ -147,8 +148,17 @@ class Form:
             return None
         return self._bounded(name, number, decimals, least)
 
+    def parsed(self, typed: str) -> Decimal | None:
+        """A number read as the page's language writes it; None if it is none."""
+        try:
+            return parse_number(typed, self._lang)
+        except ValueError:
+            return None
+
     def _bounded(self, name: str, number: Decimal, decimals: int, least: Decimal | None) -> Decimal | None:
-        if number != round(number, decimals):
+        if abs(number) >= _BEYOND:  # no sum or count of ours; and Decimal does not round what is much longer
+            self.fail(name, self.gettext("This number is too large"))
+        elif number != round(number, decimals):
             told = self.gettext("Use at most %(decimals)s digits after the decimal sign")
             self.fail(
                 name, told % {"decimals": decimals} if decimals else self.gettext("Write a whole number")

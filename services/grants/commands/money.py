@@ -110,6 +110,9 @@ async def _cost(desk: Desk, one: inputs.NewCost) -> ExpenditureRecorded:
         told = mark("The budget has no line %(line)s; its lines are %(lines)s.")
         raise Denied("line_unknown", told, "file", line=one.line, lines=", ".join(terms.codes))
     _eligible_day(desk, one.occurred_on)
+    if one.currency not in (allowed := desk.file.exchange.currencies):
+        told = mark("Costs are recorded in %(currencies)s; there is no rate for others.")
+        raise Denied("currency_not_allowed", told, "file", currencies=", ".join(allowed))
     rate = await rates.find(desk.service, desk.connection, one.currency, one.occurred_on)
     data = ExpenditureRecorded(
         occurred_on=one.occurred_on, voucher=one.voucher, line=one.line, amount=text(one.net),

@@ -29,11 +29,12 @@ Lines = Mapping[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The lines as they stand, and as the original or the last addendum set them."""
+    """The lines as they stand, and as the original or the last addendum, of the day `since`, set them."""
 
     version: int = 0
     base: dict[str, Decimal] = field(default_factory=dict)
     lines: dict[str, Decimal] = field(default_factory=dict)
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def evolve(budget: Budget, past: Past) -> Budget:
     data = past.data
     if isinstance(data, BudgetVersionAdopted):
         lines = {one.line: Decimal(one.amount) for one in data.lines}
-        return Budget(data.version, lines, dict(lines))
+        return Budget(data.version, lines, dict(lines), data.occurred_on)
     if isinstance(data, BudgetReallocated):
         return replace(budget, lines=_moved(budget, {one.line: Decimal(one.change) for one in data.moves}))
     return budget
@@ -67,6 +68,9 @@ def adopt(
             "The original budget is adopted once and first; later changes are addenda or reallocations."
         )
         raise Denied("budget_out_of_turn", told, "kind")
+    if budget.since is not None and day < budget.since:
+        told = mark("The budget that stands is of %(day)s; an addendum to it cannot be older.")
+        raise Denied("budget_out_of_turn", told, "occurred_on", day=budget.since)
     if unknown := sorted(set(lines) - set(terms.codes)):
         told = mark("The budget has no line %(line)s; its lines are %(lines)s.")
         raise Denied("line_unknown", told, "lines", line=unknown[0], lines=", ".join(terms.codes))
@@ -85,6 +89,9 @@ def reallocate(budget: Budget, moves: Lines, reason: str, terms: BudgetTerms, da
     if unknown := sorted(set(moves) - set(terms.codes)):
         told = mark("The budget has no line %(line)s; its lines are %(lines)s.")
         raise Denied("line_unknown", told, "lines", line=unknown[0], lines=", ".join(terms.codes))
+    if not any(moves.values()):
+        told = mark("Choose two different lines: money moves from one to the other.")
+        raise Denied("nothing_moves", told, "given_to")
     if sum(moves.values()) != 0:
         told = mark("What some lines lose, others gain; here %(sum)s is left over.")
         raise Denied("moves_do_not_balance", told, "lines", sum=Amount(sum(moves.values(), Decimal()), EUR))

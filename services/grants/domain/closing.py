@@ -10,7 +10,7 @@ from services.grants.domain.grant import Grant, in_force
 from services.grants.domain.money import Amount, cents, text
 from services.grants.domain.refusals import Denied
 from shared.events.granting import ContractAmended
-from shared.events.grants import ContractTerminated, GrantClosed, Leg
+from shared.events.grants import ContractSigned, ContractTerminated, GrantClosed, Leg
 from shared.ledger.append import Draft
 from shared.web.translations import mark
 
@@ -26,7 +26,9 @@ def amend(  # the whole form of an amendment
     `last_day` is the programme's: the activities end on it at the latest, and not before the contract.
     """
     contract = in_force(grant)
-    not_in_future(day, today)
+    _since_signature(contract, day, today)
+    if (amount is None or amount == grant.ceiling) and (ends_on is None or ends_on == grant.ends_on):
+        raise Denied("nothing_to_amend", mark("Give another amount or another last day."), "amount")
     within_programme(contract.occurred_on, ends_on, last_day)
     ceiling = positive(grant.ceiling if amount is None else amount)
     bound = grant.paid + sum((one.amount for one in grant.open_instalments.values()), Decimal())
@@ -40,10 +42,17 @@ def amend(  # the whole form of an amendment
     return [Draft(made)]
 
 
+def _since_signature(contract: ContractSigned, day: date, today: date) -> None:
+    not_in_future(day, today)
+    if day < contract.occurred_on:
+        told = mark("The contract was signed on %(day)s; this cannot be before that day.")
+        raise Denied("before_signature", told, "occurred_on", day=contract.occurred_on)
+
+
 def terminate(grant: Grant, reason: str, day: date, today: date) -> list[Draft]:
     """The contract ends early; what was paid and is not accounted for can be recovered."""
     contract = in_force(grant)
-    not_in_future(day, today)
+    _since_signature(contract, day, today)
     made = ContractTerminated(
         occurred_on=day, grant=contract.grant, recipient_type=contract.recipient_type,
         municipality=contract.municipality, theme=contract.theme, joint_with_la=contract.joint_with_la,
@@ -67,7 +76,7 @@ def legs(grant: Grant, income: Decimal) -> tuple[Leg, ...]:
 def close(grant: Grant, income: Decimal, day: date, today: date) -> list[Draft]:
     """Everything is delivered and accounted for; what was paid above the payable amount came back before."""
     contract = in_force(grant)
-    not_in_future(day, today)
+    _since_signature(contract, day, today)
     _nothing_open(grant)
     found = legs(grant, income)
     payable = min(Decimal(one.amount) for one in found)

@@ -60,11 +60,11 @@ def reverse(grant: Grant, event: str, amount: Decimal | None, day: date, today: 
     if day < payment.data.occurred_on:
         told = mark("The payment was made on %(day)s; it cannot come back before that day.")
         raise Denied("before_payment", told, "occurred_on", day=payment.data.occurred_on)
-    back = payment.kept if amount is None else amount
-    if back > payment.kept or not payment.kept:
+    kept = min(payment.kept, grant.net_paid)  # what was recovered cannot come back a second time
+    back = kept if amount is None else amount
+    if back > kept or not kept:
         told = mark("%(left)s of this payment has not come back yet; no more can be reversed.")
-        left = Amount(payment.kept, contract.currency)
-        raise Denied("reversal_exceeds_payment", told, "amount", left=left)
+        raise Denied("reversal_exceeds_payment", told, "amount", left=Amount(kept, contract.currency))
     data = DisbursementReversed(
         occurred_on=day,
         grant=contract.grant,
@@ -88,6 +88,9 @@ def void(grant: Grant, event: str, reason: Reason) -> list[Draft]:
         raise Denied(
             "payment_was_reversed", mark("Something of this payment came back; void its reversals first.")
         )
+    if payment.kept > grant.net_paid:
+        told = mark("Money of this contract was recovered; a payment that it came from cannot be voided.")
+        raise Denied("payment_was_recovered", told)
     taken = Voided(occurred_on=payment.data.occurred_on, voids=event, reason=reason)
     return [Draft(taken, kind=latest(DISBURSED), key=contract.grant)]
 

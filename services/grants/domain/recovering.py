@@ -48,7 +48,7 @@ def receive(
     if recovery not in grant.accounts.ordered:
         told = mark("No such recovery was ordered on this contract.")
         raise Denied("recovery_unknown", told, "recovery")
-    owed = grant.accounts.still_owed(recovery)
+    owed = min(grant.accounts.still_owed(recovery), grant.net_paid)
     if positive(amount) > owed:
         told = mark("%(owed)s of this recovery is owed; no more can come.")
         raise Denied("recovery_exceeds_order", told, "amount", owed=Amount(owed, contract.currency))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from shared.web.translations import mark
 
 Options = list[tuple[str, str]]
 _LONG = 1000  # characters: what may be longer gets a large field
+# The name ends where only digits and their signs follow: an amount may have spaces between its thousands.
+_LINE = re.compile(r"(.*[^\W\d].*?)\s+([0-9][0-9 .,'\u00a0\u202f]*)")
 WHICH, _PARTS = "which", ("report", "due_on")
 FILES = "documents"
 
@@ -139,16 +142,16 @@ def _value(form: Form, field: Field, _: Gettext) -> object:
 
 
 def _lines(form: Form, name: str, _: Gettext) -> list[dict[str, str]] | None:
-    """Lines such as `equipment 1200.50`; the last word is the amount."""
+    """Lines such as `equipment 1200.50` or `field work 1 200,50`: a name, then the amount."""
     found = []
     for number, typed in enumerate(form.value(name).strip().splitlines(), start=1):
-        words = typed.split()
-        amount = words[-1].replace(",", ".") if words else ""
-        if len(words) < 2 or not amount.replace(".", "", 1).isdigit():  # noqa: PLR2004 - a name and an amount
+        parts = _LINE.fullmatch(typed.strip())
+        amount = form.parsed(parts[2]) if parts else None
+        if parts is None or amount is None:
             told = _("Line %(number)s: write a name and an amount, such as: equipment 1200.50")
             form.fail(name, told % {"number": number})
             return None
-        found.append({"line": "_".join(words[:-1]), "amount": amount})
+        found.append({"line": "_".join(parts[1].split()), "amount": f"{amount:f}"})
     if not found:
         form.fail(name, _("Fill this in"))
     return found

@@ -63,10 +63,11 @@ async def of_member(connection: Connection, member: str, limit: int, offset: int
 
 
 async def known_vouchers(connection: Connection, vouchers: Sequence[str]) -> set[str]:
-    """Those vouchers that stand in this member's ledger already."""
-    streams = [f"cost/{one}" for one in vouchers]
+    """Those vouchers that stand in this member's ledger already, in whatever case they are written."""
+    streams = [f"cost/{one}".casefold() for one in vouchers]
     rows = await connection.fetch(
-        "SELECT DISTINCT stream FROM ledger WHERE stream = ANY($1::text[])", streams
+        "SELECT DISTINCT stream FROM ledger WHERE stream LIKE 'cost/%' AND lower(stream) = ANY($1::text[])",
+        streams,
     )
     return {row["stream"].removeprefix("cost/") for row in rows}
 
