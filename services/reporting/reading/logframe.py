@@ -115,7 +115,11 @@ async def view(
     evaluated = min(filter(None, (as_of.day if as_of else today, happened)))
     asked = store.Asked(as_of.before if as_of else None, looked, sorted(dated(programme)), happened)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        sums = await store.all_sums(connection, asked, version)
+        sums = await (
+            store.all_sums(connection, asked, version)
+            if version
+            else kept.whole(connection, programme, asked)
+        )
         split = await _halves(connection, programme, asked, version)
         heard = await health.heard(connection)
         parked = await health.parked_types(connection, asked.before)
@@ -137,13 +141,20 @@ async def _halves(
         if one.rule and one.rule.among:
             whole = programme.logframe.indicator(one.rule.among)
             rows = None
-            if version or asked.before or asked.day or asked.happened:
+            if version or asked.happened or whole.code in asked.dated:
                 rows = await store.cell_rows(connection, whole.code, (Measure.NEW,), asked, version)
             for part in one.parts:
                 by, way = partial(halves, whole, part), ("share", one.code, part.code)
                 found[one.code, part.code] = (
                     await kept.split(
-                        connection, programme, whole, sorted(part.share), way, by, (Measure.NEW,)
+                        connection,
+                        programme,
+                        whole,
+                        sorted(part.share),
+                        way,
+                        by,
+                        (Measure.NEW,),
+                        asked.before,
                     )
                     if rows is None
                     else by(rows)

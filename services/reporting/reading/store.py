@@ -32,10 +32,12 @@ async def live_version(connection: Connection) -> Record | None:
     return await connection.fetchrow("SELECT * FROM logframe_version WHERE live")
 
 
-async def all_sums(connection: Connection, asked: Asked, version: int | None = None) -> dict[str, Sums]:
-    """The sums of every indicator, of the live version or another one that is kept.
+async def all_sums(
+    connection: Connection, asked: Asked, version: int | None = None, only: Sequence[str] | None = None
+) -> dict[str, Sums]:
+    """The sums of every indicator, or of some, of the live version or another one that is kept.
 
-    Without a moment from the totals, less what lies behind the day.
+    Without a moment those of every indicator, from the totals, less what lies behind the day.
     """
     if asked.before is None and asked.happened is None:
         rows = await connection.fetch(_LIVE, list(asked.dated), asked.day, version)
@@ -48,7 +50,29 @@ async def all_sums(connection: Connection, asked: Asked, version: int | None = N
             asked.happened,
             int(Measure.SUBMITTED),
             version,
+            only,
         )
+    return _by_indicator(rows)
+
+
+async def sums_by_month(
+    connection: Connection, without: Sequence[str], after: int
+) -> dict[datetime | None, dict[str, Sums]]:
+    """The sums of every indicator but some, of events after a position, by the month in which they were recorded."""
+    months: dict[datetime | None, list[Record]] = {}
+    for row in await connection.fetch(_BY_MONTH, list(without), after):
+        months.setdefault(row["month"], []).append(row)
+    return {month: _by_indicator(rows) for month, rows in months.items()}
+
+
+async def sums_between(
+    connection: Connection, without: Sequence[str], since: datetime, before: datetime
+) -> dict[str, Sums]:
+    """The sums of every indicator but some, of what was recorded between two moments."""
+    return _by_indicator(await connection.fetch(_BETWEEN, list(without), since, before))
+
+
+def _by_indicator(rows: Sequence[Record]) -> dict[str, Sums]:
     found: dict[str, Sums] = {}
     for row in rows:
         sums = found.setdefault(row["indicator"], Sums())
@@ -71,24 +95,44 @@ async def cell_rows(
     return [_row(row) for row in rows]
 
 
-async def narrowed(
-    connection: Connection,
-    indicator: Indicator,
-    dimensions: Sequence[str],
-    measures: Sequence[Measure],
-    *,
-    after: int = 0,
-) -> list[Row]:
-    """The sums of an indicator's measures by some of its dimensions; with `after` only of later events.
+class Narrow(NamedTuple):
+    """Some measures of one indicator by some of its dimensions.
 
     A row's cell is blank in the other dimensions, but whole where a measure was taken of a cell or of everything.
     """
-    wanted, places = [int(m) for m in measures], [indicator.breakdowns.index(one) for one in dimensions]
-    rows = await connection.fetch(
-        _NARROWED[len(places)], indicator.code, wanted, [int(one) for one in MEASURED], WHOLE, after,
-        [place + 1 for place in places],
-    )  # fmt: skip
-    return [_row_of(row, len(indicator.breakdowns), places) for row in rows]
+
+    indicator: Indicator
+    dimensions: Sequence[str]
+    measures: Sequence[Measure]
+
+    async def after(
+        self, connection: Connection, position: int, *, by_month: bool = False
+    ) -> dict[datetime | None, list[Row]]:
+        """The sums of events after a position: by the month in which they were recorded, or all under None."""
+        query = _NARROWED[by_month][len(self.dimensions)]
+        months: dict[datetime | None, list[Row]] = {}
+        for row in await connection.fetch(query, *self._asked, position):
+            months.setdefault(row["month"] if by_month else None, []).append(self._row(row))
+        return months
+
+    async def between(self, connection: Connection, since: datetime, before: datetime) -> list[Row]:
+        """The sums of what was recorded between two moments."""
+        rows = await connection.fetch(_RECORDED[len(self.dimensions)], *self._asked, since, before)
+        return [self._row(row) for row in rows]
+
+    @property
+    def _places(self) -> list[int]:
+        return [self.indicator.breakdowns.index(one) for one in self.dimensions]
+
+    @property
+    def _asked(self) -> tuple[object, ...]:
+        places = [place + 1 for place in self._places]
+        return (
+            self.indicator.code, [int(m) for m in self.measures], [int(one) for one in MEASURED], WHOLE, places
+        )  # fmt: skip
+
+    def _row(self, row: Record) -> Row:
+        return _row_of(row, len(self.indicator.breakdowns), self._places)
 
 
 def _row_of(row: Record, breadth: int, places: Sequence[int]) -> Row:
@@ -138,6 +182,7 @@ SELECT c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.
 FROM contribution AS c
 WHERE c.version = coalesce($6::int, (SELECT version FROM logframe_version WHERE live))
       AND {_KNOWN} AND ($4::date IS NULL OR c.day <= $4 OR c.measure = $5)
+      AND ($7::text[] IS NULL OR c.indicator = ANY($7))
 GROUP BY c.indicator, c.measure, c.period, c.member
 """  # noqa: S608 - constants
 _CELLS = f"""
@@ -149,25 +194,45 @@ GROUP BY c.measure, c.period, c.member, cell.parts
 """  # noqa: S608 - constants
 
 
-def _narrowed(dimensions: int) -> str:
-    """Sums by so many dimensions: 1-based places in $6."""
+_OF_LIVE = "c.version = (SELECT version FROM logframe_version WHERE live)"
+_MONTH = "date_trunc('month', c.known_at, 'UTC')"
+_BY_MONTH = f"""
+SELECT {_MONTH} AS month, c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.facts) AS facts
+FROM contribution AS c
+WHERE {_OF_LIVE} AND NOT c.indicator = ANY($1::text[]) AND c.cause > $2
+GROUP BY 1, c.indicator, c.measure, c.period, c.member
+"""  # noqa: S608 - constants
+_BETWEEN = f"""
+SELECT c.indicator, c.measure, c.period, c.member, sum(c.value) AS value, sum(c.facts) AS facts
+FROM contribution AS c
+WHERE {_OF_LIVE} AND NOT c.indicator = ANY($1::text[]) AND c.known_at >= $2 AND c.known_at < $3
+GROUP BY c.indicator, c.measure, c.period, c.member
+"""  # noqa: S608 - constants
+
+
+def _narrowed(dimensions: int, of: str, month: str = "NULL::timestamptz") -> str:
+    """Sums by so many dimensions, 1-based places in $5, of the contributions that `of` names."""
     parts = "".join(
-        f", CASE WHEN NOT whole THEN cell.parts[($6::int[])[{n + 1}]] END AS part{n}"
+        f", CASE WHEN NOT whole THEN cell.parts[($5::int[])[{n + 1}]] END AS part{n}"
         for n in range(dimensions)
     )
-    groups = ", ".join(str(n) for n in range(1, dimensions + 5))
+    groups = ", ".join(str(n) for n in range(1, dimensions + 6))
     return f"""
-SELECT c.measure, c.period, c.member, CASE WHEN whole THEN cell.parts END AS parts{parts},
+SELECT {month} AS month, c.measure, c.period, c.member, CASE WHEN whole THEN cell.parts END AS parts{parts},
        sum(c.value) AS value, sum(c.facts) AS facts
 FROM contribution AS c JOIN cell ON cell.id = c.cell
      CROSS JOIN LATERAL (SELECT c.measure = ANY($3::smallint[]) OR $4 = ANY(cell.parts) OR cell.parts = '{{}}' AS whole) AS w
-WHERE c.version = (SELECT version FROM logframe_version WHERE live) AND c.indicator = $1
-      AND c.measure = ANY($2::smallint[]) AND c.cause > $5 AND cardinality($6::int[]) = {dimensions}
+WHERE {_OF_LIVE} AND c.indicator = $1
+      AND c.measure = ANY($2::smallint[]) AND cardinality($5::int[]) = {dimensions} AND {of}
 GROUP BY {groups}
 """  # noqa: S608 - constants
 
 
-_NARROWED = [_narrowed(dimensions) for dimensions in range(8)]
+_NARROWED = {
+    by_month: [_narrowed(n, "c.cause > $6", *([_MONTH] if by_month else [])) for n in range(8)]
+    for by_month in (False, True)
+}
+_RECORDED = [_narrowed(n, "c.known_at >= $6 AND c.known_at < $7") for n in range(8)]
 _EVERY = f"""
 SELECT c.indicator, c.measure, c.period, c.member, cell.parts, sum(c.value) AS value, sum(c.facts) AS facts
 FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -32,6 +33,12 @@ CODES = {
     "sex": ["F", "M", "unknown"], "age": ["15", "29", "44", "unknown", WHOLE], "disability": ["yes", "no"],
     "ethnicity": ["armenian", "georgian"], "home": ["Marneuli", "Aspindza", "unknown"], "member": ["ctc", "fe"],
 }  # fmt: skip
+MOMENTS = [datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(0, 4000, 31)]
+
+
+def instant_of(moment: datetime) -> int:
+    """Microseconds, as events carry them."""
+    return int(moment.timestamp()) * 1_000_000
 
 
 class Figures:
@@ -50,7 +57,7 @@ class Figures:
         measure = draw.choice([Measure.NEW, Measure.REACHED, Measure.NEW_BY_MEMBER, Measure.CELL])
         key = Key("X.2", measure, str(day.year), draw.choice(["", "ctc"]), day, cell, _EVENT)
         sign = draw.choice([1, 1, 1, -1])
-        return Contribution(key, 1, sign, sign)
+        return Contribution(key, instant_of(draw.choice(MOMENTS)), sign, sign)
 
     async def arrive(self) -> None:
         """A batch of events; the checkpoint moves on in the same transaction."""
@@ -98,6 +105,27 @@ async def test_every_breakdown_and_share_is_the_one_that_is_read_anew(figures: F
     for _ in range(150):
         await figures.chance.choice(steps)()
         await _same_as_anew(figures)
+
+
+async def test_every_moment_is_known_as_it_is_when_read_anew(figures: Figures) -> None:
+    steps = [figures.arrive] * 6 + [figures.retry, figures.count_anew]
+    for _ in range(100):
+        await figures.chance.choice(steps)()
+        before = figures.chance.choice(MOMENTS) + timedelta(seconds=figures.chance.choice([0, 0, 1]))
+        asked = store.Asked(before, None, [])
+        found = await kept.whole(figures.connection, programme(), asked)
+        anew = await store.all_sums(figures.connection, asked)
+        assert _plain({(code,): sums for code, sums in found.items()}) == _plain(
+            {(code,): sums for code, sums in anew.items()}
+        )
+        part = figures.chance.choice(SHARES.parts)
+        by = partial(halves, PERSONS, part)
+        way = ("share", SHARES.code, part.code)
+        split = await kept.split(
+            figures.connection, programme(), PERSONS, sorted(part.share), way, by, (Measure.NEW,), before
+        )
+        rows = await store.cell_rows(figures.connection, "X.2", (Measure.NEW,), asked)
+        assert _plain(split) == _plain(halves(PERSONS, part, rows))
 
 
 async def test_two_who_ask_at_once_see_the_same(figures: Figures) -> None:
