@@ -26,7 +26,7 @@ from services.reporting.asked import (
 from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.reading import comparing, evidence, health, proofs
+from services.reporting.reading import comparing, counted, evidence, health, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
@@ -146,7 +146,7 @@ async def events(
     body: dict[str, Any] = {"indicator": code, **{name: text for name, text in given.items() if text}}
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
-        facts, totals = await evidence.count(connection, asked)
+        facts, totals = await counted.count(connection, asked)
         if excluded:
             left = await excluding.excluded(
                 connection, asked, keyring(request), after=after_position(cursor), limit=limit

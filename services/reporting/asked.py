@@ -11,8 +11,9 @@ from uuid import UUID
 from fastapi import Query, Request
 
 from services.reporting.context import Context, context_of
+from services.reporting.logframe.figures import Measure
 from services.reporting.reading.asking import NUMBERS, Moment, Number, Question
-from services.reporting.reading.evidence import Behind
+from services.reporting.reading.evidence import Behind, Seen
 from services.reporting.reading.excluded import Excluded
 from services.reporting.reading.logframe import AsOf
 from shared import clock
@@ -100,17 +101,17 @@ def keyring(request: Request) -> Keyring:
 
 def cursor_of(one: Behind | Excluded) -> str:
     """Where the next page begins."""
-    place = f"{one.happened} {one.id}" if isinstance(one, Behind) else str(one.position)
+    place = f"{one.happened} {one.id} {int(one.measure)}" if isinstance(one, Behind) else str(one.position)
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
-def after(cursor: str | None) -> tuple[date, str] | None:
+def after(cursor: str | None) -> Seen | None:
     """The last event of the page before."""
     if not cursor:
         return None
     try:
-        day, _, event_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return date.fromisoformat(day), str(UUID(event_id))
+        day, event_id, measure = base64.urlsafe_b64decode(cursor).decode().split(" ")
+        return Seen(date.fromisoformat(day), str(UUID(event_id)), int(Measure(int(measure))))
     except ValueError:
         raise _wrong_cursor() from None
 

@@ -16,7 +16,7 @@ from services.reporting.asked import indicator as indicator_of
 from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.reading import comparing, evidence, proofs
+from services.reporting.reading import comparing, counted, evidence, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
@@ -79,7 +79,7 @@ async def indicator(
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         events = await evidence.behind(connection, asked, after=after(cursor))
-        facts, _ = await evidence.count(connection, asked)
+        facts, _ = await counted.count(connection, asked)
         figure = view.lines[one.code].figure
         rows, known_on = await public.rows(connection, asked, figure, [by] if by else [], seen)
     line = public.covered(view, seen).lines[one.code]
@@ -107,7 +107,7 @@ async def events(
         needs_all(asked.indicator, asked.by, part=asked.part, excluded=left_out)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
-        facts, totals = await evidence.count(connection, asked)
+        facts, totals = await counted.count(connection, asked)
         if left_out:
             ring = keyring(request)
             shown: list[evidence.Behind] | list[excluding.Excluded]

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from services.reporting.projector import memory
-from services.reporting.reading import evidence
+from services.reporting.reading import counted, evidence
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.asking import Moment, Question
 from services.reporting.reading.cells import breakdown
@@ -26,7 +27,7 @@ from tests.bench.place import admin, place, topics
 from tests.bench.report import Finding
 from tests.environment import Environment
 
-_TODAY, _KNOWN = date(2026, 1, 31), date(2024, 6, 30)
+_TODAY, _FIRST, _DAYS = date(2026, 1, 31), date(2022, 1, 1), 1_461
 _PERSONS = "X.2"
 _MARKS = {"logframe": 10.0, "breakdown": 50.0, "as known on a day": 200.0, "a page of events": 20.0}  # ms
 _CHEAP, _DEAR = 200, 30  # how often what takes milliseconds is asked, and what takes tens of them
@@ -70,6 +71,15 @@ async def _at(environment: Environment, folder: Path, size: int) -> Mapping[str,
 def _asks(programme: Programme) -> dict[str, tuple[Ask, int]]:
     persons = Question(programme, programme.logframe.indicator(_PERSONS), Moment(None, None))
 
+    days = Random(5)
+
+    async def known(connection: Connection) -> object:
+        day = _FIRST + timedelta(days=days.randrange(_DAYS))
+        return await reading.view(connection, programme, _TODAY, AsOf(day))
+
+    async def page(connection: Connection) -> object:
+        return await evidence.behind(connection, persons), await counted.count(connection, persons)
+
     async def two_ways(connection: Connection) -> object:
         view = await reading.view(connection, programme, _TODAY)
         return await breakdown(connection, persons, view.lines[_PERSONS].figure, ["sex", "age"])
@@ -77,8 +87,8 @@ def _asks(programme: Programme) -> dict[str, tuple[Ask, int]]:
     return {
         "logframe": (lambda c: reading.view(c, programme, _TODAY), _CHEAP),
         "breakdown": (two_ways, _DEAR),
-        "as known on a day": (lambda c: reading.view(c, programme, _TODAY, AsOf(_KNOWN)), _DEAR),
-        "a page of events": (lambda c: evidence.behind(c, persons), _DEAR),
+        "as known on a day": (known, _DEAR),
+        "a page of events": (page, _DEAR),
     }
 
 

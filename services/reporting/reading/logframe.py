@@ -15,7 +15,7 @@ from services.reporting.reading import health, kept, store
 from services.reporting.reading.figures import Figure, Reporting
 from services.reporting.reading.health import Heard
 from services.reporting.reading.known import reporting
-from services.reporting.reading.shares import Halves, halves, share_of
+from services.reporting.reading.shares import Halves, all_halves, share_of
 from services.reporting.reading.sums import Sums, dated
 from services.reporting.reading.touching import touching
 from services.reporting.reading.values import Value
@@ -134,31 +134,23 @@ async def view(
 
 async def _halves(
     connection: Connection, programme: Programme, asked: store.Asked, version: int | None
-) -> dict[tuple[str, str], Halves]:
+) -> Mapping[tuple[str, str], Halves]:
     """What indicators of shares are read from, by indicator and part: another one's persons, in the part or not."""
-    found: dict[tuple[str, str], Halves] = {}
+    found: dict[tuple[str, str], dict[tuple[str, ...], Sums]] = {}
     for one in programme.logframe.indicators:
-        if one.rule and one.rule.among:
-            whole = programme.logframe.indicator(one.rule.among)
-            rows = None
-            if version or asked.happened or whole.code in asked.dated:
-                rows = await store.cell_rows(connection, whole.code, (Measure.NEW,), asked, version)
-            for part in one.parts:
-                by, way = partial(halves, whole, part), ("share", one.code, part.code)
-                found[one.code, part.code] = (
-                    await kept.split(
-                        connection,
-                        programme,
-                        whole,
-                        sorted(part.share),
-                        way,
-                        by,
-                        (Measure.NEW,),
-                        asked.before,
-                    )
-                    if rows is None
-                    else by(rows)
-                )
+        if not one.rule or not one.rule.among:
+            continue
+        whole, measures = programme.logframe.indicator(one.rule.among), (Measure.NEW,)
+        by = partial(all_halves, whole, one.parts)
+        split: Mapping[tuple[str, ...], Sums]
+        if version or asked.happened or whole.code in asked.dated:
+            split = by(await store.cell_rows(connection, whole.code, measures, asked, version))
+        else:
+            looked_at = sorted({dimension for part in one.parts for dimension in part.share})
+            way = ("shares", one.code)
+            split = await kept.split(connection, programme, whole, looked_at, way, by, measures, asked.before)
+        for (part, *half), sums in split.items():
+            found.setdefault((one.code, part), {})[tuple(half)] = sums
     return found
 
 
@@ -197,7 +189,9 @@ class _Lines:
                 found[part.code] = Figure(one, part.rule.kind, sums, who, sums).cumulative()
         if one.rule is not None and one.rule.among:
             for part in one.parts:
-                found[part.code] = share_of(part, self.halves[one.code, part.code], who).cumulative()
+                found[part.code] = share_of(
+                    part, self.halves.get((one.code, part.code), {}), who
+                ).cumulative()
         return found
 
 

@@ -71,6 +71,12 @@ def halves(whole: Indicator, part: Part, rows: Iterable[Row]) -> Halves:
     return found
 
 
+def all_halves(whole: Indicator, parts: Iterable[Part], rows: Iterable[Row]) -> dict[tuple[str, ...], Sums]:
+    """The halves of every part, under its code and the half."""
+    some = list(rows)
+    return {(part.code, *half): sums for part in parts for half, sums in halves(whole, part, some).items()}
+
+
 def share_of(part: Part, split: Halves, reporting: Reporting) -> Share:
     """The share of a part, from its halves."""
     numerators, denominators = split.get(IN, Sums()), Sums()

@@ -17,7 +17,9 @@ from services.reporting.logframe.figures import Contribution, Key, Measure
 from services.reporting.projector import store as writing
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.cells import CellNumbers
-from services.reporting.reading import kept, store
+from services.reporting.reading import chosen, evidence, kept, store
+from services.reporting.reading import counted as counting
+from services.reporting.reading.asking import Moment, Question
 from services.reporting.reading.breakdowns import Rows
 from services.reporting.reading.shares import halves
 from services.reporting.reading.sums import Sums
@@ -53,9 +55,9 @@ class Figures:
         """What an event adds, or takes away again."""
         draw = self.chance
         cell = tuple(draw.choice(CODES[code]) for code in PERSONS.breakdowns)
-        day = date(2022, 1, 1) + timedelta(days=draw.randrange(1400))
+        day = date(2022, 1, 1) + timedelta(days=draw.choice([*range(0, 1400, 350)]))
         measure = draw.choice([Measure.NEW, Measure.REACHED, Measure.NEW_BY_MEMBER, Measure.CELL])
-        key = Key("X.2", measure, str(day.year), draw.choice(["", "ctc"]), day, cell, _EVENT)
+        key = Key("X.2", measure, str(day.year), draw.choice(["", "ctc"]), day, cell, draw.choice(_EVENTS))
         sign = draw.choice([1, 1, 1, -1])
         return Contribution(key, instant_of(draw.choice(MOMENTS)), sign, sign)
 
@@ -128,6 +130,32 @@ async def test_every_moment_is_known_as_it_is_when_read_anew(figures: Figures) -
         assert _plain(split) == _plain(halves(PERSONS, part, rows))
 
 
+async def test_every_count_of_facts_is_the_one_that_is_counted_anew(figures: Figures) -> None:
+    steps = [figures.arrive] * 6 + [figures.retry, figures.count_anew]
+    questions = [
+        Question(programme(), PERSONS, Moment(before, day), period, by, member)
+        for before, day in ((None, None), (MOMENTS[50], date(2024, 3, 1)))
+        for period, by, member in (
+            (None, {}, None),
+            ("2023", {"sex": "F"}, None),
+            (None, {"sex": "M"}, "ctc"),
+        )
+    ]
+    for _ in range(100):
+        await figures.chance.choice(steps)()
+        for asked in figures.chance.sample(questions, 2):
+            facts, sums = await counting.count(figures.connection, asked)
+            rows = await figures.connection.fetch(counting._ALL, *await _params_anew(figures, asked))
+            assert facts == sum(row["facts"] for row in rows)
+            assert sums == {Measure(row["measure"]): row["value"] for row in rows}
+
+
+async def _params_anew(figures: Figures, asked: Question) -> tuple[object, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chosen, "_KEPT", OrderedDict())
+        return await evidence.params(figures.connection, asked)
+
+
 async def test_two_who_ask_at_once_see_the_same(figures: Figures) -> None:
     other = await figures.prepared.connect()
     await figures.arrive()
@@ -186,4 +214,4 @@ def _plain(split: Mapping[tuple[str, ...], Sums]) -> dict[tuple[str, ...], objec
     return {cell: rows for cell, rows in plain.items() if rows}
 
 
-_EVENT = "00000000-0000-4000-8000-000000000001"
+_EVENTS = [f"00000000-0000-4000-8000-{number:012}" for number in range(60)]

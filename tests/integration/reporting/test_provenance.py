@@ -14,6 +14,7 @@ from services.reporting.audience import sees_all
 from services.reporting.context import Context
 from shared import postgres
 from shared.events.base import Evidence
+from shared.events.grants import GrantClosed, ReportApproved
 from shared.events.participants import ActivityCancelled, ActivityHeld, AttendanceRecorded
 from shared.events.people import PersonLinked
 from tests.conftest import SchemaFactory
@@ -63,6 +64,10 @@ def told() -> Story:
     )  # fmt: skip
     story.tell("ctc", PersonLinked(occurred_on=day("2023-09-02"), persons=("anna", "gvantsa")))
     story.tell("ctc", signed, of=story.told[0])
+    for grant in ("g", "h"):
+        story.tell("ctc", GrantClosed(occurred_on=day("2024-02-01"), grant=grant))
+        on, due = day("2024-03-01"), day("2024-03-31")
+        story.tell("ctc", ReportApproved(occurred_on=on, grant=grant, report="final", due_on=due))
     return story
 
 
@@ -164,6 +169,18 @@ async def test_pages_of_what_is_left_out_join_without_a_gap(client: httpx.AsyncC
     whole = await asked(client, "/v1/indicators/X.2/events?excluded=true")
     assert found == [one["id"] for one in whole["events"]]
     assert len(found) == 7
+
+
+async def test_an_event_that_is_numerator_and_denominator_is_not_cut_in_two_by_a_page(
+    client: httpx.AsyncClient,
+) -> None:
+    path, found = "/v1/indicators/OP3.1.c/events?limit=1", []
+    while path:
+        page = await asked(client, path)
+        found += page["events"]
+        path = f"/v1/indicators/OP3.1.c/events?limit=1&cursor={page['next']}" if page["next"] else ""
+    assert found == (await asked(client, "/v1/indicators/OP3.1.c/events"))["events"]
+    assert sorted(one["measure"] for one in found) == ["denominator"] * 2 + ["numerator"] * 2
 
 
 async def test_no_answer_names_a_person(client: httpx.AsyncClient) -> None:
