@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     node_urls: str = "{}"  # JSON: member code -> address of its desk, for links between sites
     sites: str = "{}"  # JSON: site -> its address as seen from here, for the doctor
     boundaries: Path | None = None  # GeoJSON of the municipalities, for reporting's map; none: tiles only
+    webhooks_local: bool = (
+        False  # webhooks may go over http and to private addresses: a receiver beside this one
+    )
     demo: bool = False
     demo_clock: SecretStr | None = None  # while a demo fills itself: who sends this token may set the clock
     log_level: str = "INFO"

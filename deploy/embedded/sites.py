@@ -75,6 +75,7 @@ def environment(site: Site, sites: Sequence[Site], around: Surroundings) -> Mapp
         "PARAVANI_REPORTING_URL": urls["reporting"],
         "PARAVANI_NODE_URLS": json.dumps(nodes),
         "PARAVANI_DEMO": "true",
+        "PARAVANI_WEBHOOKS_LOCAL": "true",  # a receiver on this machine, to see one arrive
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "MALLOC_ARENA_MAX": "2",  # glibc's default of eight per core holds memory that Python does not need

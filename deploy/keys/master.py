@@ -1,4 +1,4 @@
-"""Rotates a member's master keys: of its personal data, and of its sensitive cases.
+"""Rotates the master keys of a member (of its personal data, and of its sensitive cases), or of reporting.
 
 The former key stays beside the new one while the key of each person, recipient, draft and case is wrapped anew, and is
 destroyed then. Whoever began before the new key was in place may still store a key wrapped with the former one, so
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from deploy.keys.replacing import replace_key
 from deploy.provision.errors import ProvisionError
-from deploy.provision.layout import SAFEGUARDING, Programme, databases
+from deploy.provision.layout import REPORTING, SAFEGUARDING, Programme, databases
 from deploy.provision.secrets import new_key
 from deploy.waiting import until
 from shared import postgres
@@ -48,10 +48,15 @@ CASE_KEYS = Held(
     "SELECT case_id AS id, wrapped FROM case_key WHERE case_id > $1 ORDER BY case_id LIMIT $2",
     "UPDATE case_key SET wrapped = $2 WHERE case_id = $1 AND wrapped = $3",
 )
+WEBHOOK_KEYS = Held(
+    "SELECT id, wrapped FROM webhook WHERE id > $1 ORDER BY id LIMIT $2",
+    "UPDATE webhook SET wrapped = $2 WHERE id = $1 AND wrapped = $3",
+)
 HELD: dict[str, tuple[str, tuple[Held, ...]]] = {
     "participants": ("master.key", (SUBJECT_KEYS,)),
     "grants": ("master.key", (SUBJECT_KEYS, DRAFTS)),
     "feedback": ("master.key", (CASE_KEYS,)),
+    REPORTING: ("master.key", (WEBHOOK_KEYS,)),
     SAFEGUARDING: (f"{SAFEGUARDING}.key", (CASE_KEYS,)),
 }
 """By schema: the file of the master key, and the tables of keys that it wraps."""

@@ -19,6 +19,8 @@ from services.reporting.feed import api as feed
 from services.reporting.feed import sse
 from services.reporting.finance import pages as finance
 from services.reporting.freshness import Freshness
+from services.reporting.hooks import api as hooks
+from services.reporting.hooks import worker as hooks_worker
 from services.reporting.iati import pages as iati
 from services.reporting.odata import api as odata
 from services.reporting.periods import api as periods
@@ -70,7 +72,7 @@ _ABOUT = (
     "Codes and sums are never translated."
 )
 ROUTERS = (
-    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, odata.router, about.router, iati.router,
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, odata.router, about.router, iati.router,
 )  # fmt: skip
 
 
@@ -107,7 +109,11 @@ async def _open(app: FastAPI, settings: Settings, programme: Programme) -> Async
         context = app.state.context = Context(programme, settings, pool, ledger)
         app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
         await following.look(context)
-        async with running(following.follow(context), "versions"), _by_the_clock(context):
+        async with (
+            running(following.follow(context), "versions"),
+            running(hooks_worker.run(context, app.state.identity), "webhooks"),
+            _by_the_clock(context),
+        ):
             yield
 
 

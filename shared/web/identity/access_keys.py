@@ -38,6 +38,7 @@ _USED = """
     SELECT key_id, name, scopes, coalesce(last_used_at < now() - interval '1 minute', true) AS stale
     FROM access_key WHERE key_hash = $1 AND revoked_at IS NULL
 """
+_NAMED = "SELECT key_id, name, scopes FROM access_key WHERE name = $1 AND revoked_at IS NULL"
 _SEEN = "UPDATE access_key SET last_used_at = now() WHERE key_id = $1"
 _ALL = "SELECT name, scopes, created_at, last_used_at, revoked_at FROM access_key ORDER BY name, created_at"
 _REVOKE = "UPDATE access_key SET revoked_at = now() WHERE name = $1 AND revoked_at IS NULL RETURNING true"
@@ -88,8 +89,12 @@ class AccessKeys:
             return None
         if row["stale"]:
             await self._pool.execute(_SEEN, row["key_id"])
-        held = {(_ROLES[scope], EVERYWHERE) for scope in map(Scope, row["scopes"]) if scope in _ROLES}
-        return Account(str(row["key_id"]), row["name"], frozenset(held))
+        return _account(row)
+
+    async def named(self, name: str) -> Account | None:
+        """Whom the key in force of a name stands for; None if there is none."""
+        row = await self._pool.fetchrow(_NAMED, name)
+        return _account(row) if row else None
 
     async def every(self) -> list[AccessKey]:
         """All keys, revoked ones too."""
@@ -98,6 +103,11 @@ class AccessKeys:
     async def revoke(self, name: str) -> bool:
         """End a key at once; False if there is none in force of that name."""
         return bool(await self._pool.fetchval(_REVOKE, name))
+
+
+def _account(row: Row) -> Account:
+    held = {(_ROLES[scope], EVERYWHERE) for scope in map(Scope, row["scopes"]) if scope in _ROLES}
+    return Account(str(row["key_id"]), row["name"], frozenset(held))
 
 
 def _key(row: Row) -> AccessKey:

@@ -125,6 +125,10 @@ class Identity:
         found = await self._store.by_login(login.strip().lower())
         return found[0] if found else None
 
+    async def named(self, name: str) -> Account | None:
+        """Whom a name stands for now, an enabled account or a key in force; None if nobody."""
+        return await self.find(name) or await self.keys.named(name)
+
     async def sign_out(self, token: str) -> None:
         """End a session."""
         await self._store.close_session(token)
