@@ -22,6 +22,7 @@ from services.reporting.freshness import Freshness
 from services.reporting.hooks import api as hooks
 from services.reporting.hooks import worker as hooks_worker
 from services.reporting.iati import pages as iati
+from services.reporting.integrators import pages as integrators
 from services.reporting.odata import api as odata
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
@@ -72,7 +73,7 @@ _ABOUT = (
     "Codes and sums are never translated."
 )
 ROUTERS = (
-    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, odata.router, about.router, iati.router,
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, integrators.router, odata.router, about.router, iati.router,
 )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def after(cursor: str | None) -> Seen | None:
         day, event_id, measure = base64.urlsafe_b64decode(cursor).decode().split(" ")
         return Seen(date.fromisoformat(day), str(UUID(event_id)), int(Measure(int(measure))))
     except ValueError:
-        raise _wrong_cursor() from None
+        raise wrong_cursor() from None
 
 
 def after_position(cursor: str | None) -> int:
@@ -121,8 +121,9 @@ def after_position(cursor: str | None) -> int:
     try:
         return min(int(base64.urlsafe_b64decode(cursor)), BIGGEST) if cursor else 0
     except ValueError:
-        raise _wrong_cursor() from None
+        raise wrong_cursor() from None
 
 
-def _wrong_cursor() -> Problem:
+def wrong_cursor() -> Problem:
+    """What is said of a cursor that no page gave."""
     return Problem(422, "cursor_wrong", "Take the cursor from `next` of the page before, unchanged.")

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.reporting.context import context_of
+from services.reporting.periods.who import is_lead
 from shared.events import asyncapi, catalogue
 from shared.events.base import BY_FULL_NAME, EventType, type_of
 from shared.events.contract import HERE
 from shared.events.examples import EXAMPLES
+from shared.web.identity.dependencies import signed_in
 from shared.web.languages import LANG
 from shared.web.page import Pages
 from shared.web.problems import not_found
@@ -52,6 +54,7 @@ async def events(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 -
         types=types,
         topics=context.programme.every_topic(),
         broker=context.settings.kafka,
+        lead=is_lead(await signed_in(request), context.programme),
     )
     return page
 

@@ -8,18 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from services.reporting.asked import wrong_cursor
 from services.reporting.context import context_of
 from services.reporting.hooks import commands, store
 from services.reporting.hooks.shapes import DeliveryPage, DeliveryTold, NewWebhook, WebhookMade, WebhookTold
+from shared.postgres import BIGGEST
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
-from shared.web.problems import Problem
-from shared.web.translations import mark
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 Owner = Annotated[Account, Depends(require("integrator", "coordinator"))]
 Cursor = Annotated[str | None, Query(max_length=20, description="`next` of the page before.")]
-_WRONG_CURSOR = mark("Take the cursor from `next` of the page before, unchanged.")
 
 
 @router.post("", status_code=201, summary="Have events sent to an address")
@@ -81,9 +80,9 @@ async def test(request: Request, webhook: UUID, who: Owner) -> DeliveryTold:
 @router.get("/{webhook}/deliveries", summary="What was sent to a webhook")
 async def deliveries(request: Request, webhook: UUID, who: Owner, cursor: Cursor = None) -> DeliveryPage:
     """The latest first, a page at a time: state, attempts, the last answer. Kept for a month."""
-    if cursor is not None and not cursor.isdecimal():
-        raise Problem(422, "cursor_wrong", _WRONG_CURSOR)
-    before = int(cursor) if cursor else None
+    if cursor is not None and not (cursor.isascii() and cursor.isdecimal()):
+        raise wrong_cursor()
+    before = min(int(cursor), BIGGEST) if cursor else None
     async with context_of(request).pool.acquire(timeout=10) as connection:
         found = await commands.find(connection, who, str(webhook))
         rows = await store.log_of(connection, found.id, before)
