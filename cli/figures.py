@@ -63,6 +63,10 @@ def _tell(document: dict[str, Any]) -> None:
         style="dim",
         highlight=False,
     )
+    for name, events in document["unknown_types"].items():
+        console.print(
+            f"not counted: {events} of {name}, a type that is not known", highlight=False, markup=False
+        )
     for one in document["refused"]:
         console.print(f"refused: {one['type']} {one['id']}: {one['reason']}", highlight=False, markup=False)
 

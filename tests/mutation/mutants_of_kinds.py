@@ -38,8 +38,8 @@ MUTANTS = (
     Mutant(
         "a reversal in another currency waits",
         KINDS + "money.py",
-        "and view.event.data.currency == payment.event.data.currency",
-        "",
+        "if value is None or view.event.data.currency != money.currency:",
+        "if value is None:",
     ),
     Mutant(
         "a pending rate contributes nothing and leaves the figure incomplete",

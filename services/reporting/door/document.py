@@ -29,6 +29,7 @@ def figures(paths: list[Path], programme: Programme, asked: Asked) -> dict[str, 
         "events": len(read.events) + read.not_counted,
         "repeats": read.repeats,
         "not_counted": read.not_counted,
+        "unknown_types": dict(read.unknown),
         "refused": [_refused(one, read.places[one.event.id].number) for one in counted.refused],
         "cells": _listed(found, evidence),
     }

@@ -18,6 +18,9 @@ from shared.programme import Programme
 assert MODULES  # all event types are declared
 _SAME = {"participants.attendance.corrected": "participants.attendance.recorded"}
 _ALIASES = {"event_id": "id", "recorded_at": "time", "subject_key": "subject", "event_type": "type"}
+_VERSION = re.compile(r"\.v(\d+)$")
+_SERVICES = {name.partition(".")[0] for name in LATEST}
+_NEAR = 0.8  # how alike a misspelt type is to the one that is meant
 _DATA = ("occurred_on", "corrects", "voids", "person_part")
 
 
@@ -60,17 +63,23 @@ def understand(line: Line, programme: Programme, faults: Faults) -> Clear | None
     if sequence == 0:
         note("sequence", "is not a whole number from 1 on", "leave it out, or number the lane's events")
     if "voids" not in data:  # a void has its target's type
-        _check_type(name, fields, note)
+        _check_type(name, note)
     if len(faults.problems) > before or id_ is None or member is None or recorded is None:
         return None
     return Clear(line, id_, name, member, recorded, _lane(fields, member, name), sequence, data)
 
 
-def _check_type(name: str, fields: Fields, note: Note) -> None:
-    if name not in LATEST and name not in NOT_COUNTED:
-        near = get_close_matches(name, sorted({*LATEST, *NOT_COUNTED}), n=1)
-        hint = f'did you mean "{near[0]}"?' if near else "shared/events/schemas has all that there are"
-        note("type", _said(fields, "type", f'"{name}" is no event type'), hint)
+def _check_type(name: str, note: Note) -> None:
+    """A misspelt type is a fault; one that nobody knows, and another major version, are kept and not counted."""
+    if name in LATEST or name in NOT_COUNTED or _VERSION.search(name):
+        return
+    if not name:
+        note("type", "is missing", "write it: participants.attendance.recorded.v1")
+        return
+    known = {one.partition(".")[2]: one for one in (*LATEST, *NOT_COUNTED)}
+    own = name if name.partition(".")[0] not in _SERVICES else name.partition(".")[2]
+    if near := get_close_matches(own, sorted(known), n=1, cutoff=_NEAR):
+        note("type", f'"{name}" is no event type', f'did you mean "{known[near[0]]}"?')
 
 
 def _data(fields: Fields, note: Note) -> Fields:
@@ -100,9 +109,12 @@ def _id(value: object) -> str | None:
 
 def _name(value: object) -> str:
     """A type with or without its version, with or without the service in front where only one publishes it."""
-    name = re.sub(r"\.v\d+$", "", str(value or "").strip())
+    said = str(value or "").strip()
+    name = _VERSION.sub("", said)
     full = [one for one in (*LATEST, *NOT_COUNTED, *_SAME) if one == name or one.partition(".")[2] == name]
     found = full[0] if full else name
+    if found in LATEST and (version := _VERSION.search(said)) and int(version[1]) != LATEST[found].version:
+        return said  # the language may have it after an upgrade; today's shape is not its own
     return _SAME.get(found, found)
 
 

@@ -11,19 +11,26 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from services.reporting.door.lines import Fields
+from services.reporting.door.spelling import plain, written
 from shared.events.base import PersonPart
 from shared.events.participants import ActivityKind, Role
 
 PART = frozenset(PersonPart.__struct_fields__)
 NESTED = ("person_part", "part", "attributes", "sealed")
 _SEX = {"female": "F", "f": "F", "woman": "F", "male": "M", "m": "M", "man": "M"}
-_TEXT = ("amount", "rate", "hours", "period")
+_OPEN = {
+    "",
+    "none",
+    "normal",
+    "non_sensitive",
+    "not_sensitive",
+    "public",
+}  # sensitivities of no restricted case
 
 
 def shaped(name: str, data: Fields) -> tuple[Fields, list[Fields]]:
     """The data without what is personal, and the person's part: one, or one for each user of a service."""
-    data = {_ALIASES.get(key, key): value for key, value in data.items() if value is not None}
-    data |= {key: str(data[key]) for key in _TEXT if isinstance(data.get(key), int | float)}
+    data = plain({_ALIASES.get(key, key): value for key, value in data.items() if value is not None})
     if "voids" in data:
         return {key: data[key] for key in ("occurred_on", "voids") if key in data}, []
     data.pop("evidence", None)
@@ -41,6 +48,7 @@ _ALIASES = {
     "persons_keys": "persons",
     "activity_id": "activity",
     "case_key": "case",
+    "host_org": "host_organisation",
 }
 
 
@@ -79,7 +87,7 @@ def _users(data: Fields) -> tuple[Fields, list[Fields]]:
     if not isinstance(users, list):
         return data, []
     both = [_parted(one if isinstance(one, dict) else {"person": one}) for one in users]
-    data["users"] = [{"person": fields.get("person")} for fields, _ in both]
+    data["users"] = [{"person": written(fields.get("person"))} for fields, _ in both]
     return data, [part for _, part in both]
 
 
@@ -121,6 +129,26 @@ def _money(data: Fields) -> Fields:
     return {"recipient_type": "unknown", "amount": "0", "currency": "EUR"} | data
 
 
+def _complaint(data: Fields) -> Fields:
+    sensitivity = data.get("sensitivity")
+    if isinstance(sensitivity, str) and sensitivity.lower() not in _OPEN:
+        data.setdefault("restricted", True)
+    return data
+
+
+def _aggregate(data: Fields) -> Fields:
+    """Cells below their dimension are as good as those that name it: {"sex": {"F": 20}}, {"sex=F": 20}."""
+    cells = data.get("cells")
+    if isinstance(cells, dict):
+        below = {key: value for key, value in cells.items() if isinstance(value, dict)}
+        data["cells"] = {key: value for key, value in cells.items() if key not in below} | {
+            f"{dimension}={code}": value
+            for dimension, codes in below.items()
+            for code, value in codes.items()
+        }
+    return data
+
+
 def _submission(data: Fields) -> Fields:
     data.pop("heads", None)  # certification asks for them, no figure does
     return data
@@ -134,5 +162,7 @@ _SHAPES: dict[str, Callable[[Fields], Any]] = {
     "participants.survey.result_recorded": _survey,
     "grants.contract.signed": _money,
     "grants.grant.disbursed": lambda data: {"recipient_type": "unknown"} | data,
+    "feedback.complaint.filed": _complaint,
+    "reporting.aggregate.reported": _aggregate,
     "reporting.period.submitted": _submission,
 }

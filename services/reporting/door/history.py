@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from services.reporting.door import envelope, forms, lines
+from services.reporting.door import envelope, forms, lines, spelling
 from services.reporting.door.catalogue import NOT_COUNTED
 from services.reporting.door.envelope import Clear
 from services.reporting.door.lines import Faults, Fields, Line
+from services.reporting.door.wording import explained
 from services.reporting.logframe.known import Known, moment
 from shared.events.base import LATEST, EventData, PersonPart, Voided
 from shared.events.language import latest
@@ -33,13 +35,15 @@ class BadEvents(ValueError):
 class History:
     """The events of files in the order in which they arrive, and where each stands.
 
-    `not_counted` are events of types that no figure counts, `repeats` lines that say again what one has said.
+    `not_counted` are events of types that no figure counts, `repeats` lines that say again what one has said. Events of
+    types that nobody knows yet are among them; `unknown` says how many there are of each.
     """
 
     events: tuple[Known, ...]
     places: Mapping[str, Line]
     repeats: int
     not_counted: int
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(paths: Sequence[Path], programme: Programme) -> History:
@@ -61,13 +65,14 @@ def read(paths: Sequence[Path], programme: Programme) -> History:
     known = [
         shaped
         for one in counted
-        if (shaped := _known(one, lanes[one.id], sequences[one.id], by_id, faults)) is not None
+        if (shaped := _known(one, lanes[one.id], sequences[one.id], by_id, faults, programme)) is not None
     ]
     if faults.problems:
         raise BadEvents(faults.problems)
     places = {one.id: one.line for one in distinct}
     repeats, not_counted = len(understood) - len(distinct), len(distinct) - len(counted)
-    return History(in_lane_order(known), places, repeats, not_counted)
+    unknown = Counter(one.name for one in distinct if one.name not in LATEST and one.name not in NOT_COUNTED)
+    return History(in_lane_order(known), places, repeats, not_counted, dict(sorted(unknown.items())))
 
 
 def in_lane_order(events: Sequence[Known]) -> tuple[Known, ...]:
@@ -145,15 +150,31 @@ def _each_once(events: list[Clear], faults: Faults) -> None:
             faults.at(one.line)("sequence", message, "number each event of a lane once")
 
 
-def _known(one: Clear, lane: str, sequence: int, by_id: dict[str, Clear], faults: Faults) -> Known | None:
+def _known(
+    one: Clear, lane: str, sequence: int, by_id: dict[str, Clear], faults: Faults, programme: Programme
+) -> Known | None:
     note = faults.at(one.line)
     data, parts = forms.shaped(one.name, _completed(one, by_id))
-    shape = Voided if "voids" in data else latest(one.name).model
+    shape: type[msgspec.Struct] = Voided if "voids" in data else latest(one.name).model
+    data = spelling.texts(shape, spelling.place(programme, data))
     try:
         event: Any = msgspec.convert(data, shape, strict=False)
-        people = [msgspec.convert(part, PersonPart, strict=False) for part in parts]
     except msgspec.ValidationError as wrong:
-        note(*_explained(str(wrong)))
+        note(*explained(str(wrong), shape))
+        return None
+    try:
+        people = [
+            msgspec.convert(spelling.place(programme, part), PersonPart, strict=False) for part in parts
+        ]
+    except msgspec.ValidationError as wrong:
+        note(*explained(str(wrong), PersonPart))
+        return None
+    if _rate_of_nothing(event):
+        note(
+            "data.rate",
+            "is 0",
+            "write units of the currency for one EUR, or leave it out while it is pending",
+        )
         return None
     if isinstance(event, EventData) and (missing := _no_key(one, event)):
         note(f"data.{missing}", "is missing", "write it: it says of whom or of what the event speaks")
@@ -174,23 +195,19 @@ def _no_key(one: Clear, event: EventData) -> str:
 
 
 def _completed(one: Clear, by_id: dict[str, Clear]) -> Fields:
-    """What an event may leave out because another line says it: a reversal's grant and currency, a void's day."""
+    """What an event may leave out because another line says it: a reversal's grant and currency, a void's day, who submits."""
     data = dict(one.data)
     other = by_id.get(str(data.get("reverses") or one.target or ""))
     if "voids" in data:
         data.setdefault("occurred_on", one.recorded.date().isoformat())
+    elif one.name == "reporting.period.submitted":
+        data.setdefault("member", one.member)
     elif data.get("reverses"):
         for name in ("grant", "currency"):
             data.setdefault(name, other.data.get(name, "unknown") if other else "unknown")
     return data
 
 
-def _explained(message: str) -> tuple[str, str, str]:
-    """What msgspec says, as (field, what is wrong, what would be right)."""
-    what, _, place = message.partition(" - at ")
-    field = place.strip("`").replace("$", "data") or "data"
-    if "missing required field" in what:
-        return f"{field}.{what.split('`')[1]}", "is missing", "write it"
-    if what.startswith("Invalid enum value"):
-        return field, "is none of the codes that are known", "see docs/figures-door.md"
-    return field, "is not as it should be", what[0].lower() + what[1:]
+def _rate_of_nothing(event: object) -> bool:
+    rate = getattr(event, "rate", None)
+    return rate is not None and not Decimal(rate)

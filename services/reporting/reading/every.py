@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from services.reporting.logframe.figures import Measure
@@ -58,7 +59,7 @@ class Cell:
 
 
 def cells(figures: Figures) -> Iterator[Cell]:
-    """All cells: every total, and what is not empty of members and breakdowns."""
+    """All cells: every total, and what is not empty of members and breakdowns; in one order, however events arrived."""
     for indicator in figures.programme.logframe.indicators:
         if indicator.rule is None:
             continue
@@ -74,7 +75,9 @@ def _of_indicator(figures: Figures, indicator: Indicator) -> Iterator[Cell]:
     for part, figure in figures.parts(indicator.code).items():
         yield from _totals(figure, indicator, part, members)
     for dimension in indicator.breakdowns:
-        for (code,), figure in figures.breakdown(indicator.code, [dimension]).items():
+        for (code,), figure in sorted(
+            figures.breakdown(indicator.code, [dimension]).items(), key=itemgetter(0)
+        ):
             for place, value in _values(figure, Place(indicator.code, "", "", "")):
                 if something(value):
                     yield Cell(place._replace(breakdown=(dimension, code)), value)
@@ -175,7 +178,7 @@ def _of_shares(figures: Figures, indicator: Indicator) -> Iterator[Cell]:
         for place, value in _of_share(share, Place(indicator.code, part, "", ""), periods):
             yield Cell(place, value)
     for dimension in indicator.breakdowns:
-        for code, parts in figures.share_rows(indicator.code, dimension).items():
+        for code, parts in sorted(figures.share_rows(indicator.code, dimension).items(), key=itemgetter(0)):
             for part, share in parts.items():
                 place = Place(indicator.code, part, "", "", breakdown=(dimension, code))
                 for here, value in _of_share(share, place, periods):

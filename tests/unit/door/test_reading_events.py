@@ -176,7 +176,73 @@ def test_a_void_has_the_type_of_its_target_whatever_is_written(tmp_path: Path) -
 
 
 def test_an_event_that_would_break_the_counting_is_told_with_its_place(tmp_path: Path) -> None:
-    paid = {"occurred_on": "2024-05-01", "grant": "g", "amount": 100, "currency": "GEL", "rate": 0}
-    found = read(tmp_path, ATTENDANCE, changed(id=ID.format(2), type="grant.disbursed", data=paid))
-    with pytest.raises(BadEvents, match=r"events\.jsonl:2: data: grants.grant.disbursed cannot be counted"):
+    paid = {"occurred_on": "2024-05-01", "grant": "g", "amount": 100, "currency": "EUR"}
+    back = {"occurred_on": "2024-05-01", "reverses": ID.format(2), "amount": "a part"}
+    found = read(
+        tmp_path,
+        changed(id=ID.format(2), type="grant.disbursed", data=paid),
+        changed(id=ID.format(3), type="grant.disbursement_reversed", data=back),
+    )
+    with pytest.raises(BadEvents, match=r"events\.jsonl:2: data: grants.grant.disbursement_reversed cannot"):
         count(found, programme())
+
+
+HELD: dict[str, Any] = {"occurred_on": "2024-05-30", "activity": "a", "kind": "training", "hours": "6"}
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "otherwise"),
+    [
+        ("activity.held", HELD, {**HELD, "occurred_on": "2024-05-29T21:00:00Z"}),  # the day in Tbilisi
+        ("activity.held", HELD, {**HELD, "occurred_on": "2024-05-30T00:00:00"}),
+        ("activity.held", {**HELD, "activity": "7"}, {**HELD, "activity": 7}),
+        ("activity.held", {**HELD, "municipality": "GE-KK-MAR"}, {**HELD, "municipality": "მარნეული"}),
+        ("person.linked", {"occurred_on": "2024-05-30", "persons": ["1", "b"]}, {"occurred_on": "2024-05-30", "persons": [1, {"person": "b"}]}),
+        ("survey.result_recorded", {"occurred_on": "2024-05-30", "indicator": "IMP.1", "n": 400}, {"occurred_on": "2024-05-30", "indicator": "IMP.1", "n": "400"}),
+        ("placement.started", {"occurred_on": "2024-05-30", "person": "p", "host_organisation": "o"}, {"occurred_on": "2024-05-30", "person": "p", "host_org": "o"}),
+        ("complaint.filed", {"occurred_on": "2024-05-30", "case": "c", "due_on": "2024-06-13", "restricted": True}, {"occurred_on": "2024-05-30", "case": "c", "due_on": "2024-06-13", "sensitivity": "restricted"}),
+        ("aggregate.reported", {"occurred_on": "2024-05-30", "indicator": "X.2", "period": "2023", "cells": {"total": 3, "sex=F": 2}}, {"occurred_on": "2024-05-30", "indicator": "X.2", "period": 2023, "cells": {"total": 3, "sex": {"F": 2}}}),
+        ("grant.disbursed", {"occurred_on": "2024-05-30", "grant": "g", "amount": "10", "currency": "GEL"}, {"occurred_on": "2024-05-30", "grant": "g", "amount": 10, "currency": "gel"}),
+        ("period.submitted", {"occurred_on": "2024-05-30", "period": "2023", "member": "ctc"}, {"occurred_on": "2024-05-30", "period": "2023"}),
+    ],
+)  # fmt: skip
+def test_values_written_in_another_way_that_means_the_same_are_the_same(
+    tmp_path: Path, name: str, plain: dict[str, Any], otherwise: dict[str, Any]
+) -> None:
+    told = [only(tmp_path, changed(type=name, data=some)) for some in (plain, otherwise)]
+    assert told[0].data == told[1].data
+
+
+def test_the_home_of_a_person_may_be_named_in_any_spelling(tmp_path: Path) -> None:
+    assert (
+        only(tmp_path, data(home="Марнеули")).attributes == only(tmp_path, data(home="GE-KK-MAR")).attributes
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["participants.robot.built.v1", "participants.attendance.recorded.v2", "com.example.ping"]
+)
+def test_a_type_that_nobody_knows_is_kept_and_told_and_counts_nowhere(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path, ATTENDANCE, changed(id=ID.format(2), type=name))
+    assert ([one.id for one in found.events], found.not_counted) == ([ID.format(1)], 1)
+    assert found.unknown == {name.removesuffix(".v1"): 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "some", "fault"),
+    [
+        ("attendance.recorded", {"activity": "a", "person": "p", "sex": "X"}, "data.sex: is none of the codes that are known; write one of F, M, other, unknown"),
+        ("grant.disbursed", {"grant": "g", "amount": "1,000", "currency": "EUR"}, "data.amount: is not as it should be; write a number with at most four decimals, such as 1000.50"),
+        ("grant.disbursed", {"grant": "g", "amount": "10", "currency": "GEL", "rate": "0.00"}, "data.rate: is 0; write units of the currency for one EUR, or leave it out while it is pending"),
+        ("activity.held", {"activity": "a", "kind": "camp", "hours": "0.333"}, "data.hours: is not as it should be; write a number with at most two decimals, such as 6.5"),
+        ("activity.held", {"activity": "a", "kind": "camp", "occurred_on": "30.05.2024"}, "data.occurred_on: is no day; write it like 2024-05-31"),
+        ("atendance.recorded", {}, 'type: "atendance.recorded" is no event type; did you mean "participants.attendance.recorded"?'),
+    ],
+)  # fmt: skip
+def test_a_fault_says_what_would_be_right(
+    tmp_path: Path, name: str, some: dict[str, Any], fault: str
+) -> None:
+    line = changed(type=name, data={"occurred_on": "2024-05-30", **some})
+    with pytest.raises(BadEvents) as wrong:
+        read(tmp_path, line)
+    assert fault in str(wrong.value)
