@@ -31,6 +31,7 @@ from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import Line
+from services.reporting.shapes import figures as shapes
 from shared import clock
 from shared.programme import Programme
 
@@ -38,7 +39,7 @@ router = APIRouter(prefix="/v1")
 Text = Annotated[str | None, Query(max_length=200)]
 
 
-@router.get("/logframe", summary="The logframe")
+@router.get("/logframe", summary="The logframe", response_model=shapes.Logframe)
 async def logframe(
     request: Request, all_cells: SeesAll, day: Day = None, happened: Happened = None
 ) -> JSONResponse:
@@ -60,7 +61,7 @@ async def logframe(
     return answer(body, day)
 
 
-@router.get("/indicators/{code}", summary="One indicator")
+@router.get("/indicators/{code}", summary="One indicator", response_model=shapes.Indicator)
 async def one_indicator(
     request: Request,
     all_cells: SeesAll,
@@ -116,7 +117,9 @@ def _series(programme: Programme, line: Line) -> dict[str, Any]:
     return {"periods": periods, "members": members, "overlap": figure.overlap(), "before_adoption": old}
 
 
-@router.get("/indicators/{code}/events", summary="The events behind a figure")
+@router.get(
+    "/indicators/{code}/events", summary="The events behind a figure", response_model=shapes.EventsBehind
+)
 async def events(
     request: Request,
     all_cells: SeesAll,
@@ -164,7 +167,7 @@ async def events(
     return answer(answers.moment(view) | body | rule | more, day)
 
 
-@router.get("/compare", summary="Two days as known, side by side")
+@router.get("/compare", summary="Two days as known, side by side", response_model=shapes.Comparison)
 async def compare(
     request: Request,
     all_cells: SeesAll,
@@ -182,7 +185,7 @@ async def compare(
     return answer(answers.comparison(found if all_cells else public.without_shares(found)), second)
 
 
-@router.get("/status", summary="How far each member has been heard")
+@router.get("/status", summary="How far each member has been heard", response_model=shapes.Status)
 async def status(request: Request) -> JSONResponse:
     """Members and until when they have been heard, parked events and alarms that stand."""
     context = context_of(request)

@@ -14,6 +14,7 @@ from services.reporting.answers import answer
 from services.reporting.complaints import reading, table
 from services.reporting.complaints.reading import Told
 from services.reporting.context import context_of
+from services.reporting.shapes.figures import ComplaintStatistics
 from shared.files.tables import AS_CSV, CSV, XLSX, csv, xlsx
 from shared.programme import Programme
 from shared.web.forms import Gettext
@@ -63,7 +64,12 @@ async def sheet(request: Request) -> Response:
     return Response(csv(made), headers=headers, media_type=CSV)
 
 
-@router.get("/v1/complaints/statistics", tags=["figures"], summary="Statistics of complaints")
+@router.get(
+    "/v1/complaints/statistics",
+    tags=["figures"],
+    summary="Statistics of complaints",
+    response_model=ComplaintStatistics,
+)
 async def statistics(request: Request) -> JSONResponse:
     """Each period that stands, as it was known at `known_before`. What is withheld is null."""
     return answer({"periods": [_json(one) for one in await reading.look(context_of(request))]}, None)

@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from services.reporting.context import context_of
 from services.reporting.decisions import commands, store
+from services.reporting.shapes.base import Recorded
+from services.reporting.shapes.quality import Fork, Parked
 from shared.postgres import BIGGEST
 from shared.web.commands import perform
 from shared.web.identity.dependencies import require
@@ -41,7 +43,7 @@ class Reason(BaseModel):
     reason: str = Field(max_length=500, examples=["The amount was typed twice; it was recorded anew."])
 
 
-@router.get("/parked", summary="Events that could not be applied")
+@router.get("/parked", summary="Events that could not be applied", response_model=list[Parked])
 async def parked(
     request: Request, response: Response, _: Staff, discarded: bool = False, after: Position = 0
 ) -> list[dict[str, Any]]:
@@ -55,7 +57,7 @@ async def parked(
     return [asdict(one) for one in found]
 
 
-@router.get("/parked/{event}", summary="One parked event")
+@router.get("/parked/{event}", summary="One parked event", response_model=Parked)
 async def one_parked(request: Request, event: str, _: Staff) -> dict[str, Any]:
     """Where it stands and why it waits."""
     async with context_of(request).pool.acquire(timeout=10) as connection:
@@ -65,14 +67,18 @@ async def one_parked(request: Request, event: str, _: Staff) -> dict[str, Any]:
     return asdict(found)
 
 
-@router.post("/parked/{event}/retry", status_code=202, summary="Try a parked event again")
+@router.post(
+    "/parked/{event}/retry", status_code=202, summary="Try a parked event again", response_model=Recorded
+)
 async def retry(request: Request, event: str, _: Staff) -> dict[str, str]:
     """The projector tries it within seconds, and what waits for it; look again whether it is still parked."""
     await commands.retry(context_of(request).pool, event)
     return {"event": event}
 
 
-@router.post("/parked/{event}/discard", status_code=201, summary="Give a parked event up")
+@router.post(
+    "/parked/{event}/discard", status_code=201, summary="Give a parked event up", response_model=Recorded
+)
 async def discard(request: Request, event: str, why: Reason, _: Staff) -> Response:
     """It changes no figure and blocks nothing; the decision is an event. What waited for it is applied."""
     context = context_of(request)
@@ -80,14 +86,18 @@ async def discard(request: Request, event: str, why: Reason, _: Staff) -> Respon
     return await perform(request, service, lambda c: commands.discard(service, pool, c, event, why.reason))
 
 
-@router.get("/forks", summary="Lanes that stopped because their member told two stories")
+@router.get(
+    "/forks", summary="Lanes that stopped because their member told two stories", response_model=list[Fork]
+)
 async def forks(request: Request, _: Staff) -> list[dict[str, Any]]:
     """The lane, the sequence and the hashes that differ."""
     async with context_of(request).pool.acquire(timeout=10) as connection:
         return [asdict(one) for one in await store.forks(connection)]
 
 
-@router.post("/lanes/{lane:path}/resume", status_code=201, summary="Let a forked lane go on")
+@router.post(
+    "/lanes/{lane:path}/resume", status_code=201, summary="Let a forked lane go on", response_model=Recorded
+)
 async def resume(request: Request, lane: str, why: Reason, _: Staff) -> Response:
     """What was counted stands; the other story is no news any more. The decision is an event."""
     context = context_of(request)

@@ -15,11 +15,15 @@ from services.reporting.asked import today
 from services.reporting.audience import SeesAll
 from services.reporting.context import context_of
 from services.reporting.exports import sheets
-from services.reporting.exports.material import Material, gather, outline
+from services.reporting.exports.keeping import material
+from services.reporting.exports.material import Material, outline
 from services.reporting.exports.narrative import DOCX, narrative
 from services.reporting.exports.paper import logframe as printed
 from services.reporting.periods import history
 from services.reporting.publications import public
+from services.reporting.screens import books as screens
+from services.reporting.screens.asked import Asked
+from services.reporting.screens.books import BOOKS, book
 from shared.files.printing import PDF
 from shared.files.tables import AS_CSV, CSV, XLSX, Table, csv, xlsx
 from shared.web.identity.dependencies import require
@@ -43,7 +47,7 @@ Day = Annotated[date | None, Query(description="Show what was known at the end o
 async def workbook(request: Request, lang: str, all_cells: SeesAll, as_of: Day = None) -> Response:
     """The donor's workbook: About, Logframe, Values, Disaggregation, Restatements."""
     context, pages = context_of(request), _pages(request)
-    made, _ = await gather(context, known_by(as_of), open_rows=all_cells), pages.gettext(lang)
+    made, _ = await material(context, known_by(as_of), open_rows=all_cells), pages.gettext(lang)
     tables = (
         sheets.about(made, lang, _, today()), sheets.logframe(made.view, lang, _), sheets.values(made, _),
         sheets.disaggregation(made, lang, _), sheets.restatements(made, _),
@@ -85,17 +89,31 @@ async def opsys(request: Request, lang: str, _who: Staff, as_of: Day = None) -> 
     return _file(content, XLSX, f"{context.programme.code}-opsys-{as_of or today()}.xlsx")
 
 
+@router.get(LANG + "/exports/{name}.xlsx", include_in_schema=False)
+async def page_as_workbook(request: Request, lang: str, name: str, all_cells: SeesAll) -> Response:
+    """The tables of a page that has no workbook of its own."""
+    context, pages = context_of(request), _pages(request)
+    if name not in BOOKS:
+        raise not_found()
+    asked = Asked(context, lang, pages.gettext(lang), all_cells, request.query_params)
+    content = xlsx(*await book(name, asked), author=context.programme.title(lang))
+    return _file(content, XLSX, f"{context.programme.code}-{name}-{today()}.xlsx")
+
+
 @router.get("/exports/{name}.csv", summary="A table as CSV", response_class=Response, responses=AS_CSV)
 async def table(request: Request, name: str, all_cells: SeesAll, as_of: Day = None) -> Response:
-    """`logframe`, `values`, `disaggregation` or `restatements`; the columns are told in docs/exports.md.
+    """`logframe`, `values`, `disaggregation`, `restatements`, or a page's table; docs/exports.md tells the columns.
 
     Addresses and columns stay; headings are English whatever the reader's language, so that programs can rely on them.
     """
     context = context_of(request)
-    if name not in TABLES:
+    if name in TABLES:
+        made = TABLES[name](await material(context, known_by(as_of), open_rows=all_cells))
+    elif name in screens.TABLES:
+        made = await screens.TABLES[name](Asked(context, "en", str, all_cells, request.query_params))
+    else:
         raise not_found()
-    made = await gather(context, known_by(as_of), open_rows=all_cells)
-    return _file(csv(TABLES[name](made)), CSV, f"{context.programme.code}-{name}.csv")
+    return _file(csv(made), CSV, f"{context.programme.code}-{name}.csv")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

@@ -13,6 +13,7 @@ from services.reporting.asked import Day, as_of, today
 from services.reporting.context import context_of
 from services.reporting.finance import reading, table
 from services.reporting.finance.report import Report, asked_of
+from services.reporting.shapes.figures import Finance
 from shared.accounting.report import Line
 from shared.files.tables import AS_CSV, CSV, XLSX, csv, xlsx
 from shared.web.identity.dependencies import require
@@ -74,7 +75,12 @@ async def sheet(
     return _file(request, report, "csv", csv(table.flat(report, context_of(request).programme)), CSV)
 
 
-@router.get("/v1/finance", tags=["figures"], summary="The financial report by line of the budget")
+@router.get(
+    "/v1/finance",
+    tags=["figures"],
+    summary="The financial report by line of the budget",
+    response_model=Finance,
+)
 async def finance(
     request: Request, _who: Staff, period: Period = "", policy: Policy = "", day: Day = None
 ) -> JSONResponse:

@@ -16,7 +16,8 @@ from services.reporting.asked import Day, as_of
 from services.reporting.audience import SeesAll
 from services.reporting.context import Context, context_of
 from services.reporting.exports import sheets
-from services.reporting.exports.material import Material, gather
+from services.reporting.exports.keeping import material
+from services.reporting.exports.material import Material
 from services.reporting.odata.filtering import compiled
 from services.reporting.odata.tables import metadata, rows, types
 from shared.files.tables import Table
@@ -55,7 +56,7 @@ async def service(request: Request) -> Response:
 )
 async def columns(request: Request, all_cells: SeesAll) -> Response:
     """CSDL 4.0 in XML."""
-    made = await gather(context_of(request), None, open_rows=all_cells)
+    made = await material(context_of(request), None, open_rows=all_cells)
     found = {name: types(table(made).columns) for name, table in SETS.items()}
     return Response(metadata(found), media_type=XML, headers=_VERSION)
 
@@ -72,7 +73,7 @@ async def table(
     count: Annotated[bool, Query(alias="$count")] = False,
     day: Day = None,
 ) -> Response:
-    """A thousand rows at a time; `@odata.nextLink` leads on. Comparisons are joined by `and` and `or`."""
+    """A thousand rows at a time; `@odata.nextLink` leads on. Comparisons are joined by `and`, `or` and `not`, with parentheses."""
     found, kinds = await _found(context_of(request), name, day, filter_, all_cells=all_cells)
     _refuse_unknown(request)
     chosen = [one.strip() for one in select.split(",") if one.strip() and one.strip() != "*"] or list(kinds)
@@ -118,7 +119,7 @@ async def _found(
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     if name not in SETS:
         raise not_found()
-    made = SETS[name](await gather(context, as_of(day), open_rows=all_cells))
+    made = SETS[name](await material(context, as_of(day), open_rows=all_cells))
     kinds = types(made.columns)
     test = compiled(asked, kinds) if asked.strip() else None
     return [row for row in rows(made) if test is None or test(row)], kinds

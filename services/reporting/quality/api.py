@@ -12,9 +12,12 @@ from starlette.responses import Response
 
 from services.reporting.answers import answer
 from services.reporting.context import context_of
+from services.reporting.paging import Cursor, Limit, page
 from services.reporting.periods import history
 from services.reporting.periods.who import is_lead, may_submit
 from services.reporting.quality import flags, measures
+from services.reporting.shapes import quality as shapes
+from services.reporting.shapes.base import Recorded
 from shared.programme import Programme
 from shared.web.commands import perform
 from shared.web.identity.dependencies import require
@@ -51,7 +54,7 @@ def needs_to_answer(who: Account, programme: Programme, flag: str) -> None:
         raise Problem(403, "member_only", told)
 
 
-@router.get("/quality", summary="Timeliness, completeness, consistency")
+@router.get("/quality", summary="Timeliness, completeness, consistency", response_model=shapes.Quality)
 async def measured(request: Request, _: Staff) -> JSONResponse:
     """By member and period, each as a pair of numbers."""
     context = context_of(request)
@@ -69,21 +72,22 @@ async def measured(request: Request, _: Staff) -> JSONResponse:
     )
 
 
-@router.get("/quality/flags", summary="Doubts about data")
-async def doubts(request: Request, _: Staff) -> JSONResponse:
+@router.get("/quality/flags", summary="Doubts about data", response_model=shapes.Flags)
+async def doubts(request: Request, _: Staff, cursor: Cursor = None, limit: Limit = 100) -> JSONResponse:
     """Every doubt that was raised, the newest first: which stand (`how` is empty), which are gone or answered."""
     async with context_of(request).decisions.pool.acquire(timeout=10) as ledger:
         found = await flags.flags(ledger)
-    return answer({"flags": [asdict(one) for one in reversed(found.values())]}, None)
+    shown = page([*reversed(found.values())], lambda one: one.flag, cursor, limit)
+    return answer({"flags": [asdict(one) for one in shown.items], "next": shown.next}, None)
 
 
-@router.post("/quality/look", status_code=201, summary="Look for doubts now")
+@router.post("/quality/look", status_code=201, summary="Look for doubts now", response_model=shapes.Looked)
 async def look(request: Request, _: Coordinator) -> JSONResponse:
     """Raise what is new and let go what is gone, as happens every ten minutes by itself."""
     return JSONResponse(asdict(await flags.look(context_of(request))), 201)
 
 
-@router.post("/quality/answers", status_code=201, summary="Answer a doubt")
+@router.post("/quality/answers", status_code=201, summary="Answer a doubt", response_model=Recorded)
 async def answers(request: Request, given: Answer, who: Coordinator) -> Response:
     """Say why the data are right all the same; the answer is an event. The doubt comes back only after it was gone."""
     context = context_of(request)

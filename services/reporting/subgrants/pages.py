@@ -13,6 +13,7 @@ from starlette.responses import Response
 from services.reporting.answers import answer
 from services.reporting.audience import SeesAll
 from services.reporting.context import Context, context_of
+from services.reporting.shapes.figures import SubGrants
 from services.reporting.subgrants import drawing, reading, table
 from shared.files.tables import AS_CSV, CSV, XLSX, csv, xlsx
 from shared.programme import Programme, Text
@@ -74,7 +75,9 @@ async def sheet(request: Request) -> Response:
     return Response(csv(table.table_of(await reading.look(context), str)), headers=headers, media_type=CSV)
 
 
-@router.get("/v1/sub-grants", tags=["figures"], summary="Sub-grants in counts and sums")
+@router.get(
+    "/v1/sub-grants", tags=["figures"], summary="Sub-grants in counts and sums", response_model=SubGrants
+)
 async def subgrants(request: Request) -> JSONResponse:
     """By stage, kind of recipient, municipality and member, in EUR; never who receives."""
     return answer(asdict(await reading.look(context_of(request))), None)

@@ -16,10 +16,12 @@ from services.reporting.answers import answer
 from services.reporting.asked import keyring, today
 from services.reporting.audience import Consortium
 from services.reporting.context import context_of
+from services.reporting.paging import Cursor, Limit, page
 from services.reporting.periods import sources
 from services.reporting.periods.who import needs_lead
 from services.reporting.projector import parking
 from services.reporting.reading import logframe as reading
+from services.reporting.shapes import periods as shapes
 from services.reporting.versions import commands, kept
 from services.reporting.versions.whatif import changed, what_if
 from shared.programme import Programme, ProgrammeError
@@ -48,7 +50,11 @@ class Version(Files):
     reason: Annotated[str, Field(max_length=500, examples=["Youth is 14-30 in the national strategy."])]
 
 
-@router.post("/logframe/what-if", summary="Every cell under other rules, beside what it is now")
+@router.post(
+    "/logframe/what-if",
+    summary="Every cell under other rules, beside what it is now",
+    response_model=shapes.WhatIf,
+)
 async def other(request: Request, given: Files, _: Staff) -> JSONResponse:
     """Both series before anything is adopted: changed rules, targets, bands, thresholds. Nothing that is shown changes."""
     context = context_of(request)
@@ -60,7 +66,9 @@ async def other(request: Request, given: Files, _: Staff) -> JSONResponse:
     return answer(asdict(found), None)
 
 
-@router.post("/logframe/versions", status_code=201, summary="Adopt other files")
+@router.post(
+    "/logframe/versions", status_code=201, summary="Adopt other files", response_model=shapes.Adopted
+)
 async def adopt(request: Request, given: Version, who: Lead) -> Response:
     """They are counted beside what is shown, then shown from one transaction on. The event says who decided and why."""
     context = context_of(request)
@@ -71,14 +79,20 @@ async def adopt(request: Request, given: Version, who: Lead) -> Response:
     )
 
 
-@router.get("/logframe/versions", summary="Which versions were adopted")
-async def versions(request: Request) -> JSONResponse:
+@router.get("/logframe/versions", summary="Which versions were adopted", response_model=shapes.Versions)
+async def versions(request: Request, cursor: Cursor = None, limit: Limit = 100) -> JSONResponse:
     """Every version that was counted, which one is live, and who adopted it why."""
     async with context_of(request).pool.acquire(timeout=10) as connection:
-        return answer({"versions": [asdict(one) for one in await kept.versions(connection)]}, None)
+        found = await kept.versions(connection)
+    shown = page(found, lambda one: str(one.version), cursor, limit)
+    return answer({"versions": [asdict(one) for one in shown.items], "next": shown.next}, None)
 
 
-@router.get("/logframe/versions/{number}", summary="The logframe under one version")
+@router.get(
+    "/logframe/versions/{number}",
+    summary="The logframe under one version",
+    response_model=shapes.VersionIndicators,
+)
 async def one_version(request: Request, number: int, _: Consortium) -> JSONResponse:
     """Every indicator as it is counted under a version; under one that was replaced: as it was then."""
     async with context_of(request).pool.acquire(timeout=10) as connection:

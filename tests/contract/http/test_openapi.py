@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from services.reporting.app import application
 from shared.settings import Settings
@@ -34,6 +35,26 @@ def test_every_operation_shows_an_answer(document: dict[str, Any]) -> None:
         if not any("example" in content for content in _answers(operation))
     ]
     assert set(bare) <= {"DELETE /v1/session", "DELETE /v1/webhooks/{webhook}"}  # 204: no content
+
+
+def test_every_answer_in_json_has_a_shape_and_the_example_keeps_to_it(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        for content in _in_json(operation):
+            schema = content["schema"]
+            named = schema.get("items", schema)
+            assert "$ref" in named, f"{method} {path}"
+            whole = {**schema, "components": document["components"]}
+            wrong = [error.message for error in Draft202012Validator(whole).iter_errors(content["example"])]
+            assert wrong == [], f"{method} {path}"
+
+
+def _in_json(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """What an operation answers as JSON of its own; OData and CloudEvents are told by their own standards."""
+    return [
+        answer["content"]["application/json"]
+        for status, answer in operation["responses"].items()
+        if status.startswith("2") and "application/json" in answer.get("content", {})
+    ]
 
 
 def test_every_body_shows_what_to_send(document: dict[str, Any]) -> None:

@@ -10,10 +10,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 Auth = tuple[str, str] | None
-CHECKS = [not_a_server_error, content_type_conformance, status_code_conformance]
+CHECKS = [
+    not_a_server_error,
+    content_type_conformance,
+    status_code_conformance,
+    response_schema_conformance,
+]
 ENDLESS = {"/v1/events/stream"}  # has a test of its own, in test_feed.py
 KNOWN: Mapping[str, Sequence[Any]] = {
     "code": ["OP1.1.b", "X.2", "2023", "2024"],

@@ -39,6 +39,12 @@ ROWS: list[dict[str, Any]] = [
         ("Day lt 2024-06-30", [1]),
         ("Id eq 3 or Name eq 'X.2' and Value lt 1", [3]),
         ("Name eq ' and Id eq 1'", []),
+        ("(Id eq 1)", [1]),
+        ("(Id eq 3 or Name eq 'X.2') and Value lt 11", [1]),
+        ("not (Id eq 1 or Id eq 2)", [3]),
+        ("not Id eq 1 and Final ne true", [2, 3]),
+        ("((Id eq 1)or(Id eq 2))and not(Final eq true)", [2]),
+        ("Name eq '(' or (Id le 2 and (Value gt 10 or Day eq null))", [1, 2]),
     ],
 )
 def test_it_lets_through_what_it_says(text: str, ids: list[int]) -> None:
@@ -49,7 +55,7 @@ def test_it_lets_through_what_it_says(text: str, ids: list[int]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Name", "Name eq", "Name is 'x'", "Nope eq 1", "Name eq 1", "Value eq 'x'", "Id eq 1 and", "Id eq 1 Id eq 2",
-     "(Id eq 1)", "Day eq 2024-13-45", "Final eq maybe", "Name eq 'open"],
+     "(Id eq 1", "Id eq 1)", "(Id) eq 1", "()", "not", "Id eq (1)", "(" * 21 + "Id eq 1" + ")" * 21, "not " * 500 + "Id eq 1", "Day eq 2024-13-45", "Final eq maybe", "Name eq 'open"],
 )  # fmt: skip
 def test_it_says_what_would_be_right_of_what_it_cannot_read(text: str) -> None:
     with pytest.raises(Problem, match="write it as in"):

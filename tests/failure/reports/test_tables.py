@@ -1,0 +1,56 @@
+"""Every table of the donor's pages as a file; what is kept of a table is gathered anew once something is counted."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+
+from deploy.waiting import until
+from services.reporting.screens.books import BOOKS, TABLES
+from tests.failure.reports.lead import ask
+from tests.failure.spine.field import PATIENCE, Field
+
+DAYS = "?from=2024-01-01&to=2026-12-31"
+FOR_MEMBERS = {"doubts", "timeliness", "completeness", "consistency"}
+
+
+def address(name: str) -> str:
+    return f"/exports/{name}.csv" + (DAYS if name in {"compare", "causes"} else "")
+
+
+async def test_every_table_of_a_page_is_there_as_csv_and_in_a_workbook(field: Field) -> None:
+    site = field.consortium.url("reporting")
+    async with httpx.AsyncClient(base_url=site, timeout=30, trust_env=False) as everybody:
+        for name in TABLES:
+            answer = await ask(field, "GET", address(name))
+            assert answer.status_code == 200, f"{name}: {answer.text}"
+            rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+            assert all(len(row) == len(rows[0]) for row in rows)
+            assert (await everybody.get(address(name))).status_code == (403 if name in FOR_MEMBERS else 200)
+        for name in BOOKS:
+            seen = await everybody.get(f"/ka/exports/{name}.xlsx{DAYS}")
+            assert [
+                str(sheet["A1"].value)[:1] for sheet in load_workbook(io.BytesIO(seen.content)).worksheets
+            ]
+        theirs = await ask(field, "GET", "/en/exports/quality.xlsx")
+        assert len(load_workbook(io.BytesIO(theirs.content)).worksheets) == 6
+        assert (await everybody.get("/exports/compare.csv?from=x")).json()["code"] == "days_needed"
+        assert (await everybody.get("/en/exports/nothing.xlsx")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/exports/values.csv", "/odata/Values"])
+async def test_a_table_that_was_kept_follows_what_is_counted(field: Field, path: str) -> None:
+    site = field.consortium.url("reporting")
+    async with httpx.AsyncClient(base_url=site, timeout=30, trust_env=False) as everybody:
+        before = (await everybody.get(path)).text
+        assert (await everybody.get(path)).text == before
+        await field.train()
+
+        async def other() -> bool | None:
+            return True if (await everybody.get(path)).text != before else None
+
+        await until(other, PATIENCE)
