@@ -31,7 +31,7 @@ from services.reporting.places import pages as places
 from services.reporting.publications import api as publications
 from services.reporting.publications.commands import every_month
 from services.reporting.quality import api as quality_api
-from services.reporting.quality import flags
+from services.reporting.quality import flags, live
 from services.reporting.quality import pages as quality
 from services.reporting.reading import health
 from services.reporting.subgrants import pages as subgrants
@@ -73,7 +73,7 @@ _ABOUT = (
     "Codes and sums are never translated."
 )
 ROUTERS = (
-    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, integrators.router, odata.router, about.router, iati.router,
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, live.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, integrators.router, odata.router, about.router, iati.router,
 )  # fmt: skip
 
 

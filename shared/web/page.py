@@ -101,6 +101,10 @@ class Pages:
         text = self._environment(lang).get_template(template).render(self._shell(request, lang) | context)
         return HTMLResponse(text, status, headers={"Content-Language": lang})
 
+    def part(self, lang: str, template: str, **context: object) -> str:
+        """A part of a page, without the shell: for a page that is kept as it is now."""
+        return self._environment(lang).get_template(template).render(context)
+
     def problem(self, request: Request, problem: Problem) -> HTMLResponse:
         """The page of an error, with the id that support can find in the log."""
         heading = _HEADINGS.get(problem.status, _HEADINGS[500])

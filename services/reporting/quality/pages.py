@@ -18,6 +18,7 @@ from shared.web.forms import Form, read_form
 from shared.web.identity.dependencies import signed_in
 from shared.web.languages import LANG
 from shared.web.page import Pages
+from shared.web.scripts import LIVE
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
 
@@ -58,9 +59,11 @@ async def _page(request: Request, form: Form, *, all_cells: bool, status: int = 
     seen = await overview.look(context, all_cells=all_cells)
     who = await signed_in(request)
     rules = {one.code: one for one in context.programme.file.quality_rules}
-    return pages.render(
-        request, "reporting/quality.html", status, seen=seen, programme=context.programme, now=clock.now(),
+    page = pages.render(
+        request, "reporting/quality.html", status, seen=seen, script=LIVE.html, programme=context.programme, now=clock.now(),
         today=today(), late_after=measures.LATE_AFTER, form=form, rules=rules,
         may_answer=lambda flag: may_answer(who, context.programme, flag),
         coordinates=who is not None and "coordinator" in who.roles,
     )  # fmt: skip
+    LIVE.allow(page)
+    return page

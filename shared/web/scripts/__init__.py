@@ -31,11 +31,12 @@ class Script:
         return answer
 
 
-def _script(name: str) -> Script:
+def _script(name: str, more: str = "") -> Script:
     text = (_FOLDER / name).read_text("utf-8")
     hashed = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     html = Markup("<script>{}</script>").format(Markup(text))  # noqa: S704 - a file of this package
-    return Script(html, f"{CONTENT_POLICY}; script-src 'sha256-{hashed}'")
+    return Script(html, f"{CONTENT_POLICY}; script-src 'sha256-{hashed}'{more}")
 
 
 COUNTING = _script("counting.js")
+LIVE = _script("live.js", "; connect-src 'self'")
