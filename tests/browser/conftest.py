@@ -41,7 +41,8 @@ def running(
         consortium = loop.run(begin(environment, folder / "consortium", still_running(folder / "programme")))
         try:
             urls = {name: site.url for name, site in consortium.sites.items()}
-            yield Village(browser, urls, loop.run(make(consortium)))
+            variables = consortium.children["reporting"].recipe.environment
+            yield Village(browser, urls, loop.run(make(consortium)), variables)
         finally:
             loop.run(end(environment, consortium))
 

@@ -25,6 +25,7 @@ class Village:
     browser: Browser
     urls: Mapping[str, str]
     logins: Mapping[tuple[str, str], Login]
+    reporting: Mapping[str, str] = field(default_factory=dict)  # the variables of its process
     open: list[BrowserContext] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     _sessions: dict[tuple[str, str], StorageState] = field(default_factory=dict)

@@ -1,0 +1,100 @@
+"""No word of the donor's pages stands outside translation: in a language that marks its texts, none is without a mark."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from deploy.embedded.ports import free_ports
+from services.reporting.app import application
+from shared.settings import Settings
+from tests.browser import pseudo
+from tests.browser.stories import record
+from tests.browser.village import Village
+from tests.browser.visits import PLACES
+
+PATHS = sorted(
+    {place.path.format("en") for place in PLACES if place.site == "reporting" and "{}" in place.path}
+)
+MORE = (
+    "/en/compare?from-day=1&from-month=6&from-year=2025&to-day=1&to-month=12&to-year=2026",
+    "/en/compare?from-day=99&from-month=6&from-year=2025&to-day=&to-month=&to-year=",
+    "/en/logframe?day=31&month=2&year=2024",
+    "/en/events/grants.contract.signed.v1",
+    "/en/finance?period=2025",
+    "/en/nothing",
+)
+SAME_EVERYWHERE = frozenset(
+    [
+        "XLSX",
+        "CSV",
+        "JSON",
+        "PDF",
+        "DOCX",
+        "OPSYS",
+        "IATI",
+        "HTTP",
+        "API",
+        "EUR",
+        "GEL",
+        "SHA-256",
+        "Schema",
+        "Paravani",
+        "AsyncAPI",
+        "CloudEvents",
+        "Kafka",
+        "CENN",
+        "CTC",
+        "KKM",
+        "FE",
+        "cenn",
+        "ctc",
+        "kkm",
+        "fe",
+        "coordinator",
+        "a",
+        "b",
+        "c",
+        "ab",
+        "help@example.org",
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def reader(running: Village, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The lead's coordinator at a reporting site that speaks the language of marks."""
+    record(running)
+    [port] = free_ports(tmp_path_factory.mktemp("pseudo"), 1)
+    site = f"http://127.0.0.1:{port}"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PARAVANI_")]:
+            patch.delenv(name)
+        for name, value in running.reporting.items():
+            patch.setenv(name, value)
+        patch.setenv("PARAVANI_PUBLIC_URL", site)
+        pseudo.speak(patch)
+        with pseudo.serving(application(Settings()), port):
+            login = running.logins["reporting", "coordinator"]
+            accept = {"accept": "text/html"}
+            with httpx.Client(
+                base_url=site, timeout=60, trust_env=False, follow_redirects=True, headers=accept
+            ) as made:
+                made.post("/en/sign-in", data={"login": login.user, "password": login.password})
+                yield made
+
+
+@pytest.mark.parametrize("path", [*PATHS, *MORE])
+def test_every_word_of_the_page_is_translated(reader: httpx.Client, path: str) -> None:
+    answer = reader.get(path)
+    assert answer.status_code in {200, 404, 422}
+    assert "⟦" in answer.text
+    assert pseudo.untranslated(answer.text, SAME_EVERYWHERE) == []
+
+
+def test_a_word_that_is_not_translated_is_found() -> None:
+    page = "<html lang='en'><p>⟦Known⟧ X.2 forgotten</p><td data-l='Label'>⟪12⟫</td><b class='code'>abc</b></html>"
+    assert pseudo.untranslated(page, frozenset()) == ["⟦Known⟧ X.2 forgotten", "Label"]
