@@ -79,7 +79,7 @@ class World:
         state = False
         names = {"reporting.period.submitted", "reporting.period.returned", "reporting.period.reopened"}
         events = [one for one in self.facts if one.name in names and str(one.data["period"]) == period]
-        for one in sorted(events, key=lambda one: (one.recorded, one.id)):
+        for one in sorted(events, key=lambda one: (one.recorded, one.order)):
             if one.name == "reporting.period.reopened":
                 state = False
             elif one.data["member"] == member:

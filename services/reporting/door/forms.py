@@ -18,6 +18,7 @@ from shared.events.participants import ActivityKind, Role
 PART = frozenset(PersonPart.__struct_fields__)
 NESTED = ("person_part", "part", "attributes", "sealed")
 _SEX = {"female": "F", "f": "F", "woman": "F", "male": "M", "m": "M", "man": "M"}
+_NOTHING = {None, "", "none", "unknown"}  # what some write where nothing is known of a person
 _OPEN = {
     "",
     "none",
@@ -79,6 +80,8 @@ def _person(part: Fields) -> Fields:
         known["disability"] = "yes" if known["disability"] else "no"
     if isinstance(known.get("vulnerability"), str):
         known["vulnerability"] = [known["vulnerability"]]
+    if isinstance(known.get("vulnerability"), list):
+        known["vulnerability"] = [one for one in known["vulnerability"] if one not in _NOTHING]
     return known
 
 

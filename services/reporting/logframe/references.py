@@ -7,6 +7,7 @@ from typing import Any
 
 from services.reporting.logframe.known import Known
 from shared.events.references import DESCRIBED_BY
+from shared.programme import UNKNOWN
 
 HELD = "participants.activity.held"
 CANCELLED = "participants.activity.cancelled"
@@ -49,4 +50,6 @@ def ids_of(unit: str, original: Known, data: Any) -> Iterable[str]:  # noqa: ANN
         found = []
     else:
         found = [getattr(data, _FIELDS.get(unit, unit), None)]
-    return [one for one in found if one]
+    return [
+        one for one in found if one and one != UNKNOWN
+    ]  # what is not stated is nothing that can be counted

@@ -95,6 +95,20 @@ def _provisional(told: Telling) -> set[bool]:
     }
 
 
+def test_a_return_of_the_moment_of_the_submission_undoes_it_if_it_comes_after_it_in_the_lane() -> None:
+    for first, second in (("submitted", "returned"), ("returned", "submitted")):
+        told = Telling()
+        told.submitted("2023", "cenn", "kkm")
+        told.events[1]["id"], told.events[0]["id"] = told.events[0]["id"], told.events[1]["id"]
+        for number, name in enumerate((first, second)):
+            told.events[number] |= {"type": f"reporting.period.{name}.v1", "time": "2024-06-01T00:00:00Z"}
+            told.events[number]["data"] = {"occurred_on": "2024-02-20", "period": "2023", "member": "cenn"}
+        told.submitted("2023", "ctc", "kkm", "fe")
+        cells = document(told.events, Question())["cells"]
+        states = {one["provisional"] for one in cells if one["period"] == "2023"}
+        assert (True in states) is (second == "returned")
+
+
 def test_a_cell_in_which_only_something_waits_is_listed() -> None:
     told = Telling()
     paid: dict[str, Any] = {"amount": "10", "currency": "GEL", "recipient_type": "cso"}

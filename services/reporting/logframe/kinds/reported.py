@@ -19,7 +19,7 @@ TOTAL = "total"
 class Submissions:
     """Who has submitted a period: one per member.
 
-    Algebra (rule 4a.n): a return undoes its member's submission, a reopening everyone's, in recorded order.
+    Algebra (rule 4a.n): a return undoes its member's submission, a reopening everyone's, in recorded order; of one moment, in that of their lane.
     """
 
     code, unit = PERIODS, "period"
@@ -28,7 +28,7 @@ class Submissions:
     def cells(self, views: Sequence[View]) -> Cells:
         """What is true of one period."""
         submitted: dict[str, View] = {}
-        for view in sorted(views, key=lambda view: (view.original.recorded, view.original.id)):
+        for view in sorted(views, key=_in_lane):
             member = getattr(view.event.data, "member", None)
             if view.original.name == SUBMITTED:
                 submitted[view.event.data.member] = view
@@ -43,6 +43,10 @@ class Submissions:
             ): 1
             for member, view in submitted.items()
         }  # fmt: skip
+
+
+def _in_lane(view: View) -> tuple[int, int, str]:
+    return view.original.recorded, view.original.sequence, view.original.id
 
 
 class Aggregates:

@@ -88,6 +88,14 @@ def met(story: Story, text: str, group: str = "g", place: str = "GE-KK-MAR", **m
     return story.tell("ctc", GroupMet(occurred_on=day(text), group=group, municipality=place, **said))  # type: ignore[arg-type]
 
 
+def test_meetings_whose_place_is_not_stated_make_no_municipality(story: Story) -> None:
+    for text in ("2023-02-10", "2023-05-10"):
+        story.tell(
+            "ctc", GroupMet(occurred_on=day(text), group="g", minutes="m", cso_present=True, la_present=True)
+        )
+    assert on(story, "OC2.1", "2023-12-31") == 0
+
+
 def test_a_mechanism_functions_while_two_of_its_meetings_lie_in_the_last_twelve_months(story: Story) -> None:
     met(story, "2023-02-10")
     met(story, "2023-11-20")
