@@ -44,6 +44,17 @@ class Member(Model):
     """where it comes from: one of the codes under `sources`, or a list of them"""
 
 
+class Population(Model):
+    """How many live in a municipality, as a published source says; nothing is estimated."""
+
+    inhabitants: Annotated[int, Field(gt=0)]
+    """how many"""
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    """of which year"""
+    source: Source
+    """where it comes from: one of the codes under `sources`, or a list of them"""
+
+
 class Municipality(Coded):
     """A municipality, with every spelling under which people write it."""
 
@@ -61,6 +72,8 @@ class Municipality(Coded):
     """degrees north of its centroid"""
     longitude: Number | None = None
     """degrees east of its centroid"""
+    population: Population | None = None
+    """its inhabitants; where all municipalities in scope have them, figures are shown per 1,000 inhabitants too"""
 
 
 class Period(Model):

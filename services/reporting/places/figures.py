@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from services.reporting.context import Context
 from services.reporting.publications import public
@@ -28,6 +28,12 @@ class Placed:
     indicator: Indicator
     values: Mapping[str, Value]
     known_on: str = ""
+    per_thousand: bool = False
+
+    @property
+    def decimals(self) -> int:
+        """How many are shown: a rate has one more than none."""
+        return max(self.indicator.decimals, 1) if self.per_thousand else self.indicator.decimals
 
     @property
     def counts(self) -> bool:
@@ -39,6 +45,28 @@ class Placed:
         numbers = {one: value.value for one, value in self.values.items() if value.value}
         most, own = max(numbers.values(), default=Decimal(0)), numbers.get(code)
         return 0 if own is None or most <= 0 else max(1, -int(-own * _QUARTERS // most))
+
+
+def has_populations(programme: Programme) -> bool:
+    """Whether a sourced number of inhabitants is known of every municipality in scope."""
+    inside = [one for one in programme.municipalities if one.in_scope]
+    return bool(inside) and all(one.population for one in inside)
+
+
+def by_inhabitants(programme: Programme, placed: Placed) -> Placed:
+    """A count per 1,000 inhabitants, half up to one decimal; a measure, and what is withheld, stays as it is."""
+    if not placed.counts:
+        return placed
+    people = {one.code: one.population.inhabitants for one in programme.municipalities if one.population}
+    values = {code: _rate(value, people[code]) for code, value in placed.values.items() if code in people}
+    return replace(placed, values=values, per_thousand=True)
+
+
+def _rate(value: Value, inhabitants: int) -> Value:
+    if value.value is None:
+        return value
+    rate = (value.value * 1000 / inhabitants).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return replace(value, value=rate)
 
 
 def dimension(indicator: Indicator) -> str | None:

@@ -11,6 +11,7 @@ from services.reporting.places import figures
 from shared.web.languages import LANG
 from shared.web.page import Pages
 
+PER = "1000"  # inhabitants
 router = APIRouter(include_in_schema=False)
 BESIDE = (
     "X.2",
@@ -27,8 +28,9 @@ async def municipalities(
     lang: str,  # noqa: ARG001 - read from the path
     all_cells: SeesAll,
     indicator: str = "",
+    per: str = "",
 ) -> HTMLResponse:
-    """Where was it reached? `indicator` chooses the one that is shown as tiles."""
+    """Where was it reached? `indicator` chooses the one that is shown as tiles; `per=1000` divides by inhabitants."""
     context, pages = context_of(request), request.app.state.pages
     choices = figures.with_places(context.programme)
     by_code = {one.code: one for one in choices}
@@ -36,9 +38,13 @@ async def municipalities(
     chosen = by_code.get(indicator, first)
     beside = [one for one in choices if one.code in BESIDE and one != chosen]
     view, found = await figures.look(context, [chosen, *beside], None, all_cells=all_cells)
+    divides = figures.has_populations(context.programme)
+    if divides and per == PER:
+        found = [figures.by_inhabitants(context.programme, one) for one in found]
     assert isinstance(pages, Pages)
     return pages.render(
         request, "reporting/municipalities.html", view=view, line=view.lines[chosen.code], shown=found[0], all=found,
         choices=choices, places=[one for one in context.programme.municipalities if one.in_scope],
         drawn=request.app.state.boundaries, regions=context.programme.file.regions, dimension=figures.dimension(chosen),
+        marks={one.code: one.mark for one in context.programme.file.sources}, divides=divides, per=per if divides and per == PER else "",
     )  # fmt: skip
