@@ -36,7 +36,10 @@ async def create(
     name: str,
     scopes: Iterable[Scope],
 ) -> Admitted:
-    """Make the key at reporting, then the Kafka user if the events are among the scopes; ProvisionError says why not."""
+    """Make the key at reporting, then the Kafka user if the events are among the scopes; ProvisionError says why not.
+
+    A key whose Kafka user cannot be made is revoked again: nobody has seen it.
+    """
     wanted = set(scopes)
     async with _keys(programme, settings) as keys:
         try:
@@ -45,8 +48,14 @@ async def create(
             raise ProvisionError(str(refused)) from None
     if Scope.EVENTS not in wanted or not operator.secure:
         return Admitted(name, key)
-    file = admit(root, name)
-    await make_bus(programme, operator, root, settings.kafka_replication)
+    try:
+        file = admit(root, name)
+        await make_bus(programme, operator, root, settings.kafka_replication)
+    except BaseException:
+        async with _keys(programme, settings) as keys:
+            await keys.revoke(name)
+        dismiss(root, name)
+        raise
     return Admitted(name, key, integrator(programme, name), file)
 
 
