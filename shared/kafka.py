@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from ssl import SSLContext
@@ -137,12 +138,37 @@ async def to_the_end(
             raise KafkaTrouble("the broker does not tell how far the topic goes")
 
 
-async def cluster_id(settings: Settings, name: str) -> str:
-    """The id of the cluster that answers at our address; another id means another bus, which may be empty."""
+@dataclass(frozen=True, slots=True)
+class Bus:
+    """The cluster that answered at our address, and a connection on which it is asked again.
+
+    A connection of its own for each look would be most of what an idle consortium and its broker do.
+    """
+
+    cluster: str
+    _admin: Any  # aiokafka has no types of its own
+
+    async def same(self) -> bool:
+        """Whether the cluster that answers now is still this one; another is another bus, which may be empty."""
+        return self.cluster == await _cluster_id(self._admin)
+
+
+@contextlib.asynccontextmanager
+async def bus(settings: Settings, name: str) -> AsyncIterator[Bus]:
+    """The cluster that answers at our address."""
     admin = AIOKafkaAdminClient(**client(settings, name), request_timeout_ms=5_000)
     async with started(admin):
-        described = await admin.describe_cluster()
-        return str(described["cluster_id"])
+        yield Bus(await _cluster_id(admin), admin)
+
+
+async def cluster_id(settings: Settings, name: str) -> str:
+    """The id of the cluster that answers at our address, for who asks once."""
+    async with bus(settings, name) as found:
+        return found.cluster
+
+
+async def _cluster_id(admin: Any) -> str:  # noqa: ANN401 - aiokafka has no types of its own
+    return str((await admin.describe_cluster())["cluster_id"])
 
 
 async def ensure_topics(

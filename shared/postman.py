@@ -20,7 +20,6 @@ from shared.tasks import persevere
 
 log = structlog.get_logger()
 _POLL = 0.5  # seconds between two looks at the outbox
-_SESSION = 10.0  # seconds after which the topic is looked for again: a broker in memory may have forgotten it
 
 
 class Outbox(ABC):
@@ -63,13 +62,14 @@ class Postman:
     async def _session(self) -> None:
         settings, client = self.service.settings, f"{self.service.ledger.topic}.{self.name}"
         await kafka.ensure_topics(settings, client, {self.topic: 1}, kept_ms=self.kept_ms)
-        cluster = await kafka.cluster_id(settings, client)
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _SESSION
-        async with kafka.started(kafka.producer(settings, client)) as producer:
-            while loop.time() < until:
+        async with (
+            kafka.bus(settings, client) as bus,
+            kafka.started(kafka.producer(settings, client)) as producer,
+        ):
+            # On another cluster the topic is looked for again: a broker in memory may have forgotten it.
+            while await bus.same():
                 async with self.service.pool.acquire(timeout=10) as connection, connection.transaction():
-                    await self.outbox.prepare(connection, cluster)
+                    await self.outbox.prepare(connection, bus.cluster)
                 while await self._some(producer):
                     pass
                 await asyncio.sleep(_POLL)

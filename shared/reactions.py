@@ -96,7 +96,6 @@ class Reactions:
         settings, lanes = self.service.settings, self.service.programme.lanes
         name = f"{self.service.ledger.topic}.reactions"
         await kafka.ensure_topics(settings, name, dict.fromkeys(self.topics(), lanes))
-        cluster = await kafka.cluster_id(settings, name)
         await self._from_inbox()
         self._gaps.clear()  # their consumers have gone
         broker = KafkaBroker(
@@ -117,10 +116,10 @@ class Reactions:
             ack_policy=AckPolicy.MANUAL,  # nothing is acknowledged: the inbox is the position
             decoder=_undecoded,
         )(self._on_batch)
-        async with kafka.started(broker):
+        async with kafka.bus(settings, name) as bus, kafka.started(broker):
             self.listening = True
             # Nothing tells of another cluster but asking.
-            while await kafka.cluster_id(settings, name) == cluster:
+            while await bus.same():
                 await self._mend(broker)
                 await asyncio.sleep(_LOOK_EVERY)
             raise NewBus

@@ -94,15 +94,15 @@ class Relay:
 
     async def _session(self, connection: Connection) -> None:
         await self._ensure_topics()
-        cluster = await kafka.cluster_id(self.settings, f"{self.topic}.relay")
-        if await connection.fetch(_NEW_BUS, cluster, list(range(self.lanes))):
-            log.info("relay.new_bus", topic=self.topic, cluster_id=cluster)
-        consumer = kafka.consumer(self.settings, f"{self.topic}.relay", wait_ms=kafka.UNHURRIED)
-        producer = kafka.producer(self.settings, f"{self.topic}.relay")
-        async with kafka.started(producer), kafka.started(consumer):
+        name = f"{self.topic}.relay"
+        consumer = kafka.consumer(self.settings, name, wait_ms=kafka.UNHURRIED)
+        producer = kafka.producer(self.settings, name)
+        async with kafka.bus(self.settings, name) as bus, kafka.started(producer), kafka.started(consumer):
+            if await connection.fetch(_NEW_BUS, bus.cluster, list(range(self.lanes))):
+                log.info("relay.new_bus", topic=self.topic, cluster_id=bus.cluster)
             self.behind = await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
             self.looked.set()
-            await self._send_for_ever(connection, producer, consumer, cluster)
+            await self._send_for_ever(connection, producer, consumer, bus)
 
     async def _ensure_topics(self) -> None:
         await kafka.ensure_topics(self.settings, self.topic, {self.topic: self.lanes})
@@ -114,13 +114,13 @@ class Relay:
         return TopicPartition(resend.resend_topic(self.topic.partition(".")[0]), 0)
 
     async def _send_for_ever(
-        self, connection: Connection, producer: kafka.Producer, consumer: kafka.Consumer, cluster: str
+        self, connection: Connection, producer: kafka.Producer, consumer: kafka.Consumer, bus: kafka.Bus
     ) -> None:
         loop = asyncio.get_running_loop()
         look_at, heads_at = loop.time() + _CHECK_BUS_EVERY, 0.0
         while True:
             if loop.time() >= look_at:
-                if await kafka.cluster_id(self.settings, f"{self.topic}.relay") != cluster:
+                if not await bus.same():
                     return
                 look_at = loop.time() + _CHECK_BUS_EVERY
             if loop.time() >= heads_at:

@@ -47,15 +47,15 @@ class Receiver:
             one for one, member in topics(self.service.programme).items() if member != self.service.member
         ]
         await kafka.ensure_topics(settings, name, dict.fromkeys(others, 1), kept_ms=KEPT_MS)
-        cluster = await kafka.cluster_id(settings, name)
-        async with kafka.started(kafka.consumer(settings, name, wait_ms=kafka.UNHURRIED)) as consumer:
+        reader = kafka.consumer(settings, name, wait_ms=kafka.UNHURRIED)
+        async with kafka.bus(settings, name) as bus, kafka.started(reader) as consumer:
             partitions = [TopicPartition(one, 0) for one in others]
             consumer.assign(partitions)
             for partition in partitions:
                 consumer.seek(partition, 0)
-            await self._read(consumer, cluster, name)
+            await self._read(consumer, bus)
 
-    async def _read(self, consumer: kafka.Consumer, cluster: str, name: str) -> None:
+    async def _read(self, consumer: kafka.Consumer, bus: kafka.Bus) -> None:
         keys, loop = BoxKeys(self.service.settings.secrets / "cases"), asyncio.get_running_loop()
         look_at = loop.time() + _CHECK_BUS_EVERY
         while True:
@@ -64,7 +64,7 @@ class Receiver:
                     if (parcel := self._opened(keys, record)) is not None:
                         await self.take(parcel)
             if loop.time() >= look_at:
-                if await kafka.cluster_id(self.service.settings, name) != cluster:
+                if not await bus.same():
                     raise NewBus
                 look_at = loop.time() + _CHECK_BUS_EVERY
 

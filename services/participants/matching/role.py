@@ -51,26 +51,26 @@ class Role:
         settings, name = self.service.settings, f"{self.service.ledger.topic}.matching"
         members = topics.all_of(self.service.programme)
         await kafka.ensure_topics(settings, name, dict.fromkeys(members, 1), kept_ms=topics.KEPT_MS)
-        cluster = await kafka.cluster_id(settings, name)
-        async with kafka.started(kafka.consumer(settings, name)) as consumer:
+        reader = kafka.consumer(settings, name)
+        async with kafka.bus(settings, name) as bus, kafka.started(reader) as consumer:
             consumer.assign([TopicPartition(topic, 0) for topic in members])
-            await self._seek(consumer, cluster)
-            await self._read(consumer, cluster, name)
+            await self._seek(consumer, bus.cluster)
+            await self._read(consumer, bus)
 
     async def _seek(self, consumer: kafka.Consumer, cluster: str) -> None:
         async with self.service.pool.acquire(timeout=10) as connection:
             for partition in consumer.assignment():
                 consumer.seek(partition, await found.position(connection, partition.topic, cluster))
 
-    async def _read(self, consumer: kafka.Consumer, cluster: str, name: str) -> None:
+    async def _read(self, consumer: kafka.Consumer, bus: kafka.Bus) -> None:
         loop = asyncio.get_running_loop()
         look_at = loop.time() + _CHECK_BUS_EVERY
         while True:
             for records in (await consumer.getmany(timeout_ms=500, max_records=50)).values():
                 for record in records:
-                    await self._take(record, cluster)
+                    await self._take(record, bus.cluster)
             if loop.time() >= look_at:
-                if await kafka.cluster_id(self.service.settings, name) != cluster:
+                if not await bus.same():
                     raise NewBus
                 look_at = loop.time() + _CHECK_BUS_EVERY
 

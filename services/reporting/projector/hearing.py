@@ -92,15 +92,14 @@ class Hearing:
             dict.fromkeys([*topics, resend.resend_topic(self.programme.code)], 1),
             kept_ms=kafka.AN_HOUR,
         )
-        cluster = await kafka.cluster_id(self.settings, name)
         consumer = kafka.consumer(self.settings, name, wait_ms=kafka.UNHURRIED)
         producer = kafka.producer(self.settings, name)
-        async with kafka.started(consumer), kafka.started(producer):
+        async with kafka.bus(self.settings, name) as bus, kafka.started(consumer), kafka.started(producer):
             consumer.assign([TopicPartition(topic, 0) for topic in topics])
             await consumer.seek_to_beginning()
-            await self._listen(consumer, producer, cluster)
+            await self._listen(consumer, producer, bus)
 
-    async def _listen(self, consumer: kafka.Consumer, producer: kafka.Producer, cluster: str) -> None:
+    async def _listen(self, consumer: kafka.Consumer, producer: kafka.Producer, bus: kafka.Bus) -> None:
         loop = asyncio.get_running_loop()
         look_at = loop.time() + _CHECK_BUS_EVERY
         while True:
@@ -109,10 +108,7 @@ class Hearing:
                 self.take(partition.topic, [record.value for record in records])
             await self._send_requests(producer)
             if loop.time() >= look_at:
-                if (
-                    await kafka.cluster_id(self.settings, f"{self.programme.code}.reporting.hearing")
-                    != cluster
-                ):
+                if not await bus.same():
                     return
                 look_at = loop.time() + _CHECK_BUS_EVERY
 

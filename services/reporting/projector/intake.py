@@ -132,12 +132,11 @@ class Intake:
         try:
             topics = dict.fromkeys(self.programme.every_topic(), self.programme.lanes)
             await kafka.ensure_topics(self.settings, "intake", topics)
-            cluster = await kafka.cluster_id(self.settings, "intake")
             consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
-            async with kafka.started(consumer):
-                self._assign(consumer, cluster)
+            async with kafka.bus(self.settings, "intake") as bus, kafka.started(consumer):
+                self._assign(consumer, bus.cluster)
                 self.in_charge, self.trouble = True, ""
-                await self._read_for_ever(consumer, writer, cluster)
+                await self._read_for_ever(consumer, writer, bus)
         except (*BUS_TROUBLE, NewBus) as trouble:
             self.trouble = type(trouble).__name__
             log.warning("intake.bus", error=self.trouble)
@@ -152,13 +151,13 @@ class Intake:
         for name, lane in self.lanes.items():
             consumer.seek(partitions[name], lane.next_offset if lane.cluster_id == cluster else 0)
 
-    async def _read_for_ever(self, consumer: kafka.Consumer, writer: Writer, cluster: str) -> None:
+    async def _read_for_ever(self, consumer: kafka.Consumer, writer: Writer, bus: kafka.Bus) -> None:
         loop = asyncio.get_running_loop()
         looked = compared = loop.time()
         while True:
             found = await fetch(consumer)
             if found:
-                await self._take(found, consumer, writer, cluster)
+                await self._take(found, consumer, writer, bus.cluster)
             else:
                 await writer.keep_alive()
             if loop.time() - compared > _COMPARE_EVERY:
@@ -166,7 +165,7 @@ class Intake:
                 await self._compare(consumer, writer)
             if loop.time() - looked > _CHECK_BUS_EVERY:
                 looked = loop.time()
-                if await kafka.cluster_id(self.settings, "intake") != cluster:
+                if not await bus.same():
                     raise NewBus("the cluster has another id")
 
     async def _compare(self, consumer: kafka.Consumer, writer: Writer) -> None:
