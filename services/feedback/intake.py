@@ -30,6 +30,7 @@ from shared.web.ratelimit import TokenBucket
 # Phones of a whole village may share one address, so there is room for a few; a flood meets its end.
 FILINGS = TokenBucket(burst=10, every=30.0)
 POSTERS = TokenBucket(burst=300, every=0.2)  # of one poster, whatever the address
+UPLOADS = TokenBucket(burst=10, every=30.0)  # files of forms that are not sent yet
 LOOKUPS = TokenBucket(burst=10, every=10.0)
 _CREATED = 201
 

@@ -16,7 +16,7 @@ from services.feedback.domain.deadlines import notice
 from services.feedback.domain.duties import WARNED, Duty
 from services.feedback.domain.duties import notice as notice_duties
 from services.feedback.room import Room, Rooms
-from services.feedback.store import cases, notifications
+from services.feedback.store import cases, notifications, waiting
 from services.feedback.store.cases import Case
 from services.feedback.store.notifications import Notification
 from shared import clock
@@ -56,7 +56,14 @@ class Watch:
             await move_again(self.rooms)
             await look_at_duties(self.rooms.safeguarding, clock.now())
             await announce(self.rooms, today)
+            await forget_files(self.rooms.common, clock.now())
         await asyncio.sleep(_EVERY)
+
+
+async def forget_files(room: Room, now: datetime) -> None:
+    """Let go of the files of forms that were not sent, or were, a day ago."""
+    async with room.pool.acquire(timeout=10) as connection:
+        await waiting.forget(connection, now)
 
 
 async def look(room: Room, today: date) -> None:

@@ -54,6 +54,10 @@ class Form:
         """All values of a field that takes several."""
         return self._typed.get(name, [])
 
+    def put(self, name: str, value: str) -> None:
+        """Let a field stand as if this had been typed."""
+        self._typed[name] = [value]
+
     def names(self, prefix: str) -> list[str]:
         """The fields that begin so, in the order of the page."""
         return [name for name in self._typed if name.startswith(prefix)]

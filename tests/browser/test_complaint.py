@@ -47,7 +47,7 @@ def test_a_villager_complains_in_azerbaijani_without_javascript_and_reads_the_an
 
 
 def _file(page: Page, form: str) -> str:
-    """Answer the four questions, look once more, send; the tracking code."""
+    """Answer the five questions, look once more, send; the tracking code."""
     page.goto(form)
     page.check("input[name=category_group][value=activity]")
     page.click("#go")
@@ -56,8 +56,10 @@ def _file(page: Page, form: str) -> str:
     page.select_option("#municipality", "GE-KK-MAR")
     page.click("#go")
     page.click("#go")  # anonymous is the default
-    expect(page.get_by_text(STORY)).to_be_visible()
     page.set_input_files("#file", VOICE)
+    page.click("#go")
+    expect(page.get_by_text(STORY)).to_be_visible()
+    expect(page.get_by_text(VOICE.name)).to_be_visible()
     page.click("#go")
     code = page.locator(".panel .code").inner_text()
     assert CODE.fullmatch(code)

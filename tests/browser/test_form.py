@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import FilePayload, Page
 
 from tests.browser.village import PHONE, Village
@@ -41,6 +43,15 @@ def _nothing(_: Page) -> None:
 
 
 _NO_PHOTO: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ"}
+
+
+def _drawn() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+_PHOTO: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": _drawn()}
 _WAY: dict[str, Callable[[Page], None]] = {
     "topic without an answer": _nothing,
     "topic": lambda page: page.check("input[name=category_group][value=conduct]"),
@@ -48,8 +59,10 @@ _WAY: dict[str, Callable[[Page], None]] = {
     "whom": lambda page: page.check("input[name=staff_of][value='']"),
     "place": _nothing,
     "contact": _nothing,
-    "check": lambda page: page.set_input_files("#file", _NO_PHOTO),
-    "check with a file that is no photo": _nothing,
+    "file": lambda page: page.set_input_files("#file", _NO_PHOTO),
+    "file that is no photo": lambda page: page.set_input_files("#file", _PHOTO),
+    "check": lambda page: page.click("button[value=file]"),
+    "check with a file": _nothing,
 }
 
 

@@ -10,13 +10,15 @@ from services.feedback.subjects import Subject
 from shared.programme import Programme
 from shared.web.forms import Form, Gettext
 
-STEPS = ("topic", "story", "whom", "place", "contact", "check")
+STEPS = ("topic", "story", "whom", "place", "contact", "file", "check")
+KEPT, NAME = "kept", "file_name"  # what opens the file that was kept for this form, and how it was called
 FIELDS = {
     "topic": ("category_group",),
     "story": ("text",),
     "whom": ("staff_of",),
     "place": ("municipality", "about"),
     "contact": ("reply", "contact"),
+    "file": (KEPT, NAME),
     "check": (),
 }
 CARRIED = ("poster", *(field for fields in FIELDS.values() for field in fields))
@@ -121,7 +123,7 @@ def _contact(asked: Asked) -> None:
 
 
 def _nothing(_: Asked) -> None:
-    """The last page asks nothing."""
+    """A file is checked when it comes; the last page asks nothing."""
 
 
 _CHECKS: dict[str, Callable[[Asked], None]] = {
@@ -130,5 +132,6 @@ _CHECKS: dict[str, Callable[[Asked], None]] = {
     "whom": _whom,
     "place": _place,
     "contact": _contact,
+    "file": _nothing,
     "check": _nothing,
 }

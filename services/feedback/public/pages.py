@@ -1,8 +1,8 @@
 """The public form: a complaint without account and without JavaScript, one question a page.
 
-Nothing is kept before it is sent: what was typed travels in the form's hidden fields, so an error, a restart of the
-server or an old page loses none of it. A photo or a recording comes with the last page, since no browser hands a chosen
-file on; if it cannot be kept just then, it is asked for again.
+Nothing that was typed is kept before it is sent: it travels in the form's hidden fields, so an error, a restart of the
+server or an old page loses none of it. A photo or a recording has a page of its own and is kept from then on, sealed under
+what stands in the form alone, since no browser hands a chosen file on; only if that fails is it asked for again.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from services.feedback.context import rooms_of, service_of
 from services.feedback.inputs import NewComplaint
 from services.feedback.intake import FILINGS, POSTERS, Filed, file_once
 from services.feedback.keys import Busy
-from services.feedback.public import shell, words
-from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, STEPS, Asked
+from services.feedback.public import keeping, shell, words
+from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, NAME, STEPS, Asked
 from services.feedback.public.shell import gettext_of, pages_of, render
-from services.feedback.public.uploading import AGAIN, FIELD, chosen, upload_of
+from services.feedback.public.uploading import AGAIN, FIELD, chosen
 from shared import clock
 from shared.files.uploads import Upload
 from shared.programme.calendar import Calendar
@@ -62,12 +62,17 @@ async def step(request: Request, lang: str) -> Response:
     form = await read_form(request, lang, gettext_of(request))
     try:
         async with asyncio.timeout(shell.PATIENCE):
-            return await _answered(request, await _asked(request, form), lang)
+            asked = await _asked(request, form)
+            if refused := await keeping.keep(request, asked):
+                return _show(request, asked, "file", refused.status)
+            return await _answered(request, asked, lang)
     except DATABASE_AWAY:
         _ = gettext_of(request)
         form.fail("go", _("We cannot keep it just now. Nothing is lost: wait a minute and send it again."))
+        if await chosen(request):
+            form.fail(FIELD, _(AGAIN))
         bare = Asked(form, service_of(request).programme, (), _)
-        return await _again(request, bare, bare.step, 503)
+        return _show(request, bare, bare.step, 503)
 
 
 async def _answered(request: Request, asked: Asked, lang: str) -> Response:
@@ -76,7 +81,7 @@ async def _answered(request: Request, asked: Asked, lang: str) -> Response:
         return _show(request, asked, goal, changing=asked.step == STEPS[-1])
     if not request.app.state.public_tokens.good(asked.form.value(csrf.FIELD)):
         asked.form.fail("go", asked._("This page was open for a long time. Nothing is lost: send it again."))
-        return await _again(request, asked, asked.step, 422)
+        return _show(request, asked, asked.step, 422)
     if asked.step == STEPS[-1]:
         return await _send(request, asked, lang)
     if asked.first_wrong([asked.step]):
@@ -101,15 +106,15 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
     if FILINGS.take(address_of(request)) or (asked.poster and POSTERS.take(asked.poster)):
         told = asked._("Many complaints have just come from your network. Nothing is lost: wait a minute and send it again.")  # fmt: skip
         asked.form.fail("go", told)
-        return await _again(request, asked, STEPS[-1], 429)
+        return _show(request, asked, STEPS[-1], 429)
     try:
         filed = await _file(request, asked, lang)
     except Busy as busy:
         asked.form.fail("go", asked._(busy.sentence))
-        return await _again(request, asked, STEPS[-1], busy.status)
+        return _show(request, asked, STEPS[-1], busy.status)
     except Refused as refused:  # of the file: all else was looked at before
         asked.form.fail(refused.field or "go", asked._(refused.sentence))
-        return _show(request, asked, STEPS[-1], 422)
+        return _show(request, asked, "file" if refused.field == FIELD else STEPS[-1], 422)
     except Problem as problem:
         if problem.code != "idempotency_key_reused":
             raise
@@ -119,20 +124,13 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
 
 async def _file(request: Request, asked: Asked, lang: str) -> Filed:
     key = asked.form.value(csrf.FORM_KEY) or csrf.new_form_key()
-    complaint, upload = asked.complaint(lang), await upload_of(request)
+    complaint, upload = asked.complaint(lang), await keeping.kept(request, asked)
     fingerprint = idempotency.fingerprint("POST", "/complaint", "", _sent(complaint, upload))
     return await file_once(rooms_of(request), key, fingerprint, complaint, upload)
 
 
 def _sent(complaint: NewComplaint, upload: Upload | None) -> bytes:
     return complaint.model_dump_json().encode() + (upload.sha256.encode() if upload else b"")
-
-
-async def _again(request: Request, asked: Asked, step: str, status: int) -> Response:
-    """The same page: what was typed stands in it, but a file must be chosen anew."""
-    if await chosen(request):
-        asked.form.fail(FIELD, asked._(AGAIN))
-    return _show(request, asked, step, status)
 
 
 def _sent_and_changed(request: Request, asked: Asked) -> Response:
@@ -167,6 +165,7 @@ def _show(
         staff=[(one.code, f"{one.short}: {one.name.get(lang)}") for one in programme.members],
         municipalities=[(one.code, one.name.get(lang)) for one in programme.municipalities],
         subjects=list(labels.items()), about=labels.get(asked.form.value("about"), ""), reply_by=words.REPLY_BY,
+        file_name=asked.form.value(NAME),
     )  # fmt: skip
 
 

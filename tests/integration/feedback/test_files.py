@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from services.feedback.post.parcel import Parcel
 from services.feedback.public import pages
 from services.feedback.public.uploading import MOST
 from services.feedback.store import files
+from services.feedback.watch import forget_files
+from shared import clock
 from shared.files.recordings import clean
 from shared.matching import BoxKeys
 from tests.integration.feedback.conftest import Running
@@ -123,7 +126,7 @@ async def test_staff_keep_a_document_with_a_case(node: Running) -> None:
         assert "letter.pdf" in (await desk.get(kept.headers["location"])).text
 
 
-async def _up_to_the_check(phone: httpx.AsyncClient, group: str, **whom: str) -> dict[str, str]:
+async def _up_to_the_file(phone: httpx.AsyncClient, group: str, **whom: str) -> Visitor:
     visitor = Visitor(phone, "az")
     await visitor.open("complaint?poster=ge-kk-mar")
     await visitor.answer(category_group=group)
@@ -131,20 +134,29 @@ async def _up_to_the_check(phone: httpx.AsyncClient, group: str, **whom: str) ->
     for _ in range(3 if group == "conduct" else 2):
         await visitor.answer(**whom)
     assert 'type="file"' in visitor.page.text
-    return fields_of(visitor.page.text, "/complaint") | {"go": "next"}
+    return visitor
+
+
+async def _with(visitor: Visitor, name: str, content: bytes, go: str = "next") -> httpx.Response:
+    """The file's page with a file."""
+    data = fields_of(visitor.page.text, "/complaint") | {"go": go}
+    visitor.page = await visitor.client.post("/az/complaint", data=data, files={"file": (name, content)})
+    return visitor.page
 
 
 async def test_a_photo_or_a_voice_comes_with_the_complaint_once_and_without_what_a_phone_hides(
     node: Running,
 ) -> None:
     async with node.browser() as phone:
-        check = await _up_to_the_check(phone, "activity")
+        visitor = await _up_to_the_file(phone, "activity")
+        check = await _with(visitor, "IMG_1.jpg", photo())
+        assert "IMG_1.jpg" in check.text
         for _ in range(2):  # a double tap is one complaint with one photo
-            sent = await phone.post("/az/complaint", data=check, files={"file": ("IMG_1.jpg", photo())})
-            assert sent.status_code == 200, sent.text
-        check = await _up_to_the_check(phone, "conduct")
-        sent = await phone.post("/az/complaint", data=check, files={"file": ("voice.mp3", VOICE)})
-        assert sent.status_code == 200, sent.text
+            visitor.page = check
+            assert (await visitor.answer()).status_code == 200
+        visitor = await _up_to_the_file(phone, "conduct")
+        await _with(visitor, "voice.mp3", VOICE)
+        assert (await visitor.answer()).status_code == 200
     for room, schema, content in (
         (node.rooms.common, "feedback", None),
         (node.rooms.safeguarding, "safeguarding", SOUND),
@@ -156,24 +168,81 @@ async def test_a_photo_or_a_voice_comes_with_the_complaint_once_and_without_what
         assert content is None or kept.content == content
 
 
-async def test_a_file_with_a_complaint_that_cannot_be_kept_is_told_and_asked_for_again(
-    node: Running, monkeypatch: pytest.MonkeyPatch
+async def test_a_file_that_may_not_be_kept_is_told_on_its_page_and_all_that_was_typed_stays(
+    node: Running,
 ) -> None:
     async with node.browser() as phone:
-        check = await _up_to_the_check(phone, "activity")
-        wrong = await phone.post("/az/complaint", data=check, files={"file": ("x.jpg", b"MZ program")})
-        assert (wrong.status_code, 'href="#file"' in wrong.text) == (422, True)
-        assert fields_of(wrong.text, "/complaint")["text"] == "Səs yazısında eşidin"
+        visitor = await _up_to_the_file(phone, "activity")
+        wrong = await _with(visitor, "x.jpg", b"MZ program")
+    assert (wrong.status_code, 'href="#file"' in wrong.text) == (422, True)
+    fields = fields_of(wrong.text, "/complaint")
+    assert (fields["text"], fields["step"]) == ("Səs yazısında eşidin", "file")
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.waiting_file") == 0
+
+
+@pytest.mark.parametrize("failing", [Busy, TimeoutError])
+async def test_a_chosen_file_is_kept_over_a_failed_save_an_old_page_a_way_back_and_a_change(
+    node: Running, monkeypatch: pytest.MonkeyPatch, failing: type[Exception]
+) -> None:
+    async def away(*_: object) -> None:
+        raise failing
+
+    async with node.browser() as phone:
+        visitor = await _up_to_the_file(phone, "activity")
+        back = await _with(visitor, "voice.mp3", VOICE, go="contact")
+        assert fields_of(back.text, "/complaint")["step"] == "contact"
+        assert "voice.mp3" in (await visitor.answer()).text
+        await visitor.answer(csrf="1-x.old")
+        assert "voice.mp3" in (await visitor.answer()).text
         with monkeypatch.context() as patched:
-            patched.setattr(pages, "file_once", _raise_busy)
-            failed = await phone.post("/az/complaint", data=check, files={"file": ("x.jpg", photo())})
-        assert (failed.status_code, 'href="#file"' in failed.text) == (503, True)
-        assert fields_of(failed.text, "/complaint")["text"] == "Səs yazısında eşidin"
-    assert await node.events() == []
+            patched.setattr(pages, "file_once", away)
+            failed = await visitor.answer()
+        assert (failed.status_code, "voice.mp3" in failed.text) == (503, True)
+        await visitor.answer(go="topic")
+        await visitor.answer(category_group="other")  # back at the check
+        assert (await visitor.answer()).status_code == 200
+    (case,) = await node.admin.fetchrow("SELECT id::text FROM feedback.complaint")
+    async with node.rooms.common.pool.acquire() as connection:
+        (kept,) = await files.of_case(connection, node.rooms.common.vault, case)
+    assert kept.content == SOUND
 
 
-async def _raise_busy(*_: object) -> None:
-    raise Busy
+async def test_a_file_is_taken_away_or_replaced_on_its_page(node: Running) -> None:
+    async with node.browser() as phone:
+        visitor = await _up_to_the_file(phone, "activity")
+        await _with(visitor, "voice.mp3", VOICE)
+        await visitor.answer(go="file")
+        assert "IMG_1.jpg" in (await _with(visitor, "IMG_1.jpg", photo())).text
+        await visitor.answer(go="file")
+        assert "IMG_1.jpg" not in (await visitor.answer(go="without")).text
+        assert (await visitor.answer()).status_code == 200
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.attachment") == 0
+
+
+async def test_nobody_at_the_member_can_open_a_file_that_waits_and_its_going_says_nothing_of_what_became_of_it(
+    node: Running,
+) -> None:
+    async with node.browser() as phone:
+        for group, send in (("conduct", True), ("activity", False)):
+            visitor = await _up_to_the_file(phone, group)
+            await _with(visitor, "voice.mp3", VOICE)
+            if send:
+                assert (await visitor.answer()).status_code == 200
+    waiting = await node.admin.fetch("SELECT * FROM feedback.waiting_file")
+    assert len(waiting) == 2  # the sent one stays as long as the other
+    secret = fields_of(visitor.page.text, "/complaint")["kept"]
+    assert secret not in await node.everything()
+    assert all(SOUND not in row["sealed"] and "voice" not in f"{row}" for row in waiting)
+    now = clock.now()
+    await forget_files(node.rooms.common, now + timedelta(hours=23))
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.waiting_file") == 2
+    await forget_files(node.rooms.common, now + timedelta(hours=25))
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.waiting_file") == 0
+    async with node.browser() as phone:  # who comes back later is told, and loses no word
+        visitor.client = phone
+        gone = await visitor.answer()
+        assert (gone.status_code, fields_of(gone.text, "/complaint")["step"]) == (422, "file")
+        assert fields_of(gone.text, "/complaint")["text"] == "Səs yazısında eşidin"
 
 
 async def test_an_uploaded_file_touches_no_disk_in_clear(
@@ -181,9 +250,9 @@ async def test_an_uploaded_file_touches_no_disk_in_clear(
 ) -> None:
     monkeypatch.setattr(tempfile, "TemporaryFile", _no_disk)
     async with node.browser() as phone:
-        check = await _up_to_the_check(phone, "conduct")
-        large = {"file": ("voice.mp3", VOICE * 1400)}  # nearly four megabytes
-        sent = await phone.post("/az/complaint", data=check, files=large)
+        visitor = await _up_to_the_file(phone, "conduct")
+        await _with(visitor, "voice.mp3", VOICE * 1400)  # nearly four megabytes
+        sent = await visitor.answer()
     assert sent.status_code == 200, sent.text
 
 
@@ -193,8 +262,9 @@ def _no_disk(*_: object, **__: object) -> None:
 
 async def test_a_file_about_the_members_own_staff_leaves_sealed(node: Running) -> None:
     async with node.browser() as phone:
-        check = await _up_to_the_check(phone, "conduct", staff_of="kkm")
-        sent = await phone.post("/az/complaint", data=check, files={"file": ("voice.mp3", VOICE)})
+        visitor = await _up_to_the_file(phone, "conduct", staff_of="kkm")
+        await _with(visitor, "voice.mp3", VOICE)
+        sent = await visitor.answer()
         assert sent.status_code == 200, sent.text
     parcels = [
         row["box"] for row in await node.admin.fetch("SELECT box FROM feedback.outbox ORDER BY number")

@@ -51,6 +51,7 @@ async def test_an_error_loses_nothing_that_was_typed_before(node: Running) -> No
         kept = fields_of(old.text)
         assert (kept["text"], kept["contact"], kept["poster"]) == (TEXT, "nane@example.org", "ge-kk-mar")
         await visitor.answer()
+        await visitor.answer()
         assert html.escape(TEXT).replace("&quot;", "&#34;") in visitor.page.text
         back = await visitor.answer(go="story")
         assert fields_of(back.text)["text"] == TEXT
@@ -107,7 +108,7 @@ async def test_a_flood_from_one_poster_is_told_to_wait_whatever_the_addresses(
         for query in ("?poster=ge-kk-bol", ""):
             visitor = Visitor(phone, "en")
             await visitor.open(f"complaint{query}")
-            for typed in ({"category_group": "activity"}, {"text": "Help"}, {}, {}):
+            for typed in ({"category_group": "activity"}, {"text": "Help"}, {}, {}, {}):
                 await visitor.answer(**typed)
             assert (await visitor.answer()).status_code == 200
 

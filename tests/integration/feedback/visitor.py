@@ -75,7 +75,8 @@ class Visitor:
         await self.answer(category_group=group)
         await self.answer(text=text)
         await self.answer()
-        return await self.answer(**contact)
+        page = await self.answer(**contact)
+        return await self.answer() if fields_of(page.text)["step"] == "file" else page
 
     def code(self) -> str:
         """The tracking code on the last page."""
