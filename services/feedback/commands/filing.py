@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.feedback import inputs, subjects
-from services.feedback.commands.step import Outcome
-from services.feedback.domain import filing
+from services.feedback.commands.step import Outcome, after
+from services.feedback.domain import filing, handling
 from services.feedback.domain.complaint import Complaint
 from services.feedback.domain.filing import Filing
 from services.feedback.room import Desk, Room
 from services.feedback.store import cases, notifications
 from services.feedback.store.cases import Case, Story
 from shared import clock, ids
+from shared.ledger.append import Draft
 from shared.postgres import Connection
 from shared.refusal import Refused
 from shared.service import Service
@@ -22,11 +23,16 @@ from shared.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """By when a complaint of today is confirmed and answered."""
+    """When a complaint was filed, and by when it is confirmed and answered; they go with it wherever it travels.
+
+    `acknowledged_on` is when the complainant was told that it was read, `stopped_on` since when a question to her is open.
+    """
 
     filed_on: date
     acknowledge_by: date
     due_on: date
+    acknowledged_on: date | None = None
+    stopped_on: date | None = None
 
     @classmethod
     def of_today(cls, service: Service) -> Deadlines:
@@ -39,19 +45,40 @@ class Deadlines:
             due(today, feedback.deadlines.respond_workdays),
         )
 
+    @classmethod
+    def of(cls, case: Case) -> Deadlines:
+        """Those of a case that goes elsewhere."""
+        return cls(case.filed_on, case.acknowledge_by, case.due_on, case.acknowledged_on, case.stopped_on)
+
 
 async def file(
-    room: Room, connection: Connection, desk: Desk, story: Story, code_hash: bytes, case: str = ""
+    room: Room,
+    connection: Connection,
+    desk: Desk,
+    story: Story,
+    code_hash: bytes,
+    days: Deadlines | None = None,
 ) -> tuple[Case, Outcome]:
-    """Keep a complaint in its room. What it says is encrypted; the event says what may be told."""
-    days = Deadlines.of_today(room.service)
-    kept = Case(
-        case or ids.random_id(), desk, "received", days.filed_on, days.acknowledge_by, days.due_on, story
-    )
+    """Keep a complaint in its room. What it says is encrypted; the event says what may be told.
+
+    `days` are those of one that came from another member: its clocks have run since it was filed there.
+    """
+    days = days or Deadlines.of_today(room.service)
+    kept = Case(ids.random_id(), desk, "received", days.filed_on, days.acknowledge_by, days.due_on, story)
     drafts = filing.file(Complaint(), await keep(room, connection, kept, code_hash))
+    drafts += await take_over(connection, days, drafts)
     if desk != "complaints":
         await notifications.plan(connection, room.service.programme.feedback, kept)
     return kept, Outcome(kept.id, await room.record(connection, kept.id, 0, drafts))
+
+
+async def take_over(connection: Connection, days: Deadlines, filed: list[Draft]) -> list[Draft]:
+    """What had happened to the clocks of a case before it came here, after its filing here."""
+    state, today = after(Complaint(), filed), clock.day(clock.now())
+    drafts = handling.take_over(state, days.stopped_on, today, acknowledged=days.acknowledged_on is not None)
+    if drafts:
+        await cases.note(connection, after(state, drafts), acknowledged_on=days.acknowledged_on)
+    return drafts
 
 
 async def story_of(service: Service, connection: Connection, new: inputs.NewComplaint) -> Story:
@@ -118,4 +145,5 @@ async def keep(room: Room, connection: Connection, case: Case, code_hash: bytes)
         channel=story.channel, language=story.language, municipality=None if alone else story.municipality,
         region=place.region if place and alone else None, anonymous=story.contact is None,
         about_kind="call" if call else None, about=story.about if call else None, referral=story.referral,
+        received_on=clock.day(clock.now()),
     )  # fmt: skip

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from services.feedback.commands import filing
+from services.feedback.commands.filing import Deadlines
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain import filing as filings
-from services.feedback.domain import handling
 from services.feedback.domain.complaint import Complaint
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
@@ -88,6 +88,7 @@ async def _send(rooms: Rooms, source: Room, luggage: Luggage, to: Destination) -
         luggage.said,
         source.keys.moved(luggage.case.id),
         luggage.case.person,
+        Deadlines.of(luggage.case),
     )
     sent = [parcel, *pieces(source.service, parcel, luggage.attached)]
     await rooms.common.run(lambda c: outbox.put_all(source.service, c, sent))
@@ -100,16 +101,15 @@ async def _unpack(target: Room, connection: Connection, case: str, to: Destinati
     kept = replace(was, id=case, desk=to.desk, status="received")
     await cases.forget_code(connection, luggage.code_hash)
     filed = filings.file(Complaint(), await filing.keep(target, connection, kept, luggage.code_hash))
-    state, today = after(Complaint(), filed), clock.day(clock.now())
-    read = handling.acknowledge(state, today) if was.acknowledged_on else []
-    await cases.note(connection, after(state, read), acknowledged_on=was.acknowledged_on, person=was.person)
+    filed += await filing.take_over(connection, Deadlines.of(was), filed)
+    await cases.note(connection, after(Complaint(), filed), person=was.person)
     for message in luggage.said:
         await messages.add(connection, target.vault, case, message)
     for attachment in luggage.attached:
         await files.copy(connection, target.vault, case, attachment)
     if to.desk != "complaints":
         await notifications.plan(connection, target.service.programme.feedback, kept)
-    await target.record(connection, case, 0, [*filed, *read])
+    await target.record(connection, case, 0, filed)
 
 
 async def _leave(room: Room, connection: Connection, case: str) -> None:

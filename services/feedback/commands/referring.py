@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.feedback import inputs
+from services.feedback.commands.filing import Deadlines
 from services.feedback.commands.handling import of, say
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import handling
@@ -56,6 +57,7 @@ async def _to_member(
         said,
         referral,
         found.person,
+        Deadlines.of(found),
     )
     attached = await files.of_case(connection, room.vault, case)
     await outbox.put_all(room.service, connection, [parcel, *pieces(room.service, parcel, attached)])

@@ -15,7 +15,10 @@ from shared.web.translations import mark
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What may be told about a complaint as it comes in. `referral` names the one that it came by, if it did."""
+    """What may be told about a complaint as it comes in.
+
+    `referral` names the one that it came by, if it did, and `received_on` when; its clocks run since it was filed.
+    """
 
     case: str
     filed_on: date
@@ -29,6 +32,7 @@ class Filing:
     about_kind: AboutKind | None = None
     about: str | None = None
     referral: str | None = None
+    received_on: date | None = None
 
 
 def file(complaint: Complaint, filing: Filing) -> list[Draft]:
@@ -43,7 +47,9 @@ def file(complaint: Complaint, filing: Filing) -> list[Draft]:
     )  # fmt: skip
     if filing.referral is None:
         return [Draft(filed)]
-    receipt = ComplaintReceived(occurred_on=filing.filed_on, case=filing.case, referral=filing.referral)
+    receipt = ComplaintReceived(
+        occurred_on=filing.received_on or filing.filed_on, case=filing.case, referral=filing.referral
+    )
     return [Draft(filed), Draft(receipt)]
 
 

@@ -21,6 +21,15 @@ def acknowledge(complaint: Complaint, today: date) -> list[Draft]:
     return [Draft(told.ComplaintAcknowledged(occurred_on=today, case=case))]
 
 
+def take_over(
+    complaint: Complaint, stopped_on: date | None, today: date, *, acknowledged: bool
+) -> list[Draft]:
+    """What the complainant was told or asked before the case came here: it is not said, nor asked, a second time."""
+    read = acknowledge(complaint, today) if acknowledged else []
+    stopped = [told.ComplaintClockStopped(occurred_on=stopped_on, case=complaint.case)] if stopped_on else []
+    return [*read, *map(Draft, stopped)]
+
+
 def triage(complaint: Complaint, group: str, due_on: date, today: date) -> list[Draft]:
     """It is clear what it is about. Another group or due date corrects the filing, unless it was answered before."""
     case = unanswered(complaint)

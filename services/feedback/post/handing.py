@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
 from services.feedback.commands import filing
+from services.feedback.commands.filing import Deadlines
 from services.feedback.post import outbox
 from services.feedback.post.parcel import Parcel
 from services.feedback.room import Room, Rooms
@@ -31,19 +33,31 @@ def away(
     said: Sequence[Message] = (),
     id_: str = "",
     person: str | None = None,
+    days: Deadlines | None = None,
 ) -> Parcel:
     """A case for another member. The hash goes along, so that the complainant's code opens it there.
 
-    So does whose complaint it is, if that is known: an erasure is heard by all members.
+    So do the days of its clocks, which begin where it was filed (none: today), and whose complaint it is, if that is known: an erasure is heard by all members.
     """
     body: dict[str, Any] = {
         "desk": to.desk,
         "code_hash": code_hash.hex(),
         "story": asdict(story),
         "person": person,
+        "days": _told(days or Deadlines.of_today(service)),
         "messages": [{**asdict(one), "written_at": clock.stamp(one.written_at)} for one in said],
     }
     return Parcel(id_ or ids.random_id(), "case", service.member, to.member, body)
+
+
+def _told(days: Deadlines) -> dict[str, str | None]:
+    return {name: day and day.isoformat() for name, day in asdict(days).items()}
+
+
+def _days(body: Mapping[str, Any]) -> Deadlines | None:
+    """The days that a parcel brought; None in one of a version that did not send them."""
+    told = body.get("days")
+    return told and Deadlines(**{name: day and date.fromisoformat(day) for name, day in told.items()})
 
 
 def pieces(service: Service, case: Parcel, some: Sequence[Attachment]) -> list[Parcel]:
@@ -99,7 +113,8 @@ async def _keep_part(room: Room, connection: Connection, parcel: Parcel) -> None
 async def _keep_case(room: Room, connection: Connection, parcel: Parcel) -> None:
     body, code_hash = parcel.body, bytes.fromhex(parcel.body["code_hash"])
     await cases.forget_code(connection, code_hash)  # it may have been here before
-    case, _ = await filing.file(room, connection, body["desk"], Story(**body["story"]), code_hash)
+    story = Story(**body["story"])
+    case, _ = await filing.file(room, connection, body["desk"], story, code_hash, _days(body))
     for one in body["messages"]:
         message = Message(**{**one, "written_at": clock.parse(one["written_at"])})
         await messages.add(connection, room.vault, case.id, message)

@@ -13,6 +13,7 @@ from services.feedback.post import outbox
 from services.feedback.post.handing import Taker
 from services.feedback.post.parcel import Parcel, topic
 from services.feedback.store import files
+from shared import clock
 from shared.events.feedback import ComplaintFiled, ComplaintReceived, ComplaintReferred
 from shared.files.uploads import Upload
 from shared.ids import random_id
@@ -146,3 +147,42 @@ async def test_a_parcel_is_kept_until_its_receipt_has_come(node: Running) -> Non
     receipt = Parcel(random_id(), "receipt", "cenn", "kkm", {"of": parcel.id})
     await Taker(node.rooms).take(receipt)
     assert await node.admin.fetchval("SELECT count(*) FROM feedback.outbox") == 0
+
+
+async def test_a_case_that_comes_from_another_member_keeps_the_days_of_its_filing_there_and_an_open_question(
+    node: Running,
+) -> None:
+    story = {
+        "category_group": "other",
+        "text": "x",
+        "language": "ka",
+        "channel": "web",
+        "referral": random_id(),
+    }
+    days = {
+        "filed_on": "2026-11-02", "acknowledge_by": "2026-11-04", "due_on": "2026-11-16",
+        "acknowledged_on": "2026-11-03", "stopped_on": "2026-11-10",
+    }  # fmt: skip
+    body = {"desk": "complaints", "code_hash": "ab" * 32, "story": story, "messages": [], "days": days}
+    await Taker(node.rooms).take(Parcel(random_id(), "case", "cenn", "kkm", body))
+    row = await node.admin.fetchrow("SELECT * FROM feedback.complaint")
+    assert {name: row[name].isoformat() for name in days} == days
+    filed, received, *_ = await node.events()
+    assert (filed.occurred_on.isoformat(), filed.due_on.isoformat()) == ("2026-11-02", "2026-11-16")
+    assert received.occurred_on == clock.day(clock.now())
+
+
+async def test_a_case_that_moves_to_the_focal_point_keeps_the_days_of_its_filing_and_an_open_question(
+    node: Running,
+) -> None:
+    async with node.client("cases") as staff, node.client() as visitor:
+        filed = (await visitor.post("/v1/complaints", json=NEW)).json()
+        await staff.post(f"/v1/complaints/{filed['case']}/question", json={"text": "Since when?"})
+        await node.admin.execute(
+            "UPDATE feedback.complaint SET filed_on = '2026-11-02', acknowledge_by = '2026-11-04', stopped_on = '2026-11-10'"
+        )
+        await staff.post(f"/v1/complaints/{filed['case']}/triage", json={"category": "child_protection"})
+    row = await node.admin.fetchrow("SELECT * FROM safeguarding.complaint")
+    assert [row[name].isoformat() for name in ("filed_on", "acknowledge_by", "stopped_on")] == [
+        "2026-11-02", "2026-11-04", "2026-11-10",
+    ]  # fmt: skip
