@@ -45,9 +45,7 @@ def overdue(
 
 @feedback.command("statistics")
 def statistics(
-    period: Annotated[
-        str, typer.Option(help="An ended quarter or year, such as 2025-Q3; all if left out.")
-    ] = "",
+    period: Annotated[str, typer.Option(help="An ended period, such as 2025; all if left out.")] = "",
     member: Member = "kkm",
     user: User = "cases",
     password: Password = "",

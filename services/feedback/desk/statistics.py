@@ -56,14 +56,14 @@ async def sheet(request: Request, lang: str, at: Sitting) -> Response:  # noqa: 
 
 @router.get(f"/v1{DESK}/statistics", tags=["feedback"], summary="Statistics of complaints")
 async def statistics(at: Sitting) -> list[dict[str, Any]]:
-    """Each ended quarter and year. Counts of one to four are null, with what they would follow from."""
+    """Each ended period of the programme. Counts of one to four are null, with what they would follow from."""
     return [asdict(one) for one in await _tell(at, await _spans(at))]
 
 
 async def _spans(at: At) -> list[Span]:
     if at.path != COMMON:
         raise not_found()  # sensitive cases are told of by the bus alone
-    return periods.ended(at.service.programme.start, clock.day(clock.now()))
+    return periods.ended(at.service.programme.file.periods, clock.day(clock.now()))
 
 
 async def _tell(at: At, spans: list[Span]) -> list[Statistics]:

@@ -1,16 +1,22 @@
-"""The periods of the statistics: quarters and years that have ended, so that no two days differ by one complaint."""
+"""The periods of the statistics: the programme's own, once they have ended, and years after them.
+
+One division only: from a year and three of its quarters the fourth would follow, with what is hidden in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_QUARTERS = 4
+from shared.programme.model_programme import Period
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A closed interval of days with its code, such as 2025 or 2025-Q3."""
+    """A closed interval of days with its code, such as 2025."""
 
     code: str
     first: date
@@ -21,21 +27,17 @@ class Span:
         return self.first <= day <= self.last
 
 
-def ended(first: date, today: date) -> list[Span]:
-    """The years and quarters since a day that have ended by today, latest first."""
-    spans = [_year(year) for year in range(first.year, today.year + 1)]
-    spans += [
-        _quarter(year, n) for year in range(first.year, today.year + 1) for n in range(1, _QUARTERS + 1)
-    ]
-    past = [span for span in spans if span.last < today and span.last >= first]
-    return sorted(past, key=lambda span: (span.last, span.code), reverse=True)
+def ended(periods: Sequence[Period], today: date) -> list[Span]:
+    """The periods that have ended by today, latest first; no two of them share a day."""
+    told = [Span(one.code, one.start, one.end) for one in periods]
+    after = max(one.end for one in periods) + _DAY
+    past = [span for span in (*told, *_years(after, today)) if span.last < today]
+    return sorted(past, key=lambda span: span.last, reverse=True)
 
 
-def _year(year: int) -> Span:
-    return Span(str(year), date(year, 1, 1), date(year, 12, 31))
-
-
-def _quarter(year: int, number: int) -> Span:
-    month = 3 * number
-    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return Span(f"{year}-Q{number}", date(year, month - 2, 1), last)
+def _years(first: date, today: date) -> Iterator[Span]:
+    """Complaints come after a programme's end too."""
+    while first <= today:
+        following = date(first.year + 1, 1, 1)
+        yield Span(str(first.year), first, following - _DAY)
+        first = following

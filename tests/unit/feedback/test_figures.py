@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deploy.provision.layout import ROOT
 from services.feedback.figures.periods import ended
 from services.feedback.figures.protect import LEAST, protect, shown
 from services.feedback.figures.statistics import Share, tell
 from services.feedback.store.cases import Case, Story
+from shared.programme import load
 from tests.unit.feedback.calendars import CALENDAR
 
-YEAR = next(span for span in ended(date(2025, 1, 1), date(2026, 1, 1)) if span.code == "2025")
+PERIODS = load(ROOT / "deploy" / "programmes" / "csdp").file.periods
+YEAR = ended(PERIODS, date(2026, 1, 1))[0]
 
 
 def case(number: int, **changed: Any) -> Case:
@@ -40,10 +44,20 @@ def test_single_counts_of_one_to_four_are_hidden_and_none_is_none() -> None:
     assert [shown(count) for count in (0, 1, 4, 5)] == [0, None, None, 5]
 
 
-def test_only_ended_quarters_and_years_are_told_so_that_no_two_days_differ_by_one_complaint() -> None:
-    codes = [span.code for span in ended(date(2025, 1, 1), date(2026, 7, 1))]
-    assert codes == ["2026-Q2", "2026-Q1", "2025-Q4", "2025", "2025-Q3", "2025-Q2", "2025-Q1"]
-    assert ended(date(2025, 1, 1), date(2026, 6, 30)) == ended(date(2025, 1, 1), date(2026, 4, 1))
+def test_only_ended_periods_are_told_so_that_no_two_days_differ_by_one_complaint() -> None:
+    assert [span.code for span in ended(PERIODS, date(2027, 1, 1))] == [
+        "2026",
+        "2025",
+        "2024",
+        "2023",
+        "2022",
+    ]
+    assert ended(PERIODS, date(2026, 12, 31)) == ended(PERIODS, date(2026, 1, 1))
+
+
+def test_no_two_periods_share_a_day_so_that_nothing_hidden_follows_from_a_difference() -> None:
+    spans = ended(PERIODS, date(2029, 5, 5))
+    assert all(later.first > earlier.last for later, earlier in pairwise(spans))
 
 
 def test_the_figures_of_a_year_by_hand() -> None:
