@@ -19,6 +19,10 @@ MAX_UNPACKED = 80 * 1024 * 1024
 MAX_MEMBERS = 500
 MAX_ROWS = 20_000
 MAX_COLUMNS = 500
+_NO_SHEET = mark("This is not a spreadsheet; a file of type XLSX, ODS or CSV is needed.")
+_OLE = b"\xd0\xcf\x11\xe0"  # old XLS files, and newer ones that a password locks
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = (b"%PDF", b"<", b"{", b"[", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")  # PDF, HTML, JSON, RTF, pictures
 _REFERENCE = re.compile(rb'<(?:x:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]+)"')
 _ROW = re.compile(rb'<(?:x:)?row\b[^>]*?\br="([0-9]+)"')
 _ROWS = re.compile(rb"<(?:x:)?row\b")
@@ -52,10 +56,14 @@ def check(content: bytes) -> None:
 def check_text(content: bytes) -> None:
     """Refuse a text file that is too large, or that is no text."""
     _small(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith(_OLE) and _LOCKED in content:
+        raise unreadable(mark("The file is locked with a password; save it again without one and try again."))
+    if content.startswith(_OLE):
         raise unreadable(mark("This is an old XLS file; save it as XLSX and try again."))
+    if content.lstrip().startswith(_OTHERS):
+        raise unreadable(_NO_SHEET)
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise unreadable(mark("This is not a spreadsheet; a file of type XLSX, ODS or CSV is needed."))
+        raise unreadable(_NO_SHEET)
     if content.count(b"\n") > MAX_ROWS:
         raise too_long()
 
@@ -88,7 +96,7 @@ def _members(archive: zipfile.ZipFile) -> None:
     if len(names) > MAX_MEMBERS:
         raise _bomb()
     if not any(name in {"xl/workbook.xml", "content.xml"} for name in names):
-        raise unreadable(mark("This is not a spreadsheet; a file of type XLSX, ODS or CSV is needed."))
+        raise unreadable(_NO_SHEET)
     if any("vbaproject" in name.lower() or name.startswith(("Basic/", "Scripts/")) for name in names):
         raise Refused("file_has_macros", mark("The file has macros; save it as XLSX without macros."), "file")
     left = MAX_UNPACKED

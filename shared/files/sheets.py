@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from shared.files import hostile
 from shared.files.hostile import MAX_ROWS, unreadable
 from shared.web.translations import mark
 
 Value = str | int | Decimal | bool | date | datetime | time | None
+_TOO_WIDE = mark("A cell of the text file is far too long; save the sheet as XLSX or CSV again.")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1251")
 
 
@@ -60,7 +62,7 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
             Sheet(
                 one.name,
                 one.visible != SheetVisibleEnum.Visible,
-                _rows(book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)),
+                _rows(_grid(book.get_sheet_by_name(one.name))),
             )
             for one in book.sheets_metadata
         )
@@ -70,13 +72,27 @@ def _workbook(content: bytes) -> tuple[Sheet, ...]:
         ) from None
 
 
+def _grid(sheet: Any) -> list[list[object]]:  # noqa: ANN401 - a sheet of a library that is loaded on an upload only
+    """All cells; one that is merged over several rows says the same in each of them."""
+    lines: list[list[object]] = sheet.to_python(skip_empty_area=False)
+    left = MAX_ROWS
+    for (first, place), (last, _) in sheet.merged_cell_ranges or ():
+        below = range(first + 1, min(last + 1, len(lines), first + 1 + left))
+        left -= len(below)
+        for number in below:
+            lines[number][place] = lines[number][place] or lines[first][place]
+    return lines
+
+
 def _csv(content: bytes) -> list[list[str]]:
     text = _decoded(content)
     first = text.split("\n", 1)[0]
     delimiter = max("\t;,", key=first.count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
+    except csv.Error as wrong:
+        if "field limit" in str(wrong):
+            raise unreadable(_TOO_WIDE) from None
         raise unreadable(
             mark("The text file has a quotation mark that nothing closes; save it as XLSX or CSV again.")
         ) from None

@@ -7,6 +7,7 @@ import re
 from services.participants.sheets import words
 from shared.web.translations import mark
 
+_SEPARATES = re.compile(r"[\s'’‘`.-]")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
@@ -56,6 +57,8 @@ def digits(text: str) -> str:
 
 
 def personal_number(text: str) -> str:
-    """A personal number; one that lost its leading zero in a spreadsheet gets it back."""
+    """A personal number, without what separates or marks its digits; one that lost its leading zero gets it back."""
     typed = digits(text)
+    bare = _SEPARATES.sub("", typed)
+    typed = bare if bare.isascii() and bare.isdigit() else typed
     return typed.zfill(11) if typed.isascii() and typed.isdigit() and len(typed) == 10 else typed  # noqa: PLR2004

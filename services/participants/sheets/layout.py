@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,9 @@ MARK = (
 )
 MOST_ROWS = 5_000
 _LOOK = 20  # rows among which the headers are
+_INVISIBLE = (
+    "Cf"  # soft hyphens, joiners, marks of direction: nobody types them, and no name is known by them
+)
 _ENOUGH = 2  # columns that are known make a row the headers'
 
 
@@ -84,9 +88,11 @@ def _in_order(rows: Sequence[tuple[int, list[str]]]) -> dict[int, str]:
 
 
 def _line(number: int, cells: Sequence[str], columns: Mapping[int, str]) -> RawLine | None:
-    """A row, unless it is the code row, empty (but for its own number), or the totals."""
+    """A row, unless it is the code row, the headers, empty (but for its own number), or the totals."""
     if any(cell.startswith(MARK) for cell in cells[:1]) or any(words.is_total(cell) for cell in cells[:3]):
         return None
+    if sum(words.column_of(cell) is not None for cell in cells if cell) >= _ENOUGH:
+        return None  # the headers once more, as on each page of a print
     there = {code: cells[place] for place, code in columns.items() if place < len(cells)}
     told = {code: " ".join(text.split()) for code, text in there.items() if text}
     return RawLine(number, told) if told else None
@@ -103,4 +109,5 @@ def written(cell: Value) -> str:
             return cell.date().isoformat()
         case date():
             return cell.isoformat()
-    return "\n".join(" ".join(line.split()) for line in str(cell).splitlines()).strip()
+    seen = "".join(sign for sign in str(cell) if unicodedata.category(sign) != _INVISIBLE)
+    return "\n".join(" ".join(line.split()) for line in seen.splitlines()).strip()

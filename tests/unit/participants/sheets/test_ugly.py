@@ -1,0 +1,158 @@
+"""Files as offices really send them: each is read as it was meant, or refused in one sentence."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from deploy.provision.layout import ROOT
+from services.participants.domain.refusals import Denied
+from services.participants.sheets.files import read_file
+from services.participants.sheets.understanding import Surroundings, understand
+from shared.programme import load
+from shared.refusal import Refused
+
+PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
+HEAD = ["სახელი და გვარი", "დაბადების წელი", "სქესი", "მუნიციპალიტეტი", "პირადი ნომერი"]
+NINO = ["ნინო ბერიძე", 1990, "ქ", "მარნეული", "01001012345"]
+GIORGI = ["გიორგი მაისურაძე", 1985, "კ", "წალკა", "01001054321"]
+BOTH = [("ნინო ბერიძე", 1990, "F", "GE-KK-MAR", "01001012345"), ("გიორგი მაისურაძე", 1985, "M", "GE-KK-TSA", "01001054321")]  # fmt: skip
+
+
+def book(*rows: list[Any], also: Callable[[Any, Any], None] = lambda _book, _sheet: None) -> bytes:
+    """A workbook of rows, changed by `also`."""
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    also(made, made.active)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def text(*rows: list[Any], separator: str = ",") -> str:
+    """The same as lines of text."""
+    return "\r\n".join(separator.join(map(str, row)) for row in rows)
+
+
+def people(content: bytes) -> list[tuple[Any, ...]]:
+    """Who is on a sheet, as its preview would say; what is wrong with a row in place of the row."""
+    around = Surroundings(PROGRAMME, date(2026, 11, 28), {}, 3)
+    found = []
+    for raw in read_file(content, "sheet.xlsx")[0].lines:
+        one = understand(raw, around)
+        told = one.person
+        faults = tuple(note.template % note.values for note in one.faults)
+        found.append(
+            faults or (told and (told.name, told.birth_year, told.sex, told.home, told.personal_number)) or ()
+        )
+    return found
+
+
+def _merged_title(_: Any, sheet: Any) -> None:
+    sheet.insert_rows(1)
+    sheet.merge_cells("A1:E1")
+    sheet["A1"] = "დასწრების ფურცელი, 12.03.2024"
+
+
+def _merged_place(_: Any, sheet: Any) -> None:
+    sheet["D2"] = "წალკა"
+    sheet.merge_cells("D2:D3")
+
+
+def _hidden(made: Any, _: Any) -> None:
+    old = made.create_sheet("old", 0)
+    old.sheet_state = "hidden"
+    old.append(HEAD)
+    old.append(["არა ესა", 1970, "ქ", "მარნეული", ""])
+
+
+def _in_1904(made: Any, sheet: Any) -> None:
+    made.epoch = CALENDAR_MAC_1904
+    sheet["B2"] = datetime(1990, 3, 12)  # noqa: DTZ001 - a cell has no zone
+    sheet["B3"] = datetime(1985, 3, 12)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        book(HEAD, NINO, GIORGI, also=_merged_title),
+        book(HEAD, NINO, GIORGI, also=_hidden),
+        book(HEAD, NINO, GIORGI, also=_in_1904),
+        book(["მონაწილე", "", "", "მისამართი", ""], HEAD, NINO, GIORGI),
+        book(HEAD, NINO, HEAD, GIORGI),
+        book(HEAD, NINO, ["სულ", 1], GIORGI, ["Total", 2]),
+        book(["", "", *HEAD], ["", "", *NINO], ["", "", *GIORGI]),
+        book(HEAD, [*NINO[:4], "'01001012345"], [*GIORGI[:4], "01 001-054 321"]),
+        book(HEAD, [*NINO[:4], 1001012345], [*GIORGI[:4], 1001054321.0]),
+        book(["სახელი\u00a0და\u00ad გვარი", *HEAD[1:]], ["ნი\u00adნო\u00a0ბერი\u200bძე", *NINO[1:]], ["\u202eგიორგი მაისურაძე", *GIORGI[1:]]),
+        text(HEAD, NINO, GIORGI, separator="\t").encode("utf-16"),
+        b"\xfe\xff" + text(HEAD, NINO, GIORGI, separator=";").encode("utf-16-be"),
+        text(HEAD, NINO, GIORGI, separator=";").encode("utf-8-sig"),
+        ("sep=;\r\n" + text(HEAD, NINO, GIORGI, separator=";")).encode(),
+        text(HEAD, NINO, GIORGI).replace("\r\n", "\r").encode(),
+    ],
+)  # fmt: skip
+def test_a_sheet_is_read_as_it_was_meant_however_it_is_laid_out_and_saved(content: bytes) -> None:
+    assert people(content) == BOTH
+
+
+def test_a_cell_that_is_merged_over_several_rows_says_the_same_in_each() -> None:
+    found = people(book(HEAD, NINO, GIORGI, also=_merged_place))
+    assert [one[3] for one in found] == ["GE-KK-TSA", "GE-KK-TSA"]
+
+
+def test_a_windows_cyrillic_text_and_georgian_capitals_are_read() -> None:
+    russian = text(["ФИО", "Год рождения", "Пол", "Муниципалитет"], ["Нино Беридзе", "1990", "ж", "Марнеули"], separator=";")  # fmt: skip
+    assert people(russian.encode("cp1251")) == [("Нино Беридзе", 1990, "F", "GE-KK-MAR", "")]
+    capitals = book([one.upper() for one in HEAD], [str(one).upper() for one in NINO])
+    assert [one[1:] for one in people(capitals)] == [BOTH[0][1:]]
+
+
+def test_a_day_that_lost_its_form_is_told_and_not_guessed() -> None:
+    assert people(book(HEAD, ["ნინო ბერიძე", 32874, "ქ"])) == [
+        ("The year of birth cannot be read from “32874”. Write four digits, such as 1990.",)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b" \n \n", "no row with a name"),
+        (book(), "no row with a name"),
+        (book(HEAD), "no row with a name"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old XLS file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        (book(HEAD, NINO)[:900], "damaged or locked"),
+        (b"%PDF-1.7\nx", "not a spreadsheet"),
+        (b"<html><table><tr><td>Name</td></tr></table></html>", "not a spreadsheet"),
+        (b'{"name": "Nino"}', "not a spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n0", "not a spreadsheet"),
+        (text(HEAD, NINO, separator="\t").encode("utf-16-le"), "not a spreadsheet"),
+        (b"a" * 200_000, "far too long"),
+        (b'name,year\n"Nino,1990\n', "quotation mark that nothing closes"),
+        (b"name,year\n" + b"Nino,1990\n" * 20_001, "more than 20,000 rows"),
+        (book(HEAD, ["=1+1"]), "has formulas"),
+        (book(HEAD, ["='[other.xlsx]S'!A1"]), "has formulas"),
+    ],
+)  # fmt: skip
+def test_what_is_no_sheet_of_people_is_refused_in_one_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises((Denied, Refused)) as refused:
+        people(content)
+    told = getattr(refused.value, "template", None) or refused.value.sentence  # type: ignore[union-attr]
+    assert sentence in told
+
+
+def test_a_thousand_merged_cells_over_a_million_rows_cost_nothing() -> None:
+    def merge(_: Any, sheet: Any) -> None:
+        for column in "FGHIJKLMNOPQRSTUVWXYZ":
+            sheet.merged_cells.add(f"{column}2:{column}1048576")
+
+    assert people(book(HEAD, NINO, also=merge)) == BOTH[:1]
