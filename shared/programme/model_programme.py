@@ -159,9 +159,10 @@ class QualityRule(Model):
     """the short name of the rule, such as late_recording"""
     name: Text
     """the doubt in words, by language"""
-    measure: Literal["late", "unknown", "taken_back", "parked", "overdue"]
+    measure: Literal["late", "unknown", "taken_back", "parked", "overdue", "apart"]
     """what is measured: facts of a period recorded late, persons of whom `attribute` is unknown, events that correct or
-    take back another one, events that could not be applied, a period that is due and not submitted"""
+    take back another one, events that could not be applied, a period that is due and not submitted, activities that another member recorded
+    too, under another id"""
     attribute: Literal["sex", "age", "disability", "ethnicity", "home"] | None = None
     """what `unknown` looks at"""
     more_than: Annotated[Number, Field(ge=0, le=100)] = Decimal(0)

@@ -67,6 +67,7 @@ async def measured(request: Request, _: Staff) -> JSONResponse:
             "timeliness": [asdict(one) for one in found.timeliness],
             "completeness": [asdict(one) for one in found.completeness],
             "consistency": [asdict(one) for one in found.consistency],
+            "apart": [asdict(one) for one in found.apart],
         },
         None,
     )

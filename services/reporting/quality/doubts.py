@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from services.reporting.periods.period import Period
+from services.reporting.quality.apart import Apart
 from services.reporting.quality.measures import Recorded
 from shared.programme import Programme
 from shared.programme.model_programme import QualityRule
@@ -52,8 +54,16 @@ def _shares(
             yield from ((c.member, None, c.corrections + c.voids, c.events) for c in recorded.consistency)
         case "parked":
             yield from ((c.member, None, c.parked, c.events) for c in recorded.consistency)
+        case "apart":
+            yield from ((member, None, number, number) for member, number in _apart(recorded.apart))
         case "overdue":
             yield from ((m, p, 1, 1) for m, p in _overdue(programme, recorded.periods, today))
+
+
+def _apart(pairs: Iterable[Apart]) -> Iterator[tuple[str, int]]:
+    """Both members of a pair, each with how many of its activities may be another one's too."""
+    found = {side for one in pairs for side in ((one.member, one.activity), (one.other_member, one.other))}
+    yield from sorted(Counter(member for member, _ in found).items())
 
 
 def _overdue(programme: Programme, periods: Mapping[str, Period], today: date) -> Iterator[tuple[str, str]]:

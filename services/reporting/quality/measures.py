@@ -7,12 +7,13 @@ to trust a grade.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from services.reporting.logframe.figures import Measure
 from services.reporting.periods.period import Period
+from services.reporting.quality.apart import Apart, recorded_apart
 from services.reporting.reading import kept
 from services.reporting.reading.breakdowns import Rows
 from shared.postgres import Connection
@@ -63,6 +64,7 @@ class Recorded:
     completeness: list[Completeness]
     consistency: list[Consistency]
     periods: Mapping[str, Period]
+    apart: Sequence[Apart] = ()
 
 
 async def recorded(connection: Connection, programme: Programme, periods: Mapping[str, Period]) -> Recorded:
@@ -72,6 +74,7 @@ async def recorded(connection: Connection, programme: Programme, periods: Mappin
         await completeness(connection, programme),
         await consistency(connection),
         periods,
+        await recorded_apart(connection),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -64,12 +64,26 @@ class Consistency(BaseModel):
     parked: int
 
 
+class Apart(BaseModel):
+    """Two activities of two members that may be one: alike in kind, day and place, with `persons` on both sheets."""
+
+    activity: str
+    member: str
+    other: str
+    other_member: str
+    kind: str
+    day: date
+    municipality: str
+    persons: int
+
+
 class Quality(BaseModel):
     """The measures, each a pair of numbers."""
 
     timeliness: list[Timeliness]
     completeness: list[Completeness]
     consistency: list[Consistency]
+    apart: list[Apart]
 
 
 class Flag(BaseModel):
