@@ -64,11 +64,13 @@ def _take(browser: Browser, site: str, logins: Path, every: Path | None) -> None
     for mode in MODES:
         with _visitor(browser, mode) as page:
             _all(page, site, SCREENS, every, mode)
+            page.emulate_media(media="screen")  # on paper there is no button
             _sign_in(page, site, logins)
             _all(page, site, SIGNED_IN, every, mode)
 
 
 def _all(page: Page, site: str, screens: Iterable[str], every: Path, mode: str) -> None:
+    page.emulate_media(media="print" if mode == "print" else "screen")
     for width in (SHEET,) if mode == "print" else WIDTHS:
         for lang in LANGUAGES:
             for screen in screens:
@@ -80,10 +82,7 @@ def _all(page: Page, site: str, screens: Iterable[str], every: Path, mode: str) 
 def _visitor(browser: Browser, mode: str) -> Iterator[Page]:
     """Somebody who sees pages in a mode."""
     context = browser.new_context(color_scheme="dark" if mode == "dark" else "light")
-    page = context.new_page()
-    if mode == "print":
-        page.emulate_media(media="print")
-    yield page
+    yield context.new_page()
     context.close()
 
 

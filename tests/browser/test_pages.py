@@ -15,6 +15,12 @@ each_page = pytest.mark.parametrize(
     ("place", "path"), PAGES, ids=[f"{place.site}{path}" for place, path in PAGES]
 )
 
+each_page_of_the_donor = pytest.mark.parametrize(
+    ("place", "path"),
+    [one for one in PAGES if one[0].site == "reporting"],
+    ids=[path for place, path in PAGES if place.site == "reporting"],
+)
+
 
 @pytest.fixture(scope="module")
 def visits(running: Village) -> Iterator[Visits]:
@@ -34,6 +40,13 @@ def test_no_page_scrolls_sideways_on_a_phone(visits: Visits, place: Place, path:
     visit = visits.of(place, path)
     assert visit.width <= PHONE
     assert not visit.cut
+
+
+@each_page_of_the_donor
+def test_none_of_the_donors_pages_scrolls_sideways_on_a_tablet_or_a_small_desk(
+    visits: Visits, place: Place, path: str
+) -> None:
+    assert not visits.of(place, path).cramped
 
 
 @each_page

@@ -20,6 +20,7 @@ _OPEN = "for (const one of document.querySelectorAll('details')) one.open = true
 _WIDTH = "document.documentElement.scrollWidth"
 _CUT = """[...document.querySelectorAll('.stack')].filter(one => one.parentElement.scrollWidth >
   one.parentElement.clientWidth).map(one => one.caption.innerText)"""
+WIDER = (768, 1024)  # CSS pixels
 _SERIOUS = {"serious", "critical"}
 
 
@@ -112,6 +113,7 @@ class Visit:
     width: int  # CSS pixels that its content takes on a phone
     cut: tuple[str, ...]  # the tables that became cards, yet are wider than the screen
     serious: tuple[str, ...]  # what axe calls serious or critical, with the first element of each
+    cramped: tuple[int, ...]  # the widths of a tablet and of a small desk at which it scrolls sideways
     foreign: frozenset[str]  # hosts it asked for something that are none of the consortium's
 
 
@@ -143,7 +145,16 @@ class Visits:
         width, cut = page.evaluate(_WIDTH), tuple(page.evaluate(_CUT))
         found = Axe().run(page).response["violations"]
         serious = tuple(map(_told, filter(_is_serious, found)))
-        return Visit(answer.status, width, cut, serious, frozenset(self._village.foreign))
+        cramped = tuple(wide for wide in WIDER if self._width(page, wide) > wide)
+        self._width(page, PHONE)
+        return Visit(answer.status, width, cut, serious, cramped, frozenset(self._village.foreign))
+
+    @staticmethod
+    def _width(page: Page, screen: int) -> int:
+        """How wide the page is on a screen."""
+        page.set_viewport_size({"width": screen, "height": 800})
+        found: int = page.evaluate(_WIDTH)
+        return found
 
 
 def _is_serious(violation: Mapping[str, Any]) -> bool:
