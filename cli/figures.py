@@ -59,7 +59,7 @@ def _tell(document: dict[str, Any]) -> None:
     show(None, False, _rows(document["cells"], periods), "indicator", "measure", *periods)
     console.print(
         f"{document['events']} events, {document['repeats']} repeated lines. "
-        "– not reported, * not every member has submitted the period, … a payment waits for its rate.",
+        "– not reported, * not every member has submitted the period, … something waits, such as a payment for its rate.",
         style="dim",
         highlight=False,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
@@ -122,15 +122,12 @@ def _values(figure: Figure, place: Place) -> Iterator[tuple[Place, Value]]:
 
 
 def _members(figure: Figure, place: Place, members: Sequence[str]) -> Iterator[Cell]:
-    """A total by member: what counts as each one's, what each reached by itself, and how often they overlap.
-
-    All are provisional as long as the total is (rule 4a.n): another member's earlier fact takes a subject over.
-    """
+    """A total by member: what counts as each one's, what each reached by itself, and how often they overlap."""
     if figure.kind == "latest_measure":
         return
     own, total = 0, _asked(figure, place)(place.period)
     for member in members:
-        value = replace(_asked(figure, place)(place.period, member), provisional=total.provisional)
+        value = _asked(figure, place)(place.period, member)
         if something(value):
             yield Cell(place._replace(by="attributed", member=member), value)
         reached = _reached_by(figure, place, member) if figure.distinct else 0

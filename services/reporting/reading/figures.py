@@ -95,7 +95,7 @@ class Figure:
         submitted = self.reporting.submitted(own[-1], member)
         looked = self.whole.of(_BY_MEMBER[measure], own, member)[1]
         return (
-            number(Decimal(value), submitted=submitted)
+            number(Decimal(value), submitted=self._settled(own[-1]))
             if facts or looked or submitted
             else self.reporting.none(own[-1])
         )
@@ -159,7 +159,11 @@ class Figure:
         facts = self.whole.of(looks, looked)[1]
         if not facts and (pending or not submitted):
             return self.reporting.none(periods[-1], pending)
-        return number(Decimal(value) / minor(self.kind), pending, submitted=submitted)
+        return number(Decimal(value) / minor(self.kind), pending, submitted=self._settled(periods[-1]))
+
+    def _settled(self, period: str) -> bool:
+        """Whether all have submitted: until then another member's fact may be the earlier one (rule 4a.n)."""
+        return self.reporting.submitted(period)
 
     def _share(self, periods: Sequence[str], member: str | None, *, submitted: bool, late: bool) -> Value:
         numerator, _ = self.sums.of(Measure.NUMERATOR, periods, member)
@@ -168,7 +172,7 @@ class Figure:
         denominator, _ = self.sums.of(Measure.DENOMINATOR, periods, member)
         if not denominator:
             return self.reporting.none(periods[-1], submitted=submitted)
-        return share(numerator, denominator, submitted=submitted)
+        return share(numerator, denominator, submitted=self._settled(periods[-1]))
 
     def _state(self, periods: Sequence[str], member: str | None, *, submitted: bool) -> Value:
         looked = Measure.VALUE if self.kind in {"latest_measure", "qualitative"} else Measure.FACT
@@ -179,4 +183,4 @@ class Figure:
         there = facts if shown is Measure.CELL else self.whole.of(looked, periods)[1]
         if not there:
             return self.reporting.none(periods[-1], submitted=submitted)
-        return number(Decimal(value) / minor(self.kind), submitted=submitted)
+        return number(Decimal(value) / minor(self.kind), submitted=self._settled(periods[-1]))
