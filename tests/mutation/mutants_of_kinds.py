@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutation.mutant import KINDS, Mutant
+from tests.mutation.mutant import KINDS, LOGFRAME, READING, Mutant
 
 MUTANTS = (
     Mutant(
@@ -154,5 +154,65 @@ MUTANTS = (
         KINDS + "reported.py",
         "submitted.clear()",
         "continue",
+    ),
+    Mutant(
+        "a complaint from before the start counts nowhere",
+        KINDS + "answered.py",
+        "within = [view for view in views if self.period(view) is not None]",
+        "within = list(views)",
+    ),
+    Mutant(
+        "a termination outside the programme does not hide one within",
+        KINDS + "count.py",
+        "next((view for view in ends if self.period(view) is not None), None)",
+        "next(ends, None)",
+    ),
+    Mutant(
+        "merged institutions are one member of an alliance",
+        KINDS + "state_at_end.py",
+        "ways.setdefault(self.way(view) if self.way else None, [])",
+        'ways.setdefault((getattr(view.event.data, "organisation", 0), self.way and self.way(view)), [])',
+    ),
+    Mutant(
+        "estimated users count if their service names a grant",
+        KINDS + "beside.py",
+        "if view.original.name in self.events and self.question(view) else None",
+        "if view.original.name in self.events else None",
+    ),
+    Mutant(
+        "what takes back a payment without a rate waits with it",
+        KINDS + "money.py",
+        "if value is None or view.event.data.currency != money.currency:\n                add(",
+        "if value is None:\n                continue\n            if view.event.data.currency != money.currency:\n                add(",
+    ),
+    Mutant(
+        "merged organisations are one cell",
+        LOGFRAME + "dimensions.py",
+        "_text(registered(view) or said(view))",
+        "_text(said(view))",
+    ),
+    Mutant(
+        "a proposal about an erased person opens no range",
+        LOGFRAME + "identity.py",
+        "if not any(one in ids for one, _ in erased):",
+        "if True:",
+    ),
+    Mutant(
+        "a place that is not stated is no municipality",
+        LOGFRAME + "references.py",
+        "if one and one != UNKNOWN]",
+        "if one]",
+    ),
+    Mutant(
+        "of one moment a return undoes what its lane has before it",
+        KINDS + "reported.py",
+        "return view.original.recorded, view.original.sequence, view.original.id",
+        "return view.original.recorded, 0, view.original.id",
+    ),
+    Mutant(
+        "a member's value is provisional until all have submitted",
+        READING + "figures.py",
+        "pending, submitted=self._settled(periods[-1])",
+        "pending, submitted=submitted",
     ),
 )

@@ -50,6 +50,4 @@ def ids_of(unit: str, original: Known, data: Any) -> Iterable[str]:  # noqa: ANN
         found = []
     else:
         found = [getattr(data, _FIELDS.get(unit, unit), None)]
-    return [
-        one for one in found if one and one != UNKNOWN
-    ]  # what is not stated is nothing that can be counted
+    return [one for one in found if one and one != UNKNOWN]  # what is not stated cannot be counted
