@@ -30,6 +30,7 @@ from services.grants.commands import (
 )
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from shared.web import paging
 from shared.web.commands import demo_clock, perform
 from shared.web.problems import Problem
 
@@ -205,11 +206,15 @@ async def one_application(request: Request, application: inputs.Id, account: Sta
 
 
 @router.get("/grants", summary="List sub-grants")
-async def list_grants(request: Request, _: Staff) -> list[dict[str, Any]]:
-    """The contracts of this member, latest first, with what is paid and left."""
-    service = service_of(request)
+async def list_grants(
+    request: Request, _: Staff, cursor: paging.Cursor = "", limit: paging.Limit = paging.MOST
+) -> Response:
+    """The contracts of this member, latest first, with what is paid and left; the header `Link` names the next page."""
+    service, last = service_of(request), paging.after_day(cursor)
     async with service.pool.acquire(timeout=10) as connection:
-        return [line.json() for line in await reading.lines(service, connection)]
+        found = await reading.lines_after(service, connection, limit, last)
+    end = (found[-1].row["signed_on"], found[-1].row["id"]) if found else None
+    return paging.listed(request, [line.json() for line in found], limit, end)
 
 
 @router.get("/grants/{grant}", summary="One sub-grant")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from services.grants import reading_accounts, store
 from services.grants.domain import grant as grants
@@ -147,6 +148,14 @@ def call_json(row: Row) -> dict[str, Any]:
 async def lines(service: Service, connection: Connection, limit: int = 500, offset: int = 0) -> list[Line]:
     """Some of the contracts, latest first."""
     rows = await store.contracts(connection, limit, offset)
+    return [Line(row, store.opened(service.vault, row)) for row in rows]
+
+
+async def lines_after(
+    service: Service, connection: Connection, limit: int, last: tuple[date, UUID] | None
+) -> list[Line]:
+    """The contracts after the last one of the page before, latest first."""
+    rows = await store.contracts_after(connection, limit, last)
     return [Line(row, store.opened(service.vault, row)) for row in rows]
 
 

@@ -96,6 +96,16 @@ async def every_contract(connection: Connection) -> list[Row]:
     return list(await connection.fetch(f"{_CONTRACTS} ORDER BY c.signed_on, c.id"))
 
 
+async def contracts_after(
+    connection: Connection, limit: int, last: tuple[date, UUID] | None = None
+) -> list[Row]:
+    """Some of the contracts with their recipients, latest first: those after the last one of the page before."""
+    day, id_ = last or (date.max, UUID(int=0))
+    query = f"""{_CONTRACTS} WHERE c.signed_on < $1 OR (c.signed_on = $1 AND c.id > $2)
+                ORDER BY c.signed_on DESC, c.id LIMIT $3"""
+    return list(await connection.fetch(query, day, id_, limit))
+
+
 async def totals(connection: Connection) -> Row:
     """Of all contracts: how many, the EUR under contract, paid and left, the payments that wait for a rate."""
     row = await connection.fetchrow(_TOTALS)

@@ -12,11 +12,11 @@ from services.participants.context import Staff, sees_names, service_of
 from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
 from services.participants.loading import activity_of
-from services.participants.paging import Cursor, Limit, after_day, after_moment, listed
 from services.participants.people import store as people
 from shared import clock
 from shared.events.participants import ActivityHeld, ActivityKind, AttendanceRecorded
 from shared.web.commands import demo_clock, perform
+from shared.web.paging import Cursor, Limit, after_day, after_moment, listed
 from shared.web.problems import Problem
 
 

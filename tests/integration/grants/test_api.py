@@ -236,3 +236,20 @@ async def test_field_staff_see_no_sub_grants(house: House) -> None:
     async with house.program("field") as program:
         assert (await program.get("/v1/grants")).status_code == 403
         assert (await program.post("/v1/grants", json=body())).status_code == 403
+
+
+async def test_the_list_of_sub_grants_is_paged_by_a_cursor_in_the_header_and_leaves_none_out(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        for day in ("2024-03-15", "2024-03-16", "2024-03-15", "2024-03-17", "2024-03-15"):
+            await program.post("/v1/grants", json=body(occurred_on=day, amount="100.00"))
+        whole = [one["id"] for one in (await program.get("/v1/grants")).json()]
+        seen, address = list[str](), "/v1/grants?limit=2"
+        while address:
+            answer = await program.get(address)
+            seen += [one["id"] for one in answer.json()]
+            address = answer.links.get("next", {}).get("url", "")
+        wrong = await program.get("/v1/grants?cursor=nonsense")
+    assert (len(whole), seen) == (5, whole)
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "cursor_wrong")
