@@ -10,6 +10,7 @@ from services.reporting.finance.following import Books, Cost
 from shared.accounting.exchange import Rates, Sum
 from shared.accounting.report import Line, by_line, lines, to_explain
 from shared.programme import Programme
+from shared.web.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,22 @@ class Report:
 
 
 def asked_of(programme: Programme, period: str, policy: str) -> Asked:
-    """The report of a period and a policy by code; all years, and the contract's policy, where there is no such code."""
+    """The report of a period by a policy; "" is all years, and the contract's policy. Problem 422 names those there are."""
     exchange = programme.grants.exchange
-    known = {one.code for one in exchange.policies}
-    chosen = policy if policy in known else exchange.contract or exchange.default
+    _known("policy", policy, [one.code for one in exchange.policies])
+    _known("period", period, [one.code for one in programme.periods])
+    chosen = policy or exchange.contract or exchange.default
     one = next((each for each in programme.periods if each.code == period), None)
     if one is None:
         return Asked("", programme.start, programme.cutoff, chosen)
     return Asked(one.code, one.start, one.end, chosen)
+
+
+def _known(name: str, given: str, codes: list[str]) -> None:
+    if given and given not in codes:
+        raise Problem(
+            422, f"{name}_unknown", f"There is no {name} {given[:40]}; there are: {', '.join(codes)}."
+        )
 
 
 def make(programme: Programme, books: Books, asked: Asked) -> Report:

@@ -7,6 +7,7 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from openpyxl import load_workbook
 
 from services.reporting.finance import table
@@ -17,6 +18,7 @@ from shared.accounting.report import Line
 from shared.events import budgeting, grants
 from shared.events.base import Voided
 from shared.files.tables import csv, xlsx
+from shared.web.problems import Problem
 from tests.unit.reporting.story import programme
 
 EARLY, LATE = date(2023, 5, 14), date(2024, 5, 14)
@@ -115,6 +117,15 @@ def test_only_the_member_that_keeps_the_budget_can_change_it() -> None:
     )  # fmt: skip
     made = report(budget(l11="1000.00"), moved)
     assert (line(made.together, "1.1").budget, line(made.together, "1.3").budget) == (990, 10)
+
+
+@pytest.mark.parametrize(("period", "policy"), [("2031", ""), ("2024", "guess")])
+def test_a_period_or_policy_that_there_is_not_is_refused_and_not_taken_for_another(
+    period: str, policy: str
+) -> None:
+    with pytest.raises(Problem, match="there are: "):
+        asked_of(programme(), period, policy)
+    assert asked_of(programme(), "", "").last == programme().cutoff
 
 
 def test_the_workbook_and_the_csv_say_the_same_to_the_cent() -> None:
