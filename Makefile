@@ -40,6 +40,7 @@ lock: ## pin what pyproject.toml asks for, with hashes (needs uv)
 	$(UV) pip compile $(LOCKED) --all-extras -o requirements-test.lock pyproject.toml
 	$(UV) pip compile $(LOCKED) --extra embedded -c requirements-test.lock -o requirements.lock pyproject.toml
 	$(UV) pip compile $(LOCKED) -c requirements-test.lock -o deploy/docker/requirements.lock pyproject.toml
+	$(UV) pip compile $(LOCKED) -o tests/bench/peers/requirements.lock tests/bench/peers/requirements.in
 
 clean: ## remove the demo's data and the virtual environment
 	@if [ -d .demo ] && [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.embedded.folder; fi

@@ -17,11 +17,33 @@ import asyncpg
 import structlog
 from rich.console import Console
 
-from tests.bench import append, demo, freshness, granting, ingest, people, protection, reading, recovery
+from tests.bench import (
+    append,
+    demo,
+    freshness,
+    granting,
+    ingest,
+    peers,
+    people,
+    protection,
+    reading,
+    recovery,
+)
 from tests.bench.report import Finding, plain, show
 from tests.environment import Environment, choose
 
-_ALL = ("append", "ingest", "protection", "recovery", "reading", "freshness", "people", "grants", "demo")
+_ALL = (
+    "append",
+    "ingest",
+    "peers",
+    "protection",
+    "recovery",
+    "reading",
+    "freshness",
+    "people",
+    "grants",
+    "demo",
+)
 
 
 async def _measure(
@@ -36,6 +58,8 @@ async def _measure(
     if "ingest" in wanted:
         for events, rounds in ((3_000, 1),) if quick else ((30_000, 5), (100_000, 3)):
             yield await ingest.measure(environment, folder, events, rounds)
+    if "peers" in wanted:
+        yield await peers.measure(environment, folder, 3_000 if quick else 30_000)
     if "protection" in wanted:
         yield await protection.measure(environment, folder, 3_000 if quick else 30_000, 1 if quick else 3)
     if "recovery" in wanted:

@@ -17,10 +17,12 @@ from tests.schemas import Prepared
 _PATIENCE = 600  # seconds
 
 
-async def send(place: Place, events: int) -> int:
-    """Record and send about so many events; returns how many they are."""
+async def send(place: Place, events: int, *, plain: bool = False) -> int:
+    """Record and send about so many events; returns how many they are. `plain`: nothing is amended or linked."""
     by_topic: defaultdict[str, list[Command]] = defaultdict(list)
     for command in History([member.code for member in place.programme.members]).commands(events):
+        if plain and (command.version or command.stream.startswith("link/")):
+            continue
         by_topic[place.programme.topic(command.member, command.service)].append(command)
     counts = await asyncio.gather(*(_topic(place, topic, some) for topic, some in by_topic.items()))
     return sum(counts)
