@@ -71,9 +71,9 @@ def create_app(
     app.state.pages = pages
     app.state.public_tokens = pages.public_tokens
     app.state.identity = identity
+    app.include_router(health_router(checks or {}, notes))  # first: a probe need not pass hundreds of routes
     for router in (*(session_routers() if identity else ()), *routers):
         app.include_router(router)
-    app.include_router(health_router(checks or {}, notes))
     app.include_router(docs_router(pages))
     app.router.routes.append(Route("/static/{file}", pages.assets.serve, methods=["GET"]))
     app.router.routes.append(Route("/", _to_language, methods=["GET"]))
