@@ -7,6 +7,7 @@ OC2.1), since the fact that was the last one missing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from services.reporting.logframe.conditions import View, getter
@@ -35,14 +36,14 @@ class Meetings(States):
         return self.standing(united(spans, touching=True))
 
     def _spans(self, facts: Sequence[View]) -> Iterator[Span]:
-        leaving = [(leaves_window(view.event.data.occurred_on, self.months), view) for view in facts]
-        days = sorted({view.event.data.occurred_on for view in facts} | {day for day, _ in leaving})
+        coming = [view.event.data.occurred_on for view in facts]
+        leaving = [leaves_window(day, self.months) for day in coming]  # in the same order, as the facts are
         begun = None
-        for day in days:
-            inside = [view for leaves, view in leaving if view.event.data.occurred_on <= day < leaves]
-            if begun is None and len(inside) >= self.times:
-                begun = Span(day, None, inside[self.times - 1])
-            elif begun is not None and len(inside) < self.times:
+        for day in sorted({*coming, *leaving}):
+            gone, come = bisect_right(leaving, day), bisect_right(coming, day)
+            if begun is None and come - gone >= self.times:
+                begun = Span(day, None, facts[gone + self.times - 1])
+            elif begun is not None and come - gone < self.times:
                 yield begun._replace(until=day)
                 begun = None
         if begun is not None:
