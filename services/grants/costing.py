@@ -48,6 +48,6 @@ def _cost(event: str, member: str, data: ExpenditureRecorded | GrantDisbursed | 
 
 async def _reversal(connection: Connection, event: str, member: str, data: DisbursementReversed) -> Cost:
     """Money that came back takes its EUR back at the rate of its payment, on its own day (rule 4a.m)."""
-    day = await costs.rate_day_of(connection, data.reverses)
+    day, rate = await costs.rate_of(connection, data.reverses)
     id_ = data.corrects or event
-    return Cost(id_, member, SUB_GRANTS, data.occurred_on, -Decimal(data.amount), data.currency, rate_day=day)
+    return Cost(id_, member, SUB_GRANTS, data.occurred_on, -Decimal(data.amount), data.currency, rate, day)

@@ -42,12 +42,10 @@ async def take_back(connection: Connection, event: str, member: str) -> None:
     )
 
 
-async def rate_day_of(connection: Connection, event: str) -> date | None:
-    """The day whose rate a payment had; None if it is not known here."""
-    found: date | None = await connection.fetchval(
-        "SELECT rate_day FROM cost WHERE event_id = $1", UUID(event)
-    )
-    return found
+async def rate_of(connection: Connection, event: str) -> tuple[date | None, Decimal | None]:
+    """The day whose rate a payment had, and the rate of the member's own books; None where it is not known here."""
+    row = await connection.fetchrow("SELECT rate_day, rate FROM cost WHERE event_id = $1", UUID(event))
+    return (row["rate_day"], row["rate"]) if row else (None, None)
 
 
 async def until(connection: Connection, last: date) -> list[Row]:

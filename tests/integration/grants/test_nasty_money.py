@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.grants.conftest import House, body, payable
 from tests.integration.grants.test_chain import no, ok
-from tests.integration.grants.test_money import BUDGET, sheet, upload
+from tests.integration.grants.test_money import BUDGET, heard, sheet, upload
 
 ORDER = {"due_on": "2026-12-01", "reason": "unspent"}
 
@@ -72,6 +72,21 @@ async def test_reversals_in_parts_take_back_all_of_the_euro_to_the_cent(house: H
             )
         shown = (await program.get(path)).json()
     assert (shown["paid"], shown["paid_eur"]) == ("0.00", "0.00")
+
+
+async def test_by_usual_accounting_what_was_sent_back_has_the_rate_of_its_payment(house: House) -> None:
+    async with house.program() as program:
+        path, payment = await pay(house, program, "90.00")
+        sent = {"occurred_on": "2024-03-20", "amount": "90.00"}
+        await ok(program, f"{path}/disbursements/{payment}/reversal", sent)
+        await heard(house)
+    back, paid = await house.admin.fetch("SELECT amount, rate, rate_day FROM cost ORDER BY amount")
+    assert (back["amount"], back["rate"], back["rate_day"]) == (
+        -paid["amount"],
+        paid["rate"],
+        paid["rate_day"],
+    )
+    assert paid["rate"] is not None
 
 
 async def test_an_approved_instalment_is_paid_once_by_whoever_comes_first(house: House) -> None:
