@@ -67,6 +67,12 @@ def _tell(document: dict[str, Any]) -> None:
         console.print(
             f"not counted: {events} of {name}, a type that is not known", highlight=False, markup=False
         )
+    for one in document["not_in_programme"]:
+        console.print(
+            f"counts for nothing: line {one['line']}, {one['type']}: the programme has no {one['field']} {one['value']}",
+            highlight=False,
+            markup=False,
+        )
     for one in document["refused"]:
         console.print(f"refused: {one['type']} {one['id']}: {one['reason']}", highlight=False, markup=False)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.reporting.door import history
 from services.reporting.door.asked import Asked
+from services.reporting.door.elsewhere import elsewhere
 from services.reporting.door.evidence import Evidence
 from services.reporting.door.run import Refused, count
 from services.reporting.reading.every import Cell, cells
@@ -30,6 +31,7 @@ def figures(paths: list[Path], programme: Programme, asked: Asked) -> dict[str, 
         "repeats": read.repeats,
         "not_counted": read.not_counted,
         "unknown_types": dict(read.unknown),
+        "not_in_programme": elsewhere(read, programme),
         "refused": [_refused(one, read.places[one.event.id].number) for one in counted.refused],
         "cells": _listed(found, evidence),
     }

@@ -162,3 +162,15 @@ def test_what_is_refused_is_told_with_the_reason() -> None:
         "it names an event of another lane or type",
         "the event that it names is not known: it waits",
     ]
+
+
+def test_a_survey_of_no_indicator_and_a_submission_of_no_period_are_told_and_not_passed_over() -> None:
+    told = Telling()
+    told("ctc", "participants.survey.result_recorded", "2023-05-01", indicator="IMP.9", value=3)
+    told("ctc", "reporting.period.submitted", "2023-05-01", period="2019", member="ctc")
+    told("ctc", "participants.survey.result_recorded", "2023-05-01", indicator="IMP.1", value=3)
+    found = document(told.events, Question())["not_in_programme"]
+    assert [(one["line"], one["field"], one["value"]) for one in found] == [
+        (1, "indicator", "IMP.9"),
+        (2, "period", "2019"),
+    ]
