@@ -102,7 +102,7 @@ def main() -> int:
         with contextlib.redirect_stdout(sys.stderr if options.json else sys.stdout):
             found = asyncio.run(_run(environment, options, console))
     except (RuntimeError, OSError, asyncpg.PostgresError) as failure:
-        sys.stderr.write(f"\nNothing was measured: {failure}\n")
+        sys.stderr.write(f"\nNothing more was measured: {str(failure) or type(failure).__name__}\n")
         return 1
     finally:
         if environment:
