@@ -58,8 +58,14 @@ def question(
     request: Request, code: str, day: date | None, happened: date | None, asked: Mapping[str, str | None]
 ) -> Question:
     """One figure or cell: `period`, `by` (as in sex=F,age=18-29), `member`, `part`, `measure`, each if given."""
-    programme = context_of(request).programme
-    one = indicator(context_of(request), code)
+    return question_of(context_of(request), code, day, happened, asked)
+
+
+def question_of(
+    context: Context, code: str, day: date | None, happened: date | None, asked: Mapping[str, str | None]
+) -> Question:
+    """The same, where there is no request; a problem names what there is."""
+    programme, one = context.programme, indicator(context, code)
     given = {name: text for name, text in asked.items() if text}
     cells = dict(_cell(part) for part in given.get("by", "").split(",") if part.strip())
     dimensions(one, ",".join(cells))

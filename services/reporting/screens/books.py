@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.reporting.screens import compare, municipalities, periods, quality, versions
+from services.reporting.screens import behind, compare, municipalities, periods, quality, versions
 from services.reporting.screens.asked import Asked, Build
 from shared.files.tables import Table
 
@@ -20,6 +20,8 @@ TABLES: Mapping[str, Build] = {
     "municipalities": municipalities.municipalities,
     "compare": compare.differences,
     "causes": compare.causes,
+    "events": behind.events,
+    "left-out": behind.left_out,
 }
 """By the name in the address, `/exports/<name>.csv`."""
 BOOKS: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +30,8 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
     "quality": ("heard", "owed"),
     "municipalities": ("municipalities",),
     "compare": ("compare", "causes"),
+    "events": ("events",),
+    "left-out": ("left-out",),
 }
 _FOR_MEMBERS: Mapping[str, tuple[str, ...]] = {
     "quality": ("doubts", "timeliness", "completeness", "consistency")

@@ -1,0 +1,104 @@
+"""The events behind a figure or one of its cells, and those that were considered and are not counted, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.reporting.answers import adds
+from services.reporting.asked import question_of
+from services.reporting.audience import needs_all
+from services.reporting.reading import evidence, excluded
+from services.reporting.reading.asking import Question
+from services.reporting.reading.evidence import Seen
+from services.reporting.screens.asked import Asked
+from shared.events.sealing import Keyring
+from shared.files.tables import Cell, Column, Table
+from shared.web.problems import FieldError, Problem
+from shared.web.translations import mark
+
+ASKED = ("period", "by", "member", "part", "measure")
+_AT_ONCE, _MOST = 500, 100_000
+_DAY = mark("Write a day as 2024-06-30.")
+
+
+async def events(asked: Asked) -> Table:
+    """`?indicator=X.2` and what narrows it, as on the page: every event that makes the figure up."""
+    _, one = asked.gettext, _question(asked, left_out=False)
+    rows: list[list[Cell]] = []
+    seen = Seen()
+    async with asked.context.pool.acquire(timeout=10) as connection:
+        while len(rows) < _MOST:
+            page = await evidence.behind(connection, one, after=seen, limit=_AT_ONCE)
+            rows += [
+                [
+                    e.happened, e.member, e.type, e.id, e.recorded_at.isoformat(), e.lane, e.sequence, e.hash,
+                    e.measure.name.lower(), adds(e.value, one.kind, e.measure),
+                ]
+                for e in page
+            ]  # fmt: skip
+            if len(page) < _AT_ONCE:
+                break
+            seen = Seen(page[-1].happened, page[-1].id, int(page[-1].measure))
+    columns = [*_columns(asked), Column(_("Measure"), width=12), Column(_("Adds"), "number", 12)]
+    return Table(_("The events behind it"), columns, rows, _notes(asked, len(rows)))
+
+
+async def left_out(asked: Asked) -> Table:
+    """The events that were considered and are not counted, each with its reason."""
+    _, one = asked.gettext, _question(asked, left_out=True)
+    ring = Keyring.read(asked.context.settings.secrets / "sealing")
+    rows: list[list[Cell]] = []
+    last = 0
+    async with asked.context.pool.acquire(timeout=10) as connection:
+        while len(rows) < _MOST:
+            page = await excluded.excluded(connection, one, ring, after=last, limit=_AT_ONCE)
+            rows += [
+                [
+                    e.happened, e.member, e.type, e.id, e.recorded_at.isoformat(), e.lane, e.sequence, e.hash,
+                    e.reason.why, e.reason.condition or e.reason.by or "",
+                ]
+                for e in page
+            ]  # fmt: skip
+            if len(page) < _AT_ONCE:
+                break
+            last = page[-1].position
+    columns = [*_columns(asked), Column(_("Why not"), width=22), Column(_("Which"), width=38)]
+    return Table(_("Considered and not counted"), columns, rows, _notes(asked, len(rows)))
+
+
+def _question(asked: Asked, *, left_out: bool) -> Question:
+    given: Mapping[str, str | None] = {name: asked.query.get(name) for name in ASKED}
+    known, happened = _day(asked, "as_of"), _day(asked, "happened")
+    one = question_of(asked.context, asked.query.get("indicator", ""), known, happened, given)
+    if not asked.all_cells:
+        needs_all(one.indicator, one.by, part=one.part, excluded=left_out)
+    return one
+
+
+def _day(asked: Asked, name: str) -> date | None:
+    text = asked.query.get(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Problem(422, "day_wrong", _DAY, errors=[FieldError(name, _DAY)]) from None
+
+
+def _columns(asked: Asked) -> list[Column]:
+    _ = asked.gettext
+    return [
+        Column(_("Happened"), "day", 12), Column(_("Member"), width=10), Column(_("What"), width=40), Column(_("Event"), width=38),
+        Column(_("Recorded"), width=34), Column(_("Ledger"), width=28), Column(_("Sequence"), "number", 10), Column(_("Hash"), width=66),
+    ]  # fmt: skip
+
+
+def _notes(asked: Asked, rows: int) -> list[str]:
+    _ = asked.gettext
+    names = ("indicator", *ASKED, "as_of", "happened")
+    said = [f"{name}: {text}" for name in names if (text := asked.query.get(name))]
+    if rows >= _MOST:
+        said.append(
+            _("Only the first %(number)s are here; narrow the question by period or member.")
+            % {"number": rows}
+        )
+    return said
