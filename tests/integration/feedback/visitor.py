@@ -76,7 +76,9 @@ class Visitor:
         await self.answer(text=text)
         await self.answer()
         page = await self.answer(**contact)
-        return await self.answer() if fields_of(page.text)["step"] == "file" else page
+        while page.status_code == 200 and fields_of(page.text)["step"] in ("contact", "file"):
+            page = await self.answer()
+        return page
 
     def code(self) -> str:
         """The tracking code on the last page."""
