@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from services.reporting.answers import adds
 from services.reporting.asked import question_of
 from services.reporting.audience import needs_all
 from services.reporting.reading import evidence, excluded
 from services.reporting.reading.asking import Question
-from services.reporting.reading.evidence import Seen
+from services.reporting.reading.evidence import Behind, Seen
+from services.reporting.reading.excluded import Excluded
 from services.reporting.screens.asked import Asked
 from shared.events.sealing import Keyring
 from shared.files.tables import Cell, Column, Table
@@ -19,28 +21,22 @@ from shared.web.translations import mark
 
 ASKED = ("period", "by", "member", "part", "measure")
 _AT_ONCE, _MOST = 500, 100_000
+One = TypeVar("One", Behind, Excluded)
 _DAY = mark("Write a day as 2024-06-30.")
 
 
 async def events(asked: Asked) -> Table:
     """`?indicator=X.2` and what narrows it, as on the page: every event that makes the figure up."""
     _, one = asked.gettext, _question(asked, left_out=False)
-    rows: list[list[Cell]] = []
-    seen = Seen()
     async with asked.context.pool.acquire(timeout=10) as connection:
-        while len(rows) < _MOST:
-            page = await evidence.behind(connection, one, after=seen, limit=_AT_ONCE)
-            rows += [
-                [
-                    e.happened, e.member, e.type, e.id, e.recorded_at.isoformat(), e.lane, e.sequence, e.hash,
-                    e.measure.name.lower(), adds(e.value, one.kind, e.measure),
-                ]
-                for e in page
-            ]  # fmt: skip
-            if len(page) < _AT_ONCE:
-                break
-            seen = Seen(page[-1].happened, page[-1].id, int(page[-1].measure))
+
+        async def page(last: Behind | None) -> list[Behind]:
+            seen = Seen(last.happened, last.id, int(last.measure)) if last else None
+            return await evidence.behind(connection, one, after=seen, limit=_AT_ONCE)
+
+        found = await _all(page)
     columns = [*_columns(asked), Column(_("Measure"), width=12), Column(_("Adds"), "number", 12)]
+    rows = [[*_place(e), e.measure.name.lower(), adds(e.value, one.kind, e.measure)] for e in found]
     return Table(_("The events behind it"), columns, rows, _notes(asked, len(rows)))
 
 
@@ -48,23 +44,34 @@ async def left_out(asked: Asked) -> Table:
     """The events that were considered and are not counted, each with its reason."""
     _, one = asked.gettext, _question(asked, left_out=True)
     ring = Keyring.read(asked.context.settings.secrets / "sealing")
-    rows: list[list[Cell]] = []
-    last = 0
     async with asked.context.pool.acquire(timeout=10) as connection:
-        while len(rows) < _MOST:
-            page = await excluded.excluded(connection, one, ring, after=last, limit=_AT_ONCE)
-            rows += [
-                [
-                    e.happened, e.member, e.type, e.id, e.recorded_at.isoformat(), e.lane, e.sequence, e.hash,
-                    e.reason.why, e.reason.condition or e.reason.by or "",
-                ]
-                for e in page
-            ]  # fmt: skip
-            if len(page) < _AT_ONCE:
-                break
-            last = page[-1].position
+
+        async def page(last: Excluded | None) -> list[Excluded]:
+            position = last.position if last else 0
+            return await excluded.excluded(connection, one, ring, after=position, limit=_AT_ONCE)
+
+        found = await _all(page)
     columns = [*_columns(asked), Column(_("Why not"), width=22), Column(_("Which"), width=38)]
+    rows = [[*_place(e), e.reason.why, e.reason.condition or e.reason.by or ""] for e in found]
     return Table(_("Considered and not counted"), columns, rows, _notes(asked, len(rows)))
+
+
+async def _all(page: Callable[[One | None], Awaitable[list[One]]]) -> list[One]:
+    """Page after page, until one is not full or there is too much."""
+    found: list[One] = []
+    while len(found) < _MOST:
+        some = await page(found[-1] if found else None)
+        found += some
+        if len(some) < _AT_ONCE:
+            break
+    return found
+
+
+def _place(one: Behind | Excluded) -> list[Cell]:
+    """The cells under `_columns`."""
+    return [
+        one.happened, one.member, one.type, one.id, one.recorded_at.isoformat(), one.lane, one.sequence, one.hash
+    ]  # fmt: skip
 
 
 def _question(asked: Asked, *, left_out: bool) -> Question:
