@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -12,6 +12,7 @@ from deploy.embedded.seed.accounts import make
 from tests.browser.chromium import MISSING, find, launch
 from tests.browser.loops import Loop
 from tests.browser.programme import still_running
+from tests.browser.stories import record
 from tests.browser.village import Village
 from tests.consortiums import begin, end
 from tests.environment import Environment
@@ -45,6 +46,12 @@ def running(
             yield Village(browser, urls, loop.run(make(consortium)), variables)
         finally:
             loop.run(end(environment, consortium))
+
+
+@pytest.fixture(scope="package")
+def recorded(running: Village) -> Mapping[str, str]:
+    """A little of everything, recorded once for all who share the consortium; the ids by what they name."""
+    return record(running)
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Response, expect
 
-from tests.browser.stories import record
 from tests.browser.village import PHONE, Village
 from tests.browser.visits import PAGES, Place, Visits
 
@@ -23,8 +22,8 @@ each_page_of_the_donor = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def visits(running: Village) -> Iterator[Visits]:
-    yield Visits(running, record(running))
+def visits(running: Village, recorded: Mapping[str, str]) -> Iterator[Visits]:
+    yield Visits(running, recorded)
     running.leave()
 
 

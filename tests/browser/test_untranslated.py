@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import httpx
 import pytest
@@ -12,7 +12,6 @@ from deploy.embedded.ports import free_ports
 from services.reporting.app import application
 from shared.settings import Settings
 from tests.browser import pseudo
-from tests.browser.stories import record
 from tests.browser.village import Village
 from tests.browser.visits import PLACES
 
@@ -65,9 +64,11 @@ SAME_EVERYWHERE = frozenset(
 
 
 @pytest.fixture(scope="module")
-def reader(running: Village, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def reader(
+    running: Village, recorded: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
     """The lead's coordinator at a reporting site that speaks the language of marks."""
-    record(running)
+    assert recorded, "an empty page has few words"
     [port] = free_ports(tmp_path_factory.mktemp("pseudo"), 1)
     site = f"http://127.0.0.1:{port}"
     with pytest.MonkeyPatch.context() as patch:
