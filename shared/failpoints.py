@@ -6,24 +6,29 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 from pathlib import Path
 
-_once = os.environ.get("PARAVANI_FAILPOINTS_ONCE", "")
-_armed: dict[str, int] = {}
-if not (_once and Path(_once).exists()):
-    for _part in filter(None, os.environ.get("PARAVANI_FAILPOINTS", "").split(",")):
-        _name, _, _times = _part.partition(":")
-        _armed[_name] = int(_times or 1)
+
+@functools.cache
+def _armed() -> dict[str, int]:
+    """How often each named place may still be reached; read once, from the environment at the start."""
+    once = os.environ.get("PARAVANI_FAILPOINTS_ONCE", "")
+    if once and Path(once).exists():
+        return {}
+    parts = (part.partition(":") for part in os.environ.get("PARAVANI_FAILPOINTS", "").split(",") if part)
+    return {name: int(times or 1) for name, _, times in parts}
 
 
 def reach(name: str) -> None:
     """Die here if this failpoint is armed and has been reached often enough."""
-    if name not in _armed:
+    armed = _armed()
+    if name not in armed:
         return
-    _armed[name] -= 1
-    if _armed[name] <= 0:
-        if _once:
-            Path(_once).touch()
+    armed[name] -= 1
+    if armed[name] <= 0:
+        if once := os.environ.get("PARAVANI_FAILPOINTS_ONCE"):
+            Path(once).touch()
         os.kill(os.getpid(), signal.SIGKILL)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from deploy.embedded.errors import EmbeddedError
 from deploy.provision.errors import ProvisionError
@@ -40,6 +41,42 @@ class Recipe:
     patience: float = 10.0  # seconds between `stop` and SIGKILL
 
 
+class Process(Protocol):
+    """What a child's process tells, however it was started."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id, also the one of its group."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+
+    async def wait(self) -> int:
+        """Its exit code, once it has ended."""
+
+    def send_signal(self, signal: int, /) -> None:
+        """Send a signal while it runs."""
+
+
+async def execute(recipe: Recipe, stdin: int = asyncio.subprocess.DEVNULL) -> Process:
+    """Start a recipe's command as a new program."""
+    with recipe.log.open("ab") as log:
+        # Its own group: Ctrl-C reaches the parent alone, which then stops the children in order.
+        return await asyncio.create_subprocess_exec(
+            *_leashed(recipe),
+            stdin=stdin,
+            stdout=log,
+            stderr=log,
+            cwd=recipe.folder,
+            env=surroundings(recipe.environment),
+            process_group=0,
+        )
+
+
+Launch = Callable[[Recipe], Awaitable[Process]]
+
+
 async def _nothing() -> None:
     """A child that needs no more than its process."""
 
@@ -47,13 +84,20 @@ async def _nothing() -> None:
 class Child:
     """One child process: started, started again with growing pauses when it ends by itself, stopped for good."""
 
-    def __init__(self, recipe: Recipe, say: Say, settle: Callable[[], Awaitable[None]] = _nothing) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        say: Say,
+        settle: Callable[[], Awaitable[None]] = _nothing,
+        launch: Launch = execute,
+    ) -> None:
         """`say` tells the person what happens; `settle` runs after each start, until the child is of use."""
         self.recipe = recipe
         self.exits = 0
         self._say = say
         self._settle = settle
-        self._process: asyncio.subprocess.Process | None = None
+        self._start = launch
+        self._process: Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._since = 0.0
 
@@ -105,19 +149,8 @@ class Child:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     async def _launch(self) -> None:
-        recipe = self.recipe
-        _put_aside(recipe.log)
-        with recipe.log.open("ab") as log:
-            # Its own group: Ctrl-C reaches the parent alone, which then stops the children in order.
-            self._process = await asyncio.create_subprocess_exec(
-                *_leashed(recipe),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=recipe.folder,
-                env=_environment(recipe.environment),
-                process_group=0,
-            )
+        put_aside(self.recipe.log)
+        self._process = await self._start(self.recipe)
         self._since = time.monotonic()
         await self._settle()
 
@@ -149,13 +182,14 @@ def _leashed(recipe: Recipe) -> list[str]:
     return [*leash, *recipe.command()]
 
 
-def _environment(own: Mapping[str, str]) -> dict[str, str]:
+def surroundings(own: Mapping[str, str]) -> dict[str, str]:
     """The parent's environment without what was meant for the parent, and with the child's own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PARAVANI_", "PG"))}
     return {**kept, **own}
 
 
-def _put_aside(log: Path) -> None:
+def put_aside(log: Path) -> None:
+    """Make room for a log, and a new one of a log that has grown large."""
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _LOG_LIMIT:
         log.replace(log.with_suffix(".old.log"))

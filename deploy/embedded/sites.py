@@ -11,6 +11,15 @@ from pathlib import Path
 from deploy.embedded.ports import LOOPBACK
 from deploy.provision.layout import REPORTING, ROOT, Programme
 
+# What the interpreter reads as it starts, before any module of ours does.
+INTERPRETER = {
+    "PYTHONPATH": str(ROOT),
+    "PYTHONUNBUFFERED": "1",
+    "MALLOC_ARENA_MAX": "2",  # glibc's default of eight per core holds memory that Python does not need
+    "MALLOC_MMAP_THRESHOLD_": "65536",  # what is large goes back to the system when it is let go
+    "MALLOC_TRIM_THRESHOLD_": "65536",
+}
+
 
 @dataclass(frozen=True)
 class Site:
@@ -54,31 +63,41 @@ def make_sites(programme: Programme, ports: Sequence[int]) -> tuple[Site, ...]:
     return tuple(Site(*plan, port) for plan, port in zip(plans, ports, strict=True))
 
 
+def modules(programme: Programme) -> tuple[str, ...]:
+    """What the sites' processes are made of, to be read once for all of them."""
+    services = sorted({service for member in programme.members for service in member.services})
+    return (
+        "services.reporting.app",
+        "services.reporting.projector.process",
+        "deploy.node",
+        *(f"services.{name}.{part}" for name in services for part in ("app", "recovery")),
+    )
+
+
 def environment(site: Site, sites: Sequence[Site], around: Surroundings) -> Mapping[str, str]:
     """The variables of `shared.settings.Settings` for one site, and what keeps its memory small."""
     urls = {other.name: other.url for other in sites}
     nodes = {other.identity: other.url for other in sites if other.identity != REPORTING}
     clock = {"PARAVANI_DEMO_CLOCK": around.demo_clock} if around.demo_clock else {}
-    return clock | {
-        "PARAVANI_PROGRAMME": str(around.programme),
-        "PARAVANI_IDENTITY": site.identity,
-        "PARAVANI_SECRETS": str(around.secrets / site.identity),
-        "PARAVANI_PUBLIC_KEYS": str(around.secrets / "public"),
-        "PARAVANI_KAFKA": around.kafka,
-        "PARAVANI_KAFKA_IDEMPOTENCE": str(around.kafka_idempotence).lower(),
-        "PARAVANI_KAFKA_FETCH_WAIT_MS": "20",
-        "PARAVANI_POSTGRES_HOST": around.postgres_host,
-        "PARAVANI_POSTGRES_PORT": str(around.postgres_port),
-        "PARAVANI_HOST": LOOPBACK,
-        "PARAVANI_PORT": str(site.port),
-        "PARAVANI_PUBLIC_URL": site.url,
-        "PARAVANI_REPORTING_URL": urls["reporting"],
-        "PARAVANI_NODE_URLS": json.dumps(nodes),
-        "PARAVANI_DEMO": "true",
-        "PARAVANI_WEBHOOKS_LOCAL": "true",  # a receiver on this machine, to see one arrive
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "MALLOC_ARENA_MAX": "2",  # glibc's default of eight per core holds memory that Python does not need
-        "MALLOC_MMAP_THRESHOLD_": "65536",  # what is large goes back to the system when it is let go
-        "MALLOC_TRIM_THRESHOLD_": "65536",
-    }
+    return (
+        INTERPRETER
+        | clock
+        | {
+            "PARAVANI_PROGRAMME": str(around.programme),
+            "PARAVANI_IDENTITY": site.identity,
+            "PARAVANI_SECRETS": str(around.secrets / site.identity),
+            "PARAVANI_PUBLIC_KEYS": str(around.secrets / "public"),
+            "PARAVANI_KAFKA": around.kafka,
+            "PARAVANI_KAFKA_IDEMPOTENCE": str(around.kafka_idempotence).lower(),
+            "PARAVANI_KAFKA_FETCH_WAIT_MS": "20",
+            "PARAVANI_POSTGRES_HOST": around.postgres_host,
+            "PARAVANI_POSTGRES_PORT": str(around.postgres_port),
+            "PARAVANI_HOST": LOOPBACK,
+            "PARAVANI_PORT": str(site.port),
+            "PARAVANI_PUBLIC_URL": site.url,
+            "PARAVANI_REPORTING_URL": urls["reporting"],
+            "PARAVANI_NODE_URLS": json.dumps(nodes),
+            "PARAVANI_DEMO": "true",
+            "PARAVANI_WEBHOOKS_LOCAL": "true",  # a receiver on this machine, to see one arrive
+        }
+    )

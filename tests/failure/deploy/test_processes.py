@@ -1,29 +1,47 @@
+"""Children that are programs of their own, and children that are forks of one that has read their modules."""
+
 import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from deploy.embedded import processes
-from deploy.embedded.processes import Child, Recipe
+from deploy.embedded.nursery import AVAILABLE, Nursery
+from deploy.embedded.processes import Child, Launch, Recipe, execute
+from deploy.provision.layout import ROOT
 from deploy.waiting import until
 
 SLEEPER = "import time; print('here', flush=True); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPER}"
 
 
-def child(folder: Path, code: str, said: list[str], patience: float = 10) -> Child:
+def nursery(folder: Path, *modules: str) -> Nursery:
+    return Nursery(modules, folder / "forker.log", ROOT, {})
+
+
+@pytest.fixture(
+    params=["executed", pytest.param("forked", marks=pytest.mark.skipif(not AVAILABLE, reason="Linux only"))]
+)
+async def launch(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Launch]:
+    forks = nursery(tmp_path)
+    yield forks.launch if request.param == "forked" else execute
+    await forks.stop()
+
+
+def child(folder: Path, code: str, said: list[str], launch: Launch, patience: float = 10) -> Child:
+    (folder / "program.py").write_text(code)
     recipe = Recipe(
         name="it",
-        command=lambda: [sys.executable, "-c", code],
+        command=lambda: [sys.executable, "-m", "program"],
         log=folder / "it.log",
         folder=folder,
         patience=patience,
     )
-    return Child(recipe, said.append)
+    return Child(recipe, said.append, launch=launch)
 
 
 async def holds(condition: Callable[[], object]) -> None:
@@ -42,11 +60,11 @@ def there(pid: int) -> bool:
 
 
 async def test_a_killed_child_starts_again_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launch: Launch
 ) -> None:
     monkeypatch.setattr(processes, "_PAUSES", (0.01,))
     said: list[str] = []
-    it = child(tmp_path, SLEEPER, said)
+    it = child(tmp_path, SLEEPER, said, launch)
     await it.start()
     first = it.pid
     it.signal(signal.SIGKILL)
@@ -58,9 +76,9 @@ async def test_a_killed_child_starts_again_and_says_so(
     assert not it.running
 
 
-async def test_a_child_that_will_not_end_is_killed_after_its_patience(tmp_path: Path) -> None:
+async def test_a_child_that_will_not_end_is_killed_after_its_patience(tmp_path: Path, launch: Launch) -> None:
     said: list[str] = []
-    it = child(tmp_path, STUBBORN, said, patience=0.2)
+    it = child(tmp_path, STUBBORN, said, launch, patience=0.2)
     await it.start()
     pid = it.pid
     await holds(lambda: "here" in (tmp_path / "it.log").read_text())
@@ -69,19 +87,19 @@ async def test_a_child_that_will_not_end_is_killed_after_its_patience(tmp_path: 
     assert said == ["it did not end in 0 s and is killed"]
 
 
-async def test_a_child_that_never_settles_is_not_left_running(tmp_path: Path) -> None:
+async def test_a_child_that_never_settles_is_not_left_running(tmp_path: Path, launch: Launch) -> None:
     async def never() -> None:
         raise TimeoutError("never")
 
-    it = Child(child(tmp_path, SLEEPER, []).recipe, print, never)
+    it = Child(child(tmp_path, SLEEPER, [], launch).recipe, print, never, launch)
     with pytest.raises(TimeoutError):
         await it.start()
     assert not it.running
 
 
-async def test_a_stop_during_the_pause_before_a_restart_is_final(tmp_path: Path) -> None:
+async def test_a_stop_during_the_pause_before_a_restart_is_final(tmp_path: Path, launch: Launch) -> None:
     said: list[str] = []
-    it = child(tmp_path, "raise SystemExit(3)", said)
+    it = child(tmp_path, "raise SystemExit(3)", said, launch)
     await it.start()
     await holds(lambda: said)
     await it.stop()
@@ -90,13 +108,15 @@ async def test_a_stop_during_the_pause_before_a_restart_is_final(tmp_path: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
-async def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["execute", "nursery(folder).launch"])
+async def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path, how: str) -> None:
     parent = f"""
 import asyncio, pathlib, sys
 sys.path.insert(0, {str(Path.cwd())!r})
-from tests.failure.deploy.test_processes import STUBBORN, child
+from tests.failure.deploy.test_processes import STUBBORN, child, execute, nursery
+folder = pathlib.Path({str(tmp_path)!r})
 async def main():
-    it = child(pathlib.Path({str(tmp_path)!r}), STUBBORN, [])
+    it = child(folder, STUBBORN, [], {how})
     await it.start()
     print(it.pid, flush=True)
     await asyncio.sleep(600)
