@@ -16,7 +16,7 @@ _WORDS = r"""() => { const found = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const near = walk.currentNode.parentElement;
-    if (near.closest('[lang]:not(html), [translate=no], .code, pre, option, style, .foot')) continue;
+    if (near.closest('[lang]:not(html), [translate=no], .code, pre, option, script, style, .foot')) continue;
     for (const word of walk.currentNode.textContent.match(/\p{L}[\p{L}\p{N}._@-]*/gu) || [])
       if (/^[A-Za-z._@-]{3,}/.test(word)) found.add(word);
   }
