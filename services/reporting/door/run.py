@@ -30,20 +30,30 @@ class Counted:
 
 
 def count(history: History, programme: Programme) -> Counted:
-    """Apply every event in its order of arrival, as the projector does.
+    """What all events add up to, whatever their order of arrival.
 
     Raises BadEvents for an event that breaks the counting: live it would be parked, with its figures incomplete.
     """
+    try:
+        contributions = Counting(programme).at_once(history.events)
+    except Exception:
+        _find_broken(history, programme)
+        raise
+    return Counted(tuple(contributions), _refused(history))
+
+
+def _find_broken(history: History, programme: Programme) -> None:
+    """Apply one event after another, as the projector does, to name the one that cannot be counted."""
     counting = Counting(programme)
-    contributions: list[Contribution] = []
+    for event in history.events:
+        event.amendments.clear()  # of the attempt before
     for event in history.events:
         try:
-            contributions += counting.apply(event)
+            counting.apply(event)
         except WrongTarget:
-            continue  # the projector parks it; the reason is found again below
+            continue
         except Exception as error:
             raise BadEvents([_broken(history.places[event.id], event, error)]) from error
-    return Counted(tuple(contributions), _refused(history))
 
 
 def _broken(line: Line, event: Known, error: Exception) -> Problem:

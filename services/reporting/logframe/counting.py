@@ -9,10 +9,12 @@ attendance recorded after everything else of its person (kinds/distinct_persons.
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
 from services.reporting.logframe.compiling import compiled
 from services.reporting.logframe.conditions import View
@@ -42,6 +44,14 @@ class WrongTarget(ValueError):
     """A correction or void that names what it may not: another lane's event, another type's, or an amendment."""
 
 
+class Change(NamedTuple):
+    """What an event does to what is known."""
+
+    original: Known
+    make: Callable[[], None]
+    versions: tuple[Known, ...]  # what carried or will carry the original's data
+
+
 class Counting:
     """All indicators of one logframe version over one world. Feed it events in any order that the gate admits."""
 
@@ -62,36 +72,58 @@ class Counting:
 
     def apply(self, event: Known) -> list[Contribution]:
         """Take an event in; returns what it adds. Raises WrongTarget and leaves everything as it was."""
+        change = self._change(event)
+        if change is None:
+            return []
+        if change.original is event and event.name == ATTENDANCE:
+            quick = self._quickly(event)
+            if quick is not None:
+                return quick
+        return self._recount(change, event.recorded)
+
+    def at_once(self, events: Iterable[Known]) -> list[Contribution]:
+        """A whole history: what `apply` of one after another adds up to. Wrong targets change nothing.
+
+        Each entity's history is taken once, when all is known, and not again for each event that touches it. What is
+        counted so cannot be counted on.
+        """
+        for event in events:
+            with contextlib.suppress(WrongTarget):
+                if change := self._change(event):
+                    change.make()
+        entities = {id(one): one for unit in self._kinds for one in self.world.entities.of(unit).values()}
+        return difference((), (self._history(one, -FOR_EVER, {}) for one in entities.values()))
+
+    def _change(self, event: Known) -> Change | None:
+        """What an event changes that can be counted; None where it is none or has been made already."""
         target = target_of(event.data)
         if target is not None:
             return self._amend(event, target)
         if event.id in self.world.events:
-            return []
+            return None
         if event.name not in self._names:
             self._add(event)
-            return []
-        if event.name == ATTENDANCE and (quick := self._quickly(event)) is not None:
-            return quick
-        return self._recount(
-            event, lambda: self._add(event), (event, *self.world.waiting.get(event.id, ())), event.recorded
-        )
+            return None
+        versions = (event, *self.world.waiting.get(event.id, ()))
+        return Change(event, partial(self._add, event), versions)
 
-    def _amend(self, event: Known, target: str) -> list[Contribution]:
+    def _amend(self, event: Known, target: str) -> Change | None:
         original = self.world.events.get(target)
         if target in self._amendments:
             raise WrongTarget("it names a correction or a void; name the original")
         if original is None:
             self._amendments.add(event.id)
             self.world.waiting[target].append(event)
-            return []
+            return None
         check_target(event, original)
         if any(had.id == event.id for had in original.amendments):
-            return []
+            return None
         if original.name not in self._names:
             self._index_amendment(original, event)
-            return []
-        change = partial(self._index_amendment, original, event)
-        return self._recount(original, change, (*original.versions(), event), event.recorded)
+            return None
+        return Change(
+            original, partial(self._index_amendment, original, event), (*original.versions(), event)
+        )
 
     def _index_amendment(self, original: Known, event: Known) -> None:
         self._amendments.add(event.id)
@@ -110,15 +142,13 @@ class Counting:
                 continue
             self._index_amendment(event, amendment)
 
-    def _recount(
-        self, original: Known, change: Callable[[], None], versions: Iterable[Known], since: int
-    ) -> list[Contribution]:
+    def _recount(self, change: Change, since: int) -> list[Contribution]:
         """The long way: histories before and after the change, and their difference."""
-        told = [one for one in versions if not isinstance(one.data, Voided)]
+        told = [one for one in change.versions if not isinstance(one.data, Voided)]
         starts: dict[tuple[int, int], Standing] = {}
-        before = [self._history(one, since, starts) for one in self.world.touched(original, told)]
-        change()
-        entities = self.world.touched(original, told)
+        before = [self._history(one, since, starts) for one in self.world.touched(change.original, told)]
+        change.make()
+        entities = self.world.touched(change.original, told)
         after = [self._history(one, since, starts) for one in entities]
         for entity in entities:
             self._settle(entity)
@@ -144,8 +174,8 @@ class Counting:
     def _cells(self, entity: Entity, kinds: Sequence[Kind], when: int) -> Standing:
         standing: Standing = {}
         subjects = []
-        for ids in self.world.subjects(entity, when):
-            if views := self.world.views(entity, ids, when):
+        for ids, views in self.world.views(entity, when):
+            if views:
                 names = {view.original.name for view in views}
                 own = [kind.cells(views) for kind in kinds if not kind.events.isdisjoint(names)]
                 subjects.append((ids, own))
@@ -177,12 +207,12 @@ class Counting:
         if entity.unit != "person":
             return
         entity.latest = max(self.world.times(entity), default=0)
-        if len(entity.ids) > 1 and len(list(self.world.subjects(entity, FOR_EVER))) > 1:
+        subjects = self.world.views(entity, FOR_EVER)
+        if len(subjects) > 1:
             entity.latest = FOR_EVER  # ids that may be joined and parted: only the long way counts them
             return
-        views = self.world.views(entity, entity.ids, FOR_EVER)
         for kind in self._distinct:
-            kind.keep_winners(entity, views)
+            kind.keep_winners(entity, subjects[0][1])
 
     def _quickly(self, event: Known) -> list[Contribution] | None:
         """The short way for an attendance, or None if anything about it is not plain."""

@@ -99,10 +99,11 @@ def _erasures(entity: Entity, when: int) -> list[tuple[str, _Stamp]]:
 
 def components(ids: Iterable[str], joined: Iterable[set[str]]) -> Iterator[set[str]]:
     """The connected components of some ids."""
-    left, pairs = set(ids), [pair for pair in joined if len(pair) > 1]
-    while left:
-        one = {left.pop()}
-        while more := [pair for pair in pairs if pair & one and not pair <= one]:
-            one = one.union(*more)
-        left -= one
-        yield one
+    whole: dict[str, set[str]] = {one: {one} for one in ids}
+    for pair in joined:
+        parts = {id(part): part for part in (whole.setdefault(one, {one}) for one in pair)}
+        first, *others = sorted(parts.values(), key=len, reverse=True)
+        for other in others:
+            first |= other
+            whole.update(dict.fromkeys(other, first))
+    yield from {id(one): one for one in whole.values()}.values()

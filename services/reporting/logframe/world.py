@@ -20,6 +20,7 @@ from services.reporting.logframe.references import (
     JOINS,
     ids_of,
 )
+from shared.events.base import PersonPart
 
 
 class Look(NamedTuple):
@@ -138,22 +139,23 @@ class World:
         else:
             yield from components(entity.ids, self.identity.joined(entity, when).final)
 
-    def views(self, entity: Entity, ids: set[str], when: int) -> list[View]:
-        """The live facts of a subject at a moment, in the order of the rules: day, then event id."""
+    def views(self, entity: Entity, when: int) -> list[tuple[set[str], list[View]]]:
+        """Each subject's ids and its live facts at a moment, in the order of the rules: day, then event id."""
         if entity.unit == "activity":
             held = self._activity(entity, when)
-            return [View(held[0], held[1], activity=held[1])] if held else []
-        found: list[View] = []
+            return [(entity.ids, [View(held[0], held[1], activity=held[1])] if held else [])]
+        found: list[tuple[set[str], list[View]]] = [(ids, []) for ids in self.subjects(entity, when)]
+        whose = {one: number for number, (ids, _) in enumerate(found) for one in ids}
         for original in entity.facts:
             if (known := original.at(when)) is not None:
-                shown = (
-                    self.view(original, known, part, when)
-                    for part in _parts(entity.unit, ids, original, known)
-                )
-                found += [view for view in shown if view is not None]
-        return sorted(found, key=_rank)
+                for number, part in _parts(entity.unit, whose, original, known):
+                    if (view := self.view(original, known, part, when)) is not None:
+                        found[number][1].append(view)
+        for _, views in found:
+            views.sort(key=_rank)
+        return found
 
-    def view(self, original: Known, known: Known, part: Any, when: int) -> View | None:  # noqa: ANN401
+    def view(self, original: Known, known: Known, part: PersonPart | None, when: int) -> View | None:
         """What a fact shows at a moment; None for attendance whose activity is not live (rule 4a.b)."""
         activity = organisation = None
         more: dict[str, Known] = {}
@@ -219,15 +221,22 @@ def _says(unit: str, live: list[tuple[Known, Known]]) -> Known | None:
     return min(live, key=lambda pair: pair[0].id, default=(None, None))[1]  # the least event id
 
 
-def _parts(unit: str, ids: set[str], original: Known, known: Known) -> Iterable[Any]:
-    """The persons' parts (or None) with which an event is a fact of a subject; none if it is not one of it."""
+def _parts(
+    unit: str, whose: Mapping[str, int], original: Known, known: Known
+) -> Iterable[tuple[int, PersonPart | None]]:
+    """Of which subjects an event is a fact, by the number of each, and with which person's part (or None)."""
     if unit == "person":
         users = getattr(known.data, "users", None)
         if users:
             parts = known.parts or (None,) * len(users)
-            return tuple(part for user, part in zip(users, parts, strict=True) if user.person in ids)
-        return (known.attributes,) if getattr(known.data, "person", None) in ids else ()
-    return (None,) if not ids.isdisjoint(ids_of(unit, original, known.data)) else ()
+            named = zip(users, parts, strict=True)
+            return [(whose[user.person], part) for user, part in named if user.person in whose]
+        person: str | None = getattr(known.data, "person", None)
+        return ((whose[person], known.attributes),) if person is not None and person in whose else ()
+    return [
+        (number, None)
+        for number in {whose[one] for one in ids_of(unit, original, known.data) if one in whose}
+    ]
 
 
 def _rank(view: View) -> tuple[Any, str]:

@@ -121,9 +121,9 @@ class Judge:
         return Reason("not_complete")
 
     def _standing(self, entity: Entity, entity_id: str, measures: Sequence[Measure]) -> Iterator[str]:
-        for ids in self._world.subjects(entity, self._when):
+        for ids, views in self._world.views(entity, self._when):
             if entity_id in ids:
-                cells = self._kind.cells(self._world.views(entity, ids, self._when))  # type: ignore[attr-defined]
+                cells = self._kind.cells(views)  # type: ignore[attr-defined]
                 periods = self._asked.periods
                 for key in sorted(cells, key=lambda key: (key.day, key.event)):
                     if key.measure in measures and (periods is None or key.period in periods):

@@ -57,6 +57,16 @@ def test_any_order_of_arrival_that_keeps_the_lanes_gives_the_same_sums_at_every_
 
 @SLOW
 @given(histories, CHANCE)
+def test_a_history_at_once_gives_the_sums_of_one_event_after_another(
+    history: list[Document], chance: Random
+) -> None:
+    events = known(shuffled(history, chance))
+    one_by_one = totals(together(counted(events)))
+    assert totals(Counting(programme()).at_once(events)) == one_by_one
+
+
+@SLOW
+@given(histories, CHANCE)
 def test_an_event_that_comes_twice_changes_nothing_the_second_time(
     history: list[Document], chance: Random
 ) -> None:
