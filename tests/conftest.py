@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from deploy.embedded.consortium import Consortium
 from tests.consortiums import begin, end
@@ -17,6 +18,9 @@ from tests.schemas import Prepared, Shelf
 LEVELS = ("unit", "contract", "integration", "failure", "property", "browser")
 _HERE = Path(__file__).parent
 _CHOSEN = pytest.StashKey[Environment]()
+
+settings.register_profile("paravani", deadline=None)  # a busy machine is no fault
+settings.load_profile("paravani")
 
 SchemaFactory = Callable[..., Awaitable[Prepared]]
 

@@ -44,7 +44,6 @@ def ask(operation: Any, auth: Auth, times: int) -> int:
 
     @settings(
         max_examples=times,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

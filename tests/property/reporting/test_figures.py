@@ -18,7 +18,6 @@ AS_FOUND = "PARAVANI_AS_FOUND" in os.environ  # mutants need no short history
 NIGHTLY = int(os.environ.get("PARAVANI_HISTORIES", "0"))  # 1,000 in the nightly run
 SLOW = settings(
     max_examples=NIGHTLY or 50,
-    deadline=None,
     derandomize=not NIGHTLY,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # least.py shortens histories, and much faster
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],

@@ -103,7 +103,7 @@ complaints = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(complaints, max_size=60))
 def test_no_number_from_one_to_four_is_told_or_follows_from_a_sum(some: list[Followed]) -> None:
     found = tell(programme(), YEAR, some, [])

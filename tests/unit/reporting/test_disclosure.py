@@ -57,7 +57,7 @@ def seen(history: History, protected: Protected) -> Publication:
     return Publication(totals, groups)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(additions, min_size=1, max_size=4))
 def test_no_small_number_follows_from_all_that_was_published(steps: list[dict[Cell, int]]) -> None:
     history: dict[Cell, int] = {}
