@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
 from services.feedback import inputs, reading, steps
@@ -20,6 +21,7 @@ from shared.refusal import Refused
 from shared.web import idempotency
 from shared.web.commands import demo_clock, perform
 from shared.web.identity.dependencies import Reader
+from shared.web.paging import MOST, Cursor, Limit, after_day, listed
 from shared.web.problems import Problem
 from shared.web.ratelimit import address_of, limit, too_many
 from shared.web.translations import mark
@@ -84,10 +86,17 @@ async def _followed(request: Request, tracking: inputs.Tracking) -> Followed:
     return found
 
 
-@router.get(DESK, summary="List complaints")
-async def list_complaints(at: Sitting) -> list[dict[str, Any]]:
-    """The open complaints by due date, then those closed last. `safeguarding` is the desk of sensitive ones."""
-    return [_listed(case) for case in await reading.board(at)]
+@router.get(DESK, summary="List complaints", response_model=list[dict[str, Any]])
+async def list_complaints(
+    request: Request, at: Sitting, cursor: Cursor = "", limit: Limit = MOST, *, closed: bool = False
+) -> Response:
+    """The open complaints by due date, a page at a time, and under the last of them those closed last.
+
+    With `closed` all closed ones, those closed last first. The header `Link` names the next page. `safeguarding` is the desk of sensitive ones.
+    """
+    page = await reading.board(at, after_day(cursor), limit, closed=closed)
+    found = jsonable_encoder([_listed(case) for case in page.cases])
+    return listed(request, found, len(found), page.earlier if closed else page.more)
 
 
 @router.get(DESK + "/{case}", summary="One complaint")

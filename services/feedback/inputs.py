@@ -140,6 +140,12 @@ class Link(Input):
     person: Code | None = None
 
 
+class Twice(Input):
+    """Which complaint goes on, of two that are one."""
+
+    of: Id
+
+
 class Agreement(Input):
     """What is to change because of the complaint."""
 

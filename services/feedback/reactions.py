@@ -11,7 +11,7 @@ from typing import Any
 from services.feedback import subjects
 from services.feedback.commands.redacting import redact
 from services.feedback.room import Rooms
-from services.feedback.store import cases, messages
+from services.feedback.store import messages, referrals
 from services.feedback.store.messages import Message
 from services.feedback.subjects import Subject
 from shared import clock
@@ -64,9 +64,9 @@ async def _published(_: Rooms, connection: Connection, envelope: Envelope, data:
 
 async def _decided(rooms: Rooms, connection: Connection, _: Envelope, data: AppealDecided) -> None:
     """The decision stands in the case that the appeal was; a case that is not here is another member's."""
-    if await cases.acknowledge_by(connection, data.case):
+    if case := await referrals.filed_as(connection, data.case):
         decision = Message("decision", clock.now(), data.outcome, GRANTS)
-        await messages.add(connection, rooms.common.vault, data.case, decision)
+        await messages.add(connection, rooms.common.vault, case, decision)
 
 
 async def _erased(rooms: Rooms, connection: Connection, _: Envelope, data: PersonErased) -> None:

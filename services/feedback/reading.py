@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,9 +13,10 @@ from services.feedback.context import rooms_of
 from services.feedback.domain import tracking
 from services.feedback.room import Desk, Room, Rooms
 from services.feedback.store import cases, files, messages, notifications
-from services.feedback.store.cases import Case
+from services.feedback.store.cases import Case, Place
 from services.feedback.store.messages import Message
 from shared import clock
+from shared.postgres import Connection
 from shared.service import Service
 from shared.web.identity.dependencies import require, signed_in
 from shared.web.identity.roles import Account, Role
@@ -78,13 +80,36 @@ async def at_desk(request: Request, account: Annotated[Account | None, Depends(s
 Sitting = Annotated[At, Depends(at_desk)]
 
 
-async def board(at: At) -> list[Case]:
-    """The desk's cases. At the desk of sensitive cases it is written down who has seen the list, once an hour."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases of a desk. `more` says after which the next page of open ones begins, `earlier` that of closed ones."""
+
+    cases: list[Case]
+    more: tuple[date, str] | None = None
+    earlier: tuple[date, str] | None = None
+
+
+async def board(at: At, after: Place = None, limit: int | None = None, *, closed: bool = False) -> Page:
+    """A page of the desk's open cases, with those closed last under the last of them; or of its closed ones.
+
+    At the desk of sensitive cases it is written down who has seen the list, once an hour.
+    """
     async with at.room.pool.acquire(timeout=10) as connection:
-        found = await cases.board(connection, at.room.vault, at.desk)
+        page = await _page(at, connection, after, limit or cases.LISTED, closed=closed)
         if at.path == SAFEGUARDING:
-            await notifications.listed(connection, [case.id for case in found], at.account.login)
-    return found
+            await notifications.listed(connection, [case.id for case in page.cases], at.account.login)
+    return page
+
+
+async def _page(at: At, connection: Connection, after: Place, limit: int, *, closed: bool) -> Page:
+    vault, desk = at.room.vault, at.desk
+    found = [] if closed else await cases.opens(connection, vault, desk, after, limit)
+    if len(found) == limit:
+        return Page(found, more=(found[-1].due_on, found[-1].id))
+    most = limit if closed else min(limit, cases.LISTED_CLOSED)
+    past = await cases.closed(connection, vault, desk, after if closed else None, most)
+    ends = past[-1].closed_on if len(past) == most else None
+    return Page([*found, *past], earlier=(ends, past[-1].id) if ends else None)
 
 
 async def duties_missed(at: At) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.feedback import inputs, routing
-from services.feedback.commands import answering, handling, moving, referring, safeguarding
+from services.feedback.commands import answering, handling, joining, moving, referring, safeguarding
 from services.feedback.commands.step import Outcome
 from services.feedback.reading import ROLES, At
 from services.feedback.room import Room
@@ -42,6 +42,7 @@ STEPS: Mapping[str, Step] = {
     "response": Step(inputs.Response, answering.respond, "Answer", "It is read with the tracking code."),
     "close": Step(inputs.Closure, answering.close, "Close", "After an answer (`text` may bring it), or with the reason why there is none."),
     "reopening": Step(inputs.Note, answering.reopen, "Reopen", "With a note that says why."),
+    "duplicate": Step(inputs.Twice, joining.join, "Say that it was filed twice", "It goes on as the other one, with the words of both."),
     "action": Step(inputs.Agreement, answering.agree, "Agree what is to change", "Also after the case is closed."),
     "completion": Step(inputs.Completion, answering.complete, "End an agreed action", "What is done can be published."),
     "notification": Step(inputs.Told, safeguarding.told, "Note that a body was told", "Sensitive cases only."),

@@ -11,6 +11,7 @@ REFERENCES: Mapping[str, str] = {  # a field that names something -> the unit of
     "service": "service",
     "advocacy": "advocacy",
     "grant": "grant",
+    "referral": "referral",
 }
 DESCRIBED_BY: Mapping[
     str, tuple[str, ...]
@@ -20,4 +21,5 @@ DESCRIBED_BY: Mapping[
     "service": ("participants.service.launched", "participants.service.improved"),
     "advocacy": ("participants.advocacy.submitted",),
     "grant": ("grants.grant.closed",),
+    "referral": ("feedback.complaint.received",),
 }

@@ -35,14 +35,18 @@ def after_moment(cursor: str) -> tuple[datetime, UUID] | None:
     return found
 
 
+def cursor_of(last: tuple[date | datetime, object] | None) -> str:
+    """What begins the page after the one whose last one stands there; "" if there is none."""
+    return base64.urlsafe_b64encode(f"{last[0].isoformat()} {last[1]}".encode()).decode() if last else ""
+
+
 def listed(
     request: Request, found: Sequence[Any], limit: int, last: tuple[date | datetime, object] | None
 ) -> Response:
     """The page; `last` is where its last one stands. A full page has a next one, which may be empty."""
     answer = JSONResponse(list(found))
     if last is not None and len(found) == limit:
-        cursor = base64.urlsafe_b64encode(f"{last[0].isoformat()} {last[1]}".encode()).decode()
-        following = request.url.include_query_params(cursor=cursor)
+        following = request.url.include_query_params(cursor=cursor_of(last))
         answer.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
     return answer
 

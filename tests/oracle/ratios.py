@@ -123,7 +123,16 @@ def _once(events: list[Event], key: Callable[[Event], object]) -> list[Event]:
 
 
 def _complaints(world: World) -> Cohort:
-    """X.1: cases by their due date; answered by the end of it. Restricted and withdrawn ones are left out."""
+    """X.1: cases by their due date; answered by the end of it. Restricted and withdrawn ones are left out.
+
+    So is a case whose referral another member has confirmed: it has filed the complaint anew.
+    """
+    confirmed = {one.data["referral"] for one in world.all("feedback.complaint.received")}
+    elsewhere = {
+        one.data["case"]
+        for one in world.all("feedback.complaint.referred")
+        if one.data.get("referral") in confirmed
+    }
 
     def visible(*names: str) -> list[Event]:
         found = world.all(*(f"feedback.complaint.{name}" for name in names))
@@ -134,7 +143,9 @@ def _complaints(world: World) -> Cohort:
         due = date.fromisoformat(one.data["due_on"])
         answers = [a for a in visible("responded", "closed") if a.data["case"] == one.data["case"]]
         withdrawn = any(a.data.get("outcome") == "withdrawn" for a in answers if a.name.endswith("closed"))
-        if one.data.get("restricted") or withdrawn or not world.in_view("X.1", due):
+        if one.data["case"] in elsewhere or one.data.get("restricted") or withdrawn:
+            continue
+        if not world.in_view("X.1", due):
             continue
         coded = [a.day for a in answers if a.name.endswith("responded") or a.data.get("outcome")]
         answered = bool(coded) and min(coded) <= due

@@ -21,6 +21,7 @@ from deploy.embedded.seed.case_words import (
 )
 
 _APPEAL = (2024, 10)
+_TWICE = 15  # every so many complaints one is filed a second time
 _SPEAKS = 6  # complainants whom the demo lets answer or rate: look-ups of one address are limited
 
 
@@ -46,6 +47,7 @@ class Cases:
     random: Random
     open: list[Open] = field(default_factory=list)
     spoken: int = 0
+    filed: int = 0
     changed: set[str] = field(default_factory=set)
 
     async def month(self, year: int, number: int, calls: dict[str, str]) -> None:
@@ -90,6 +92,11 @@ class Cases:
         if about:
             body["about"] = about
         answer = await self.apis[member].send("/v1/complaints", body, at(day, 13))
+        self.filed += 1
+        if self.filed % _TWICE == 0:
+            again = await self.apis[member].send("/v1/complaints", body, at(day, 14))
+            path = f"/v1/complaints/{again['case']}/duplicate"
+            await self.apis[member].send(path, {"of": answer["case"]}, at(day, 15))
         days = self.random.choices([3, 6, 9, 30], [40, 35, 17, 8])[0]
         self.open.append(
             Open(member, answer["case"], answer["code"], group, language, day, day + timedelta(days=days))

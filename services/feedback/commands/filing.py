@@ -8,8 +8,10 @@ from datetime import date
 
 from services.feedback import inputs, subjects
 from services.feedback.commands.step import Outcome, after
+from services.feedback.commands.step import days as days_of
 from services.feedback.domain import filing, handling
 from services.feedback.domain.complaint import Complaint
+from services.feedback.domain.earlier import Earlier, relive
 from services.feedback.domain.filing import Filing
 from services.feedback.room import Desk, Room
 from services.feedback.store import cases, notifications
@@ -58,26 +60,34 @@ async def file(
     story: Story,
     code_hash: bytes,
     days: Deadlines | None = None,
+    earlier: Earlier | None = None,
 ) -> tuple[Case, Outcome]:
     """Keep a complaint in its room. What it says is encrypted; the event says what may be told.
 
-    `days` are those of one that came from another member: its clocks have run since it was filed there.
+    `days` are those of one that came from another member: its clocks have run since it was filed there. `earlier` is the
+    answer that it had there before it was reopened.
     """
     days = days or Deadlines.of_today(room.service)
-    kept = Case(ids.random_id(), desk, "received", days.filed_on, days.acknowledge_by, days.due_on, story)
+    kept = Case(
+        ids.random_id(), desk, "received", days.filed_on, days.acknowledge_by, days.due_on, story,
+        promised_on=earlier.promised_on if earlier else None,
+    )  # fmt: skip
     drafts = filing.file(Complaint(), await keep(room, connection, kept, code_hash))
-    drafts += await take_over(connection, days, drafts)
+    drafts += await take_over(connection, days, drafts, earlier)
     if desk != "complaints":
         await notifications.plan(connection, room.service.programme.feedback, kept)
     return kept, Outcome(kept.id, await room.record(connection, kept.id, 0, drafts))
 
 
-async def take_over(connection: Connection, days: Deadlines, filed: list[Draft]) -> list[Draft]:
-    """What had happened to the clocks of a case before it came here, after its filing here."""
-    state, today = after(Complaint(), filed), clock.day(clock.now())
-    drafts = handling.take_over(state, days.stopped_on, today, acknowledged=days.acknowledged_on is not None)
+async def take_over(
+    connection: Connection, days: Deadlines, filed: list[Draft], earlier: Earlier | None = None
+) -> list[Draft]:
+    """What had happened to a case before it came here, after its filing here."""
+    state = after(Complaint(), filed)
+    drafts = handling.take_over(state, days.acknowledged_on, days.stopped_on)
+    drafts += relive(state, earlier, days.due_on) if earlier else []
     if drafts:
-        await cases.note(connection, after(state, drafts), acknowledged_on=days.acknowledged_on)
+        await cases.note(connection, after(state, drafts), **days_of(drafts))
     return drafts
 
 
@@ -139,9 +149,11 @@ async def keep(room: Room, connection: Connection, case: Case, code_hash: bytes)
     await cases.add(connection, room.vault, case, code_hash, home)
     alone = home is None or await cases.of_place(connection, home) < programme.file.suppression.threshold
     place = programme.find_municipality(story.municipality) if story.municipality else None
-    call = story.about_kind == "call"
+    call = (
+        story.about_kind == "call" and story.referral is None
+    )  # else it was told of where it was filed first
     return Filing(
-        case=case.id, filed_on=case.filed_on, due_on=case.due_on, category_group=story.category_group,
+        case=case.id, filed_on=case.filed_on, due_on=case.promised_on or case.due_on, category_group=story.category_group,
         channel=story.channel, language=story.language, municipality=None if alone else story.municipality,
         region=place.region if place and alone else None, anonymous=story.contact is None,
         about_kind="call" if call else None, about=story.about if call else None, referral=story.referral,

@@ -12,7 +12,7 @@ from services.feedback.store import actions, cases, journal, messages
 from services.feedback.store.cases import Case
 from shared.postgres import Connection
 
-_HERS = ("message", "translation")
+_HERS = ("message", "translation", "again")
 
 
 async def redact(room: Room, connection: Connection, person: str) -> int:

@@ -7,11 +7,13 @@ from services.feedback.commands.filing import Deadlines
 from services.feedback.commands.handling import of, say
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import handling
+from services.feedback.domain.earlier import Earlier
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
 from services.feedback.room import Room
 from services.feedback.routing import Destination
 from services.feedback.store import cases, files, messages, referrals
+from services.feedback.store.cases import Case
 from shared import clock, ids
 from shared.postgres import Connection
 from shared.refusal import Refused
@@ -58,8 +60,25 @@ async def _to_member(
         referral,
         found.person,
         Deadlines.of(found),
+        await _earlier(room, connection, found),
+        await referrals.origin(connection, case),
     )
     attached = await files.of_case(connection, room.vault, case)
     await outbox.put_all(room.service, connection, [parcel, *pieces(room.service, parcel, attached)])
     await referrals.add(connection, referral, case, body.to, clock.day(clock.now()))
     return outcome
+
+
+async def _earlier(room: Room, connection: Connection, case: Case) -> Earlier | None:
+    """The answer that a reopened case had; it goes along, since what is counted of a complaint is its first one."""
+    state, _ = await room.load(connection, case.id)
+    if case.reopened_on is None or state.filed is None:
+        return None
+    return Earlier(
+        state.filed.due_on,
+        case.reopened_on,
+        state.answered_on,
+        state.settled_on,
+        state.settled_as,
+        state.satisfied,
+    )

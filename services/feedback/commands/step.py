@@ -37,7 +37,7 @@ async def step(room: Room, connection: Connection, case: str, decide: Decide, **
     drafts = decide(state, today)
     drafts = [*await _missed(room, connection, state, today), *drafts] if drafts else []
     if drafts or columns:
-        await cases.note(connection, after(state, drafts), **_days(drafts), **columns)
+        await cases.note(connection, after(state, drafts), **days(drafts), **columns)
     return Outcome(case, await room.record(connection, case, version, drafts))
 
 
@@ -55,8 +55,9 @@ async def _missed(room: Room, connection: Connection, state: Complaint, today: d
     return [draft for draft in found if isinstance(draft.data, told.SlaBreached)]
 
 
-def _days(drafts: Sequence[Draft]) -> dict[str, object]:
-    days: dict[str, object] = {}
+def days(drafts: Sequence[Draft]) -> dict[str, object]:
+    """The columns of the board that drafts change, beside status and due date."""
+    found: dict[str, object] = {}
     for draft in drafts:
-        days |= days_of(draft.data)
-    return days
+        found |= days_of(draft.data)
+    return found

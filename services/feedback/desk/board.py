@@ -21,15 +21,19 @@ from shared.refusal import Refused
 from shared.web.commands import perform_form
 from shared.web.forms import Form, read_form
 from shared.web.languages import LANG
+from shared.web.paging import Cursor, after_day, cursor_of
 
 _SEE_OTHER = 303
 router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
 
 
 @router.get("")
-async def board(request: Request, lang: str, at: Sitting, done: int = 0) -> Response:
-    """The columns."""
-    return await _page(request, lang, at, Form(lang=lang, _=gettext_of(request)), done=done)
+async def board(
+    request: Request, lang: str, at: Sitting, done: int = 0, cursor: Cursor = "", *, closed: bool = False
+) -> Response:
+    """The columns, from a place on; or all that is closed."""
+    form = Form(lang=lang, _=gettext_of(request))
+    return await _page(request, lang, at, form, done=done, place=(cursor, closed))
 
 
 @router.post("/move")
@@ -73,9 +77,12 @@ async def _acknowledge(at: At, case: str) -> bool:
 
 
 async def _page(
-    request: Request, lang: str, at: At, form: Form, status: int = 200, *, done: int = 0
-) -> Response:
-    found = await reading.board(at)
+    request: Request, lang: str, at: At, form: Form, status: int = 200, *, done: int = 0,
+    place: tuple[str, bool] = ("", False),
+) -> Response:  # fmt: skip
+    cursor, closed = place
+    page = await reading.board(at, after_day(cursor), closed=closed)
+    found = page.cases
     labels = await labels_of(request, at, found, lang)
     today, missed = clock.day(clock.now()), await reading.duties_missed(at)
     columns = [
@@ -84,6 +91,7 @@ async def _page(
     ]
     return pages_of(request).render(
         request, "feedback/board.html", status, columns=columns, missed=missed, total=len(found), form=form, desk=at.path, done=done,
+        more=cursor_of(page.more), earlier=cursor_of(page.earlier), first=not cursor and not closed,
         new=sum(case.acknowledged_on is None and case.status != "closed" for case in found),
     )  # fmt: skip
 

@@ -62,6 +62,8 @@ async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitt
         return await show(request, at, found, form, 422)
     if outcome.get("left"):
         return RedirectResponse(f"/{lang}/{at.path}?done=1", status_code=_SEE_OTHER)
+    if outcome["case"] != case:  # it goes on as another one
+        return RedirectResponse(f"/{lang}/{at.path}/{outcome['case']}?recorded=kept", status_code=_SEE_OTHER)
     recorded = outcome["events"][-1] if outcome["events"] else "kept"
     return RedirectResponse(f"/{lang}/{at.path}/{case}?recorded={recorded}", status_code=_SEE_OTHER)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.feedback.reading import At
 from services.feedback.store.cases import Case
+from shared.service import Service
 from shared.web.translations import mark
 
 # Columns of the board: a heading, and the statuses under it.
@@ -32,15 +33,21 @@ def steps_for(at: At, case: Case) -> frozenset[str]:
     if at.desk != "complaints":
         found |= {"notification", "consent"}
     if case.status == "closed":
-        return frozenset(found | {"reopening"})
+        return frozenset(found if elsewhere(at.service, case) else found | {"reopening"})
     found.add("close")
     if not case.answered:
         found |= {"triage", "assignment", "question", "response"}
         found |= {"referral"} if not case.referred_to else set()
+        found |= {"duplicate"} if at.room.tells else set()
         found |= {"escalation"} if case.status != "escalated" else set()
     if case.acknowledged_on is None:
         found.add("acknowledge")
     return frozenset(found)
+
+
+def elsewhere(service: Service, case: Case) -> bool:
+    """Whether another member has a case, or will have it in a moment."""
+    return case.referred_to in {one.code for one in service.programme.members}
 
 
 def moves_for(at: At, case: Case) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ async def _spans(at: At) -> list[Span]:
 
 async def _tell(at: At, spans: list[Span]) -> list[Statistics]:
     async with at.room.pool.acquire(timeout=10) as connection:
-        every = await cases.every(connection, at.room.vault, at.desk)
+        every = await cases.counted(connection, at.room.vault, at.desk)
     return [tell(every, span, at.service.programme.feedback.calendar) for span in spans]
 
 

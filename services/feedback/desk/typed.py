@@ -17,6 +17,7 @@ _MISSING = {
     "translation-text": mark("Write the translation"),
     "translation-language": mark("Choose the language"),
     "referral-to": mark("Choose to whom it is referred"),
+    "duplicate-of": mark("Choose the complaint that goes on from the list."),
     "response-text": mark("Write the answer"),
     "close-outcome": mark("Choose how it ends"),
     "reopening-text": mark("Write why"),

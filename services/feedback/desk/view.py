@@ -8,19 +8,22 @@ from fastapi import Request
 
 from services.feedback import reading, room
 from services.feedback.desk.labels import labels_of
-from services.feedback.desk.offers import steps_for
+from services.feedback.desk.offers import elsewhere, steps_for
 from services.feedback.public import words
 from services.feedback.public.shell import pages_of
 from services.feedback.reading import At
-from services.feedback.store import actions, files, notifications, referrals
+from services.feedback.store import actions, cases, files, notifications, referrals
 from services.feedback.store.cases import Case
 from shared import clock
 from shared.ledger.append import stream_of
 from shared.postgres import Connection
+from shared.programme import Programme
 from shared.service import Service
+from shared.web.formats import format_date
 from shared.web.languages import LANGUAGES
 from shared.web.translations import mark
 
+_BEGINNING = 40  # characters of a text by which a handler knows it again
 DUTIES = {
     notifications.FIRST_LOOK: mark("First look at the case"),
     notifications.FIRST_CONTACT: mark("First contact with the person concerned"),
@@ -50,7 +53,7 @@ async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[s
         "place": words.place_name(programme, story.municipality, lang),
         "outcome": _name(told.outcomes, case.outcome, lang),
         "referred_to": _receiver(service, case.referred_to, lang),
-        "outcomes": [(o.code, o.name.get(lang)) for o in told.outcomes if o.code != "referred" or case.referred_to],
+        "outcomes": [(o.code, o.name.get(lang)) for o in told.outcomes if o.code != "referred" or _ends_as_referred(service, case)],
         "categories": [(one.code, one.name.get(lang)) for one in told.categories],
         "members": [(one.code, one.short) for one in programme.members],
         "receivers": _receivers(at, lang), "templates": [(one.code, one.name.get(lang)) for one in told.templates],
@@ -58,7 +61,7 @@ async def view_of(request: Request, at: At, case: Case, recorded: str) -> dict[s
         "bodies": {one.code: one.name.get(lang) for one in told.bodies}
         | {code: pages_of(request).gettext(lang)(name) for code, name in DUTIES.items()},
         "consents": {notice.body for notice in _notices(at, case) if notice.consent},
-        "sensitive": at.desk != "complaints",
+        "sensitive": at.desk != "complaints", "near": _near(programme, kept["near"], lang),
     }  # fmt: skip
 
 
@@ -70,12 +73,22 @@ async def _kept(at: At, connection: Connection, case: Case) -> dict[str, Any]:
         "events": [] if safe else await stream_of(connection, room.stream(case.id)),
         "referrals": [] if safe else await referrals.of_case(connection, case.id),
         "notifications": await notifications.of_case(connection, case.id) if safe else [],
+        "near": [] if safe else await cases.near(connection, at.room.vault, case),
         "looks": await notifications.looks(connection, case.id) if safe else [],
     }
 
 
 def _notices(at: At, case: Case) -> tuple[Any, ...]:
     return at.service.programme.feedback.category(case.story.category).notify if case.story.category else ()
+
+
+def _near(programme: Programme, some: list[Case], lang: str) -> list[tuple[str, str]]:
+    return [(one.id, _short(programme, one, lang)) for one in some]
+
+
+def _short(programme: Programme, case: Case, lang: str) -> str:
+    group = words.group_name(programme, case.story.category_group, lang)
+    return f"{format_date(case.filed_on, lang)}: {group}, {case.story.text[:_BEGINNING]}"
 
 
 def _receivers(at: At, lang: str) -> list[tuple[str, str]]:
@@ -87,6 +100,11 @@ def _receivers(at: At, lang: str) -> list[tuple[str, str]]:
     ]
     authorities = [(one.code, one.name.get(lang)) for one in programme.feedback.authorities]
     return [*(members if at.room.tells else []), *authorities]
+
+
+def _ends_as_referred(service: Service, case: Case) -> bool:
+    """At an authority; a member's receipt ends the case by itself."""
+    return case.referred_to is not None and not elsewhere(service, case)
 
 
 def _receiver(service: Service, code: str | None, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.feedback.domain.clock import resume
-from services.feedback.domain.complaint import Complaint, known, still_open
+from services.feedback.domain.complaint import Complaint, known, stays, still_open
 from services.feedback.domain.handling import read_first, unanswered
 from shared.events import feedback as told
 from shared.events.feedback import Outcome, Satisfaction
@@ -27,7 +27,7 @@ def ask(complaint: Complaint, today: date) -> list[Draft]:
 
 def hear(complaint: Complaint, calendar: Calendar, today: date) -> list[Draft]:
     """The complainant has written: an open question is answered by it."""
-    known(complaint)
+    stays(complaint)
     return resume(complaint, calendar, today)
 
 
@@ -50,6 +50,11 @@ def close(
     if outcome == "referred" and not complaint.referred:
         sentence = mark("Refer it first: say to whom.")
         raise Refused("referral_missing", sentence, "outcome")
+    if outcome == "referred" and complaint.referral:
+        sentence = mark(
+            "It ends by itself as soon as the other organisation has confirmed that it has the case."
+        )
+        raise Refused("receipt_missing", sentence, "outcome")
     first = (
         respond(complaint, calendar, today)
         if with_answer and not complaint.answered
@@ -58,9 +63,16 @@ def close(
     return [*first, Draft(told.ComplaintClosed(occurred_on=today, case=case, outcome=outcome))]
 
 
+def hand_over(complaint: Complaint, today: date) -> list[Draft]:
+    """The member to which it was referred has it: here it ends, without being answered by that."""
+    if complaint.status in {None, "closed"}:
+        return []
+    return [Draft(told.ComplaintClosed(occurred_on=today, case=complaint.case, outcome="referred"))]
+
+
 def reopen(complaint: Complaint, due_on: date, today: date) -> list[Draft]:
     """A closed case goes on, with a new answer due. What was counted for the first answer stays."""
-    case = known(complaint)
+    case = stays(complaint)
     if complaint.status != "closed":
         raise Refused("complaint_open", mark("This complaint is open already."))
     return [Draft(told.ComplaintReopened(occurred_on=today, case=case, due_on=due_on))]

@@ -33,7 +33,8 @@ STATUS_AFTER: dict[type[EventData], Status] = {
 class Complaint:
     """What is known of one complaint: how far it is, what it waits for, when the answer is due.
 
-    `answered_on` and `settled_on` are the first answer, and the first one or end with a reason: what is counted.
+    `answered_on` and `settled_on` are the first answer, and the first one or end with a reason: what is counted. `settled_as`
+    is that reason, `referral` what another member takes the case over by.
     """
 
     case: str = ""
@@ -45,12 +46,14 @@ class Complaint:
     answered: bool = False
     answered_on: date | None = None
     settled_on: date | None = None
+    settled_as: str | None = None
     referred: bool = False
+    referral: str | None = None
     reopened: bool = False
     stopped_on: date | None = None
     noticed: frozenset[tuple[str, str, date]] = frozenset()
     duties: frozenset[tuple[str, str]] = frozenset()
-    satisfied: str | None = None
+    satisfied: told.Satisfaction | None = None
     actions: frozenset[str] = frozenset()
 
 
@@ -93,13 +96,13 @@ def _moved(complaint: Complaint, data: EventData) -> Complaint:
         case told.ComplaintAcknowledged():
             return replace(moved, acknowledged=True)
         case told.ComplaintReferred():
-            return replace(moved, referred=True)
+            return replace(moved, referred=True, referral=data.referral)
         case told.ComplaintResponded():
             return replace(
                 _settled(moved, data), answered=True, answered_on=moved.answered_on or data.occurred_on
             )
         case told.ComplaintClosed() if data.outcome:
-            return _settled(moved, data)
+            return replace(_settled(moved, data), settled_as=_reason(moved, data))
         case told.ComplaintReopened():
             return replace(moved, answered=False, referred=False, reopened=True, due_on=data.due_on)
     return moved
@@ -107,6 +110,10 @@ def _moved(complaint: Complaint, data: EventData) -> Complaint:
 
 def _settled(complaint: Complaint, data: EventData) -> Complaint:
     return replace(complaint, settled_on=complaint.settled_on or data.occurred_on)
+
+
+def _reason(complaint: Complaint, closed: told.ComplaintClosed) -> str | None:
+    return complaint.settled_as if complaint.settled_on else closed.outcome
 
 
 def still_open(complaint: Complaint) -> str:
@@ -123,3 +130,14 @@ def known(complaint: Complaint) -> str:
         told_ = mark("There is no such complaint here. Look it up in the list of complaints.")
         raise Refused("complaint_unknown", told_)
     return complaint.case
+
+
+def stays(complaint: Complaint) -> str:
+    """The case's id; Refused if another member has it, or will have it in a moment."""
+    case = known(complaint)
+    if complaint.referral is not None:
+        told_ = mark(
+            "This complaint is passed on to another organisation. What is said about it is said there."
+        )
+        raise Refused("complaint_elsewhere", told_)
+    return case

@@ -21,13 +21,15 @@ def acknowledge(complaint: Complaint, today: date) -> list[Draft]:
     return [Draft(told.ComplaintAcknowledged(occurred_on=today, case=case))]
 
 
-def take_over(
-    complaint: Complaint, stopped_on: date | None, today: date, *, acknowledged: bool
-) -> list[Draft]:
-    """What the complainant was told or asked before the case came here: it is not said, nor asked, a second time."""
-    read = acknowledge(complaint, today) if acknowledged else []
+def take_over(complaint: Complaint, acknowledged_on: date | None, stopped_on: date | None) -> list[Draft]:
+    """What the complainant was told or asked before the case came here, each on its day: it is not said a second time."""
+    read = (
+        [told.ComplaintAcknowledged(occurred_on=acknowledged_on, case=complaint.case)]
+        if acknowledged_on
+        else []
+    )
     stopped = [told.ComplaintClockStopped(occurred_on=stopped_on, case=complaint.case)] if stopped_on else []
-    return [*read, *map(Draft, stopped)]
+    return [Draft(one) for one in (*read, *stopped)]
 
 
 def triage(complaint: Complaint, group: str, due_on: date, today: date) -> list[Draft]:

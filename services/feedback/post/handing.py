@@ -10,6 +10,9 @@ from uuid import UUID, uuid5
 
 from services.feedback.commands import filing
 from services.feedback.commands.filing import Deadlines
+from services.feedback.commands.step import step
+from services.feedback.domain import answering
+from services.feedback.domain.earlier import Earlier
 from services.feedback.post import outbox
 from services.feedback.post.parcel import Parcel
 from services.feedback.room import Room, Rooms
@@ -34,10 +37,14 @@ def away(
     id_: str = "",
     person: str | None = None,
     days: Deadlines | None = None,
+    earlier: Earlier | None = None,
+    origin: str | None = None,
 ) -> Parcel:
     """A case for another member. The hash goes along, so that the complainant's code opens it there.
 
-    So do the days of its clocks, which begin where it was filed (none: today), and whose complaint it is, if that is known: an erasure is heard by all members.
+    So do the days of its clocks, which begin where it was filed (none: today), the answer that a reopened one had, and whose
+    complaint it is, if that is known: an erasure is heard by all members. `origin` is the key under which an ordinary one was
+    filed first: a grants service that it is an appeal to knows it by that one.
     """
     body: dict[str, Any] = {
         "desk": to.desk,
@@ -45,19 +52,23 @@ def away(
         "story": asdict(story),
         "person": person,
         "days": _told(days or Deadlines.of_today(service)),
+        "earlier": _told(earlier) if earlier else None,
+        "origin": origin,
         "messages": [{**asdict(one), "written_at": clock.stamp(one.written_at)} for one in said],
     }
     return Parcel(id_ or ids.random_id(), "case", service.member, to.member, body)
 
 
-def _told(days: Deadlines) -> dict[str, str | None]:
-    return {name: day and day.isoformat() for name, day in asdict(days).items()}
+def _told(days: Deadlines | Earlier) -> dict[str, str | None]:
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in asdict(days).items()}
 
 
-def _days(body: Mapping[str, Any]) -> Deadlines | None:
-    """The days that a parcel brought; None in one of a version that did not send them."""
-    told = body.get("days")
-    return told and Deadlines(**{name: day and date.fromisoformat(day) for name, day in told.items()})
+def _read(told: Mapping[str, str | None] | None) -> dict[str, Any]:
+    """What a parcel told of days; nothing in one of a version that did not."""
+    return {
+        name: date.fromisoformat(one) if one and name.endswith(("_on", "_by")) else one
+        for name, one in (told or {}).items()
+    }
 
 
 def pieces(service: Service, case: Parcel, some: Sequence[Attachment]) -> list[Parcel]:
@@ -84,7 +95,7 @@ class Taker:
         if parcel.receiver != service.member:
             return
         if parcel.kind == "receipt":
-            await self._rooms.common.run(lambda c: _received(c, str(parcel.body["of"])))
+            await self._rooms.common.run(lambda c: _received(self._rooms.common, c, str(parcel.body["of"])))
             return
         room = self._rooms.of(parcel.body["desk"])
         if not await room.run(lambda c: _keep(room, c, parcel)):
@@ -114,16 +125,25 @@ async def _keep_case(room: Room, connection: Connection, parcel: Parcel) -> None
     body, code_hash = parcel.body, bytes.fromhex(parcel.body["code_hash"])
     await cases.forget_code(connection, code_hash)  # it may have been here before
     story = Story(**body["story"])
-    case, _ = await filing.file(room, connection, body["desk"], story, code_hash, _days(body))
+    days, earlier = _read(body.get("days")), _read(body.get("earlier"))
+    case, _ = await filing.file(
+        room, connection, body["desk"], story, code_hash, Deadlines(**days) if days else None,
+        Earlier(**earlier) if earlier else None,
+    )  # fmt: skip
     for one in body["messages"]:
         message = Message(**{**one, "written_at": clock.parse(one["written_at"])})
         await messages.add(connection, room.vault, case.id, message)
     await connection.execute(_IS, UUID(parcel.id), UUID(case.id), body.get("person"))
+    if room.tells and body.get("origin"):
+        await referrals.came_from(connection, case.id, body["origin"])
 
 
-async def _received(connection: Connection, parcel: str) -> None:
-    await referrals.received(connection, parcel, clock.day(clock.now()))
+async def _received(room: Room, connection: Connection, parcel: str) -> None:
+    """The receiver has it: its box goes, and a case that was referred ends here."""
+    case = await referrals.received(connection, parcel, clock.day(clock.now()))
     await outbox.confirm(connection, parcel)
+    if case:
+        await step(room, connection, case, answering.hand_over)
 
 
 _CASE = "SELECT case_id FROM inbox_parcel WHERE id = $1"

@@ -22,6 +22,7 @@ from services.feedback.public import shell, words
 from services.feedback.public.shell import gettext_of, render
 from services.feedback.public.uploading import AGAIN, FIELD, chosen, upload_of
 from services.feedback.reading import Followed
+from services.feedback.store.cases import TWICE
 from shared import clock
 from shared.refusal import Refused
 from shared.service import Service
@@ -141,6 +142,7 @@ def _told(request: Request, found: Followed) -> dict[str, Any]:
         "heading": words.STATUS[case.status],
         "outcome": words.OUTCOME.get(case.outcome or "", ""),
         "late": case.next_on is not None and case.due_on < today,
+        "twice": case.desk == TWICE,
         "elsewhere": _elsewhere(service, case.referred_to),
         "group": words.group_name(service.programme, case.story.category_group, request.path_params["lang"]),
     }

@@ -11,8 +11,10 @@ from services.feedback.domain.complaint import Complaint, Status
 from shared.postgres import Connection, Row
 from shared.vault import Vault
 
-LISTED = 500  # open cases that the board shows
-LISTED_CLOSED = 50
+LISTED = 500  # cases on one page of the board
+LISTED_CLOSED = 50  # closed ones under the open ones
+NEAR = 40  # open cases that were filed before one, of which one may be the same
+TWICE = "twice"  # the desk of cases that were filed twice and go on as another one: nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,21 @@ async def shred(connection: Connection, case: str) -> None:
     await connection.execute("DELETE FROM case_key WHERE case_id = $1", UUID(case))
 
 
+async def empty(connection: Connection, vault: Vault, case: Case) -> None:
+    """Destroy what was said in a case; the case itself stays, under a new key."""
+    await connection.execute("DELETE FROM attachment WHERE case_id = $1", UUID(case.id))
+    await connection.execute("DELETE FROM message WHERE case_id = $1", UUID(case.id))
+    wrapped = vault.new_key(case.id)
+    bare = replace(case.story, text="", contact=None, contact_by=None)
+    await rekey(connection, case.id, wrapped, vault.seal(wrapped, case.id, asdict(bare)))
+
+
+async def near(connection: Connection, vault: Vault, case: Case) -> list[Case]:
+    """The open cases of the same desk that were filed before, or on the same day; the latest first."""
+    rows = await connection.fetch(_NEAR, case.desk, UUID(case.id), case.filed_on, NEAR)
+    return [_opened(vault, row) for row in rows]
+
+
 async def set_aside(connection: Connection, case: str) -> None:
     """Take a case from every desk of this room: it was moved before, as the bus knows and this database does not."""
     await connection.execute("UPDATE complaint SET desk = 'moved' WHERE id = $1::text::uuid", case)
@@ -145,18 +162,25 @@ async def to_move(connection: Connection) -> list[str]:
     ]
 
 
-async def board(connection: Connection, vault: Vault, desk: str) -> list[Case]:
-    """A desk's open cases by due date, then those closed last."""
-    rows = [
-        *await connection.fetch(_OPEN, desk, LISTED),
-        *await connection.fetch(_CLOSED, desk, LISTED_CLOSED),
-    ]
+Place = tuple[date, UUID] | None
+"""Where a page of a list begins: after a case, by the day that the list is in the order of, and its id."""
+
+
+async def opens(connection: Connection, vault: Vault, desk: str, after: Place, limit: int) -> list[Case]:
+    """A page of a desk's open cases by due date."""
+    rows = await connection.fetch(_OPEN, desk, limit, *(after or (None, None)))
     return [_opened(vault, row) for row in rows]
 
 
-async def every(connection: Connection, vault: Vault, desk: str) -> list[Case]:
-    """All cases of a desk, for its statistics."""
-    return [_opened(vault, row) for row in await connection.fetch(f"{_CASES} WHERE c.desk = $1", desk)]
+async def closed(connection: Connection, vault: Vault, desk: str, after: Place, limit: int) -> list[Case]:
+    """A page of a desk's closed cases, those closed last first."""
+    rows = await connection.fetch(_CLOSED, desk, limit, *(after or (None, None)))
+    return [_opened(vault, row) for row in rows]
+
+
+async def counted(connection: Connection, vault: Vault, desk: str) -> list[Case]:
+    """The cases of the common room's desk that its statistics count: those that another member took over it counts there."""
+    return [_opened(vault, row) for row in await connection.fetch(_COUNTED, desk)]
 
 
 async def by_id(connection: Connection, vault: Vault, case: str) -> Case | None:
@@ -230,8 +254,16 @@ _CASES = """SELECT c.id, c.desk, c.status, c.filed_on, c.acknowledge_by, c.due_o
                    c.person, c.unread, coalesce(c.promised_on, c.due_on) AS promised_on, c.answered_on, c.settled_on,
                    c.sealed, k.wrapped
             FROM complaint AS c JOIN case_key AS k ON k.case_id = c.id"""
-_OPEN = f"{_CASES} WHERE c.status <> 'closed' AND c.desk = $1 ORDER BY c.due_on, c.id LIMIT $2"
-_CLOSED = f"{_CASES} WHERE c.status = 'closed' AND c.desk = $1 ORDER BY c.closed_on DESC, c.id LIMIT $2"
+_OPEN = f"""{_CASES} WHERE c.status <> 'closed' AND c.desk = $1
+                       AND ($3::date IS NULL OR (c.due_on, c.id) > ($3, $4::uuid))
+            ORDER BY c.due_on, c.id LIMIT $2"""
+_CLOSED = f"""{_CASES} WHERE c.status = 'closed' AND c.desk = $1
+                         AND ($3::date IS NULL OR (c.closed_on, c.id) < ($3, $4::uuid))
+              ORDER BY c.closed_on DESC, c.id DESC LIMIT $2"""
+_COUNTED = f"""{_CASES} WHERE c.desk = $1 AND NOT EXISTS (
+               SELECT FROM referral AS r WHERE r.case_id = c.id AND r.received_on IS NOT NULL)"""
+_NEAR = f"""{_CASES} WHERE c.desk = $1 AND c.id <> $2 AND c.status <> 'closed' AND c.filed_on <= $3
+            ORDER BY c.filed_on DESC, c.id LIMIT $4"""
 _ADD = """INSERT INTO complaint (id, code_hash, filed_on, acknowledge_by, due_on, sealed, desk, place)
           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
 _UNANSWERED = """SELECT id::text, acknowledge_by FROM complaint

@@ -12,7 +12,7 @@ from shared import clock
 from shared.postgres import Connection
 from shared.vault import Vault
 
-Kind = Literal["answer", "question", "message", "note", "translation", "handover", "decision"]
+Kind = Literal["answer", "question", "message", "note", "translation", "handover", "decision", "again"]
 FOR_COMPLAINANT: frozenset[Kind] = frozenset({"answer", "question", "message", "translation", "handover"})
 STORY = 0  # a translation names the message that it is of by its number; this is the complaint itself
 

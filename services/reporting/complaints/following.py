@@ -13,6 +13,7 @@ SENSITIVE = "feedback.restricted.recorded"
 TYPES = (
     "feedback.complaint.filed", "feedback.complaint.acknowledged", "feedback.complaint.responded",
     "feedback.complaint.closed", "feedback.complainant.satisfaction_recorded", SENSITIVE,
+    "feedback.complaint.referred", "feedback.complaint.received",
 )  # fmt: skip
 
 
@@ -31,10 +32,13 @@ class Followed:
 def follow(events: Iterable[tuple[str, EventData | Voided]]) -> tuple[list[Followed], list[date]]:
     """The ordinary complaints, and the months in which sensitive ones came in, of events (id, data) in their order.
 
-    A filing that was taken back is no complaint; what is told of it afterwards is told of nothing.
+    A filing that was taken back is no complaint; what is told of it afterwards is told of nothing. One that another member
+    has taken over is that member's from then on.
     """
     cases: dict[str, Followed] = {}
     sensitive: dict[str, date] = {}
+    passed_on: list[told.ComplaintReferred] = []
+    taken: set[str] = set()
     for event, data in events:
         if isinstance(data, Voided):
             cases = {key: one for key, one in cases.items() if one.event != data.voids}
@@ -42,9 +46,14 @@ def follow(events: Iterable[tuple[str, EventData | Voided]]) -> tuple[list[Follo
             sensitive.setdefault(data.case, data.occurred_on)
         elif isinstance(data, told.ComplaintFiled):
             _file(cases, event, data)
+        elif isinstance(data, told.ComplaintReferred):
+            passed_on.append(data)
+        elif isinstance(data, told.ComplaintReceived):
+            taken.add(data.referral)
         elif (one := cases.get(getattr(data, "case", ""))) is not None:
             _note(one, data)
-    return list(cases.values()), list(sensitive.values())
+    elsewhere = {one.case for one in passed_on if one.referral in taken}
+    return [one for case, one in cases.items() if case not in elsewhere], list(sensitive.values())
 
 
 def _file(cases: dict[str, Followed], event: str, data: told.ComplaintFiled) -> None:

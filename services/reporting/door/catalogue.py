@@ -46,7 +46,6 @@ _BY_SERVICE = {
         "complaint.triaged",
         "complaint.assigned",
         "complaint.escalated",
-        "complaint.referred",
         "complaint.reopened",
         "complainant.satisfaction_recorded",
         "sla.warning",

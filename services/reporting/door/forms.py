@@ -166,6 +166,7 @@ _SHAPES: dict[str, Callable[[Fields], Any]] = {
     "grants.contract.signed": _money,
     "grants.grant.disbursed": lambda data: {"recipient_type": "unknown"} | data,
     "feedback.complaint.filed": _complaint,
+    "feedback.complaint.referred": lambda data: {"to": "unknown"} | data,
     "reporting.aggregate.reported": _aggregate,
     "reporting.period.submitted": _submission,
 }

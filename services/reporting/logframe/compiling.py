@@ -30,8 +30,9 @@ from services.reporting.logframe.references import (
     BY_EVENT_ID,
     ERASED,
     JOINS,
+    REFERRED,
 )
-from services.reporting.logframe.world import ACTIVITY, Look, World
+from services.reporting.logframe.world import ACTIVITY, REFERRAL, Look, World
 from shared.events.references import DESCRIBED_BY, REFERENCES
 from shared.programme import Programme
 from shared.programme.model_logframe import Indicator
@@ -81,6 +82,7 @@ def compiled(programme: Programme) -> Compiled:
         for name in names:
             found.units[name].add(unit)
     found.looks[ATTENDANCE].add(ACTIVITY)
+    found.looks[REFERRED].add(REFERRAL)
     for counted in _all_counted(programme):
         for kind in _kinds(counted):
             _note(found, kind)

@@ -19,6 +19,8 @@ CONFIRMED = "participants.person.link_confirmed"
 SPLIT = "participants.person.split"
 ERASED = "participants.person.erased"
 ORGANISATIONS_MERGED = "participants.organisation.merged"
+REFERRED = "feedback.complaint.referred"
+TAKEN_OVER = "feedback.complaint.received"
 
 DESCRIBES: Mapping[str, str] = {name: unit for unit, names in DESCRIBED_BY.items() for name in names}
 JOINS: Mapping[str, tuple[str, str]] = {  # events that join ids -> the unit and the field

@@ -35,6 +35,7 @@ _Touched: TypeAlias = dict[
     int, tuple[Entity, bool]
 ]  # by identity: an entity, and whether its users are noted too
 ACTIVITY = Look("activity", "activity", "activity")
+REFERRAL = Look("referral", "referral", "referral")
 
 
 class World:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.known import Known, moment
-from services.reporting.logframe.references import BY_EVENT_ID, ERASED, JOINS
+from services.reporting.logframe.references import BY_EVENT_ID, ERASED, JOINS, TAKEN_OVER
 from shared.events.base import BY_FULL_NAME
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.events.references import REFERENCES
@@ -20,7 +20,7 @@ from shared.postgres import Connection, Row
 from shared.programme import Programme
 
 _ROUNDS = 4  # an attendance, its activity, her other ids, their activities
-_LINKS = sorted({*JOINS, *BY_EVENT_ID, ERASED})
+_LINKS = sorted({*JOINS, *BY_EVENT_ID, ERASED, TAKEN_OVER})
 _FIELDS = (*REFERENCES, "person", "group", "proposal", "link")
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from services.reporting.logframe.conditions import paths_of
-from services.reporting.logframe.references import ATTENDANCE, BY_EVENT_ID, ERASED, JOINS
+from services.reporting.logframe.references import (
+    ATTENDANCE,
+    BY_EVENT_ID,
+    ERASED,
+    JOINS,
+    REFERRED,
+    TAKEN_OVER,
+)
 from shared.events.references import DESCRIBED_BY, REFERENCES
 from shared.programme import Programme
 from shared.programme.model_logframe import Indicator
@@ -38,6 +45,8 @@ def _types(rule: Rule) -> set[str]:
     found = set(rule.every_event)
     if ATTENDANCE in found:
         found.update(DESCRIBED_BY["activity"])
+    if rule.ratio == "answered_in_time":
+        found |= {REFERRED, TAKEN_OVER}
     for path in paths_of(rule):
         *steps, _ = path.split(".")
         for step in steps:

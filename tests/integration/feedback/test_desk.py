@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import io
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 
 from services.feedback.domain.tracking import is_code, read
+from services.feedback.store import cases
 from tests.integration.feedback.conftest import CLOCK, PROGRAMME, Running
 from tests.integration.feedback.visitor import fields_of
 
+API = {"category_group": "activity", "text": "Gec başladı", "language": "az"}
 TYPED = {
     "channel": "phone", "language": "az", "category_group": "activity", "text": "Gec başladı",
     "municipality": "GE-KK-MAR", "staff_of": "", "reply": "", "contact": "",
@@ -149,3 +153,37 @@ async def test_every_public_page_speaks_its_language(node: Running, lang: str) -
         page = await phone.get(f"/{lang}/complaint/changed")
     assert page.status_code == 200
     assert f'<html lang="{lang}">' in page.text
+
+
+async def test_no_complaint_is_out_of_reach_however_many_there_are(
+    node: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with node.client("cases") as staff:
+        filed = [(await staff.post("/v1/complaints", json=API)).json()["case"] for _ in range(5)]
+        for case in filed[:2]:
+            await staff.post(f"/v1/complaints/{case}/close", json={"outcome": "unfounded"})
+        seen, following = [], "/v1/complaints?limit=2"
+        while following:
+            answer = await staff.get(following)
+            seen += [one["case"] for one in answer.json()]
+            following = answer.links.get("next", {}).get("url", "")
+        assert sorted(seen) == sorted(filed)
+        seen, following = [], "/v1/complaints?closed=true&limit=1"
+        while following:
+            answer = await staff.get(following)
+            seen += [one["case"] for one in answer.json()]
+            following = answer.links.get("next", {}).get("url", "")
+        assert sorted(seen) == sorted(filed[:2])
+        assert (await staff.get("/v1/complaints?cursor=rubbish")).status_code == 422
+    monkeypatch.setattr(cases, "LISTED", 2)
+    monkeypatch.setattr(cases, "LISTED_CLOSED", 1)
+    found = set()
+    async with node.browser("cases") as page:
+        shown = await page.get("/en/complaints")
+        while link := re.search(
+            r'href="(\?[^"]*)">(More open complaints|Complaints closed earlier)', shown.text
+        ):
+            found |= set(re.findall(r"/en/complaints/([0-9a-f-]{36})", shown.text))
+            shown = await page.get("/en/complaints" + html.unescape(link[1]))
+        found |= set(re.findall(r"/en/complaints/([0-9a-f-]{36})", shown.text))
+    assert found == set(filed)

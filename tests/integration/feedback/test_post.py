@@ -19,6 +19,7 @@ from shared.files.uploads import Upload
 from shared.ids import random_id
 from tests.environment import Environment
 from tests.integration.feedback.conftest import Running
+from tests.integration.feedback.visitor import fields_of
 
 TEXT, NOTE = "Su kəməri xarabdır", "It is in your municipality"
 NEW = {"category_group": "assistance", "text": TEXT, "language": "az"}
@@ -59,6 +60,7 @@ async def test_a_referral_hands_the_case_over_with_a_receipt_and_without_its_con
         followed = await visitor.post("/v1/complaints/track", json={"code": filed["code"]})
         assert [a["text"] for a in followed.json()["answers"]] == ["Mended"]
     await _until_confirmed(kkm)
+    await _ended_as_referred(kkm, case, filed["code"])
     async with cenn.service.pool.acquire() as connection:
         (heard,) = await files.of_case(connection, cenn.service.vault, taken["case"])
     assert heard.content == sound.content
@@ -71,6 +73,19 @@ async def test_a_referral_hands_the_case_over_with_a_receipt_and_without_its_con
     assert said
     for secret in (TEXT, NOTE, "Since when?", case, taken["case"]):
         assert secret.encode() not in said
+
+
+async def _ended_as_referred(kkm: Running, case: str, code: str) -> None:
+    async with kkm.client("cases") as staff, kkm.client() as visitor:
+        one = (await staff.get(f"/v1/complaints/{case}")).json()
+        assert (one["status"], one["outcome"]) == ("closed", "referred")
+        said = await visitor.post("/v1/complaints/messages", json={"code": code, "text": "And now?"})
+        assert said.json()["code"] == "complaint_elsewhere"
+    async with kkm.browser() as phone:
+        page = await phone.get("/en/complaint/track")
+        found = await phone.post("/en/complaint/track", data=fields_of(page.text, "/track") | {"code": code})
+    assert "Follow it there, with the same code." in found.text
+    assert 'name="text"' not in found.text
 
 
 async def _until_confirmed(node: Running) -> None:

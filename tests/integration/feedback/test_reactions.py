@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.feedback.post.handing import Taker
+from services.feedback.post.parcel import Parcel
 from services.feedback.reactions import take
 from shared.events.awarding import AppealDecided
 from shared.events.base import EventData
@@ -44,6 +46,25 @@ async def test_the_decision_on_an_appeal_stands_in_its_case_and_only_there(node:
         assert [(one["kind"], one["text"], one["by"]) for one in said] == [("decision", "upheld", "grants")]
         assert (await staff.get(f"/v1/complaints/{other}")).json()["messages"] == []
         assert "The appeal was upheld" in (await page.get(f"/en/complaints/{case}")).text
+
+
+async def test_a_decision_on_an_appeal_that_was_referred_here_stands_in_the_case_that_goes_on(
+    node: Running,
+) -> None:
+    origin, call = random_id(), random_id()
+    story = {"category_group": "fairness", "text": HERS, "language": "az", "channel": "web", "referral": random_id(),
+             "about_kind": "call", "about": call}  # fmt: skip
+    body = {"desk": "complaints", "code_hash": "ab" * 32, "story": story, "messages": [], "origin": origin}
+    await Taker(node.rooms).take(Parcel(random_id(), "case", "cenn", "kkm", body))
+    filed, *_ = await node.events()
+    assert filed.about is None, "grants has heard of it once, under its first key"
+    await _hear(
+        node, AppealDecided(occurred_on=DAY, application="a", call=call, case=origin, outcome="upheld")
+    )
+    async with node.client("cases") as staff:
+        (one,) = (await staff.get("/v1/complaints")).json()
+        said = (await staff.get(f"/v1/complaints/{one['case']}")).json()["messages"]
+    assert [(one["kind"], one["text"]) for one in said] == [("decision", "upheld")]
 
 
 async def test_an_erased_person_is_forgotten_in_a_case_that_has_moved_since_it_was_linked_with_her(

@@ -28,7 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "question": {"text": "x"}, "note": {"text": "x"}, "translation": {"text": "x", "language": "en"},
     "person": {}, "referral": {"to": "police"}, "response": {"text": "x"}, "close": {"outcome": "unfounded"},
     "reopening": {"text": "x"}, "action": {"text": "x"}, "completion": {"action": "0" * 8 + "-0000-4000-8000-" + "0" * 12},
-    "notification": {"body": "olaf"}, "consent": {"consent": "yes"},
+    "duplicate": {"of": "0" * 8 + "-0000-4000-8000-" + "0" * 12}, "notification": {"body": "olaf"}, "consent": {"consent": "yes"},
 }  # fmt: skip
 
 

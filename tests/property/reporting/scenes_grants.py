@@ -84,6 +84,28 @@ def complaints(story: Story) -> None:
             story.tell(
                 f"feedback.complaint.{what}", case, story.near(day, 25), by=member, case=case, outcome=outcome
             )
+        if story.often(2):
+            _referral(story, case, member, day, due)
+
+
+def _referral(story: Story, case: str, member: str, day: date, due: date) -> None:
+    """To another member, which may not have confirmed it, or has filed it anew; to an authority; confirmed of no referral."""
+    referral, anew = story.pick([None, "referral-0", "referral-1"]), story.pick(["case-1", "case-4"])
+    if story.often(4):
+        story.tell(
+            "feedback.complaint.referred",
+            case,
+            story.near(day, 20),
+            by=member,
+            case=case,
+            to="fe",
+            referral=referral,
+        )
+    if referral and story.often(3):
+        story.tell("feedback.complaint.filed", anew, day, by="fe", case=anew, due_on=due.isoformat())
+        story.tell(
+            "feedback.complaint.received", anew, story.near(day, 400), by="fe", case=anew, referral=referral
+        )
 
 
 def periods(story: Story) -> None:

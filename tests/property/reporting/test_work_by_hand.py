@@ -234,3 +234,51 @@ def test_withdrawn_and_restricted_complaints_are_left_out() -> None:
     found = whole(told, "X.1", "2023", "value")
     assert found is not None
     assert found[:3] == (Decimal(100), 1, 1)
+
+
+def test_a_complaint_that_another_member_has_taken_over_counts_once_there_with_its_own_answer() -> None:
+    told = Telling()
+    due = {"due_on": "2023-01-10"}
+    told("kkm", "feedback.complaint.filed", "2023-01-01", case="here", **due)
+    told("kkm", "feedback.complaint.referred", "2023-01-03", case="here", to="cenn", referral="r")
+    told("kkm", "feedback.complaint.closed", "2023-01-04", case="here", outcome="referred")
+    before = whole(told, "X.1", "2023", "value")
+    assert before is not None
+    assert before[1:3] == (1, 1)
+    told("cenn", "feedback.complaint.filed", "2023-01-01", case="there", **due)
+    told("cenn", "feedback.complaint.received", "2023-01-04", case="there", referral="r")
+    for happened in (None, date(2023, 1, 10)):
+        taken = whole(told, "X.1", "2023", "value", happened=happened)
+        assert taken is not None
+        assert taken[1:3] == (0, 1), "handing it on was no answer"
+    theirs = whole(told, "X.1", "2023", "value", who="b:cenn")
+    assert theirs is not None
+    assert theirs[1:3] == (0, 1)
+    told("cenn", "feedback.complaint.responded", "2023-01-09", case="there")
+    answered = whole(told, "X.1", "2023", "value")
+    assert answered is not None
+    assert answered[1:3] == (1, 1)
+
+
+def test_a_complaint_that_was_referred_to_an_authority_or_not_taken_over_yet_counts_where_it_was_filed() -> (
+    None
+):
+    told = Telling()
+    for case, more in (("a", {"to": "municipality"}), ("b", {"to": "cenn", "referral": "r"})):
+        told("kkm", "feedback.complaint.filed", "2023-01-01", case=case, due_on="2023-01-10")
+        told("kkm", "feedback.complaint.referred", "2023-01-03", case=case, **more)
+    told("kkm", "feedback.complaint.closed", "2023-01-04", case="a", outcome="referred")
+    found = whole(told, "X.1", "2023", "value")
+    assert found is not None
+    assert found[1:3] == (1, 2)
+
+
+def test_a_taken_over_complaint_that_proves_sensitive_there_comes_back_nowhere() -> None:
+    told = Telling()
+    told("kkm", "feedback.complaint.filed", "2023-01-01", case="here", due_on="2023-01-10")
+    told("kkm", "feedback.complaint.referred", "2023-01-03", case="here", to="cenn", referral="r")
+    filed = told("cenn", "feedback.complaint.filed", "2023-01-01", case="there", due_on="2023-01-10")
+    told("cenn", "feedback.complaint.received", "2023-01-04", case="there", referral="r")
+    told("cenn", "feedback.complaint.filed", "2023-01-05", voids=filed)
+    found = whole(told, "X.1", "2023", "value")
+    assert found is None or found[2] is None

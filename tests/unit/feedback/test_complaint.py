@@ -13,6 +13,7 @@ from services.feedback.commands.step import after
 from services.feedback.domain import answering, filing, handling, learning
 from services.feedback.domain.complaint import Complaint
 from services.feedback.domain.deadlines import notice
+from services.feedback.domain.earlier import Earlier, relive
 from services.feedback.domain.filing import Filing
 from shared.events import feedback as told
 from shared.events.feedback import Outcome
@@ -98,6 +99,38 @@ def test_closed_as_referred_needs_a_referral() -> None:
     assert refusal(lambda: answering.close(FILED, "referred", CALENDAR, DAY)) == "referral_missing"
     referred = after(FILED, handling.refer(FILED, "police", None, DAY))
     assert names(answering.close(referred, "referred", CALENDAR, DAY)) == ["closed"]
+
+
+def test_handing_it_to_another_member_is_no_answer_and_its_receipt_ends_the_case_here() -> None:
+    referred = after(FILED, handling.refer(FILED, "cenn", "r", DAY))
+    assert refusal(lambda: answering.close(referred, "referred", CALENDAR, DAY)) == "receipt_missing"
+    assert refusal(lambda: answering.hear(referred, CALENDAR, DAY)) == "complaint_elsewhere"
+    ended = answering.hand_over(referred, DAY)
+    assert names(ended) == ["closed"]
+    closed = after(referred, ended)
+    assert answering.hand_over(closed, DAY) == []
+    assert refusal(lambda: answering.reopen(closed, DUE, DAY)) == "complaint_elsewhere"
+
+
+def test_the_first_answer_of_a_reopened_complaint_counts_where_it_goes_too() -> None:
+    due = date(2025, 11, 3)
+    answered = after(FILED, answering.close(FILED, "unfounded", CALENDAR, DAY))
+    reopened = after(answered, answering.reopen(answered, due, date(2025, 10, 20)))
+    earlier = Earlier(DUE, date(2025, 10, 20), settled_on=reopened.settled_on, settled_as=reopened.settled_as)
+    there = after(FILED, relive(FILED, earlier, due))
+    assert (there.settled_on, there.due_on, there.filed and there.filed.due_on) == (DAY, due, DUE)
+    assert (there.status, there.answered) == ("reopened", False)
+    said = Earlier(DUE, due, answered_on=DAY, settled_on=DAY, satisfied="no")
+    assert names(relive(FILED, said, due)) == [
+        "responded",
+        "feedback.complainant.satisfaction_recorded",
+        "reopened",
+    ]
+
+
+def test_what_was_confirmed_before_a_complaint_came_here_was_confirmed_on_that_day() -> None:
+    (read,) = handling.take_over(FILED, date(2025, 10, 7), None)
+    assert read.data.occurred_on == date(2025, 10, 7)
 
 
 def test_a_last_word_after_the_answer_is_no_second_answer() -> None:

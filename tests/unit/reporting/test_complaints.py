@@ -59,6 +59,22 @@ def test_a_filing_that_was_corrected_and_then_taken_back_is_no_complaint() -> No
     ) == ([], [])
 
 
+def test_a_complaint_that_another_member_has_taken_over_is_one_complaint_with_that_members_answer() -> None:
+    passed_on = told.ComplaintReferred(occurred_on=DAY, case="a", to="cenn", referral="r")
+    waiting = told.ComplaintReferred(occurred_on=DAY, case="b", to="cenn", referral="s")
+    authority = told.ComplaintReferred(occurred_on=DAY, case="c", to="municipality")
+    (first, second, third), _ = follow(
+        [
+            ("1", filed("anew")), ("2", told.ComplaintReceived(occurred_on=DAY, case="anew", referral="r")),
+            ("3", filed("a")), ("4", passed_on), ("5", told.ComplaintClosed(occurred_on=DAY, case="a", outcome="referred")),
+            ("6", filed("b")), ("7", waiting), ("8", filed("c")), ("9", authority),
+            ("10", told.ComplaintResponded(occurred_on=DUE, case="anew")),
+        ]
+    )  # fmt: skip
+    assert [one.filed.case for one in (first, second, third)] == ["anew", "b", "c"]
+    assert first.settled_on == DUE
+
+
 def test_the_numbers_of_a_period_are_those_of_its_complaints() -> None:
     in_time = [complaint(acknowledged_on=DAY, answered_on=DUE, settled_on=DUE) for _ in range(6)]
     late = [complaint(settled_on=DUE + timedelta(days=1)) for _ in range(6)]

@@ -2,8 +2,9 @@
 
 Algebra (rules 4a.i, 4a.q, 4a.r). A case belongs to the period of its due date and is in the denominator from that day
 on; in the numerator if the first answer (a response, or a closure with a coded reason) lies on or before it. Restricted
-cases and those closed as withdrawn are in neither; one withdrawn after its due date leaves on the day of withdrawal. No
-clock is read: the due date is data of the event.
+cases and those closed as withdrawn are in neither; one withdrawn after its due date leaves on the day of withdrawal. One
+that another member has taken over counts there and nowhere else, whatever the days: a complaint is one, as a merged
+person is. No clock is read: the due date is data of the event.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from services.reporting.logframe.conditions import View
 from services.reporting.logframe.figures import Cells, Key, Measure
 from services.reporting.logframe.kinds.base import Counted, Ruled
+from services.reporting.logframe.references import REFERRED
+from services.reporting.logframe.world import REFERRAL
 from shared.events.feedback import ComplaintClosed
 
 _WITHDRAWN = "withdrawn"
@@ -22,10 +25,12 @@ class AnsweredInTime(Ruled):
     """One indicator of this kind. Its subjects are cases."""
 
     def __init__(self, counted: Counted) -> None:
-        super().__init__(counted, "case", (*counted.rule.of, *counted.rule.by))
+        super().__init__(counted, "case", (*counted.rule.of, *counted.rule.by, REFERRED))
 
     def cells(self, views: Sequence[View]) -> Cells:
         """What a case adds."""
+        if any(REFERRAL.path in view.more for view in views):
+            return {}
         within = [view for view in views if self.period(view) is not None]
         filed = next((view for view in within if view.original.name in self.rule.of), None)
         period = self.dimensions.period(filed.event.data.due_on) if filed else None
