@@ -80,7 +80,7 @@ def list_(
     Example: paravani activity list --kind camp --year 2024
     """
     asked = {name: value for name, value in (("kind", kind), ("year", year)) if value}
-    found = Desk.of(folder, member, user, password).get("/v1/activities", **asked)
+    found = Desk.of(folder, member, user, password).every("/v1/activities", **asked)
     rows = [
         (
             one["occurred_on"],

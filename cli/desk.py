@@ -41,6 +41,17 @@ class Desk:
         """What the desk tells."""
         return self._ask("GET", path, params=parameters).json()
 
+    def every(self, path: str, **parameters: str) -> list[Any]:
+        """A list of the desk, all its pages: each names the next one in its header `Link`."""
+        found: list[Any] = []
+        answer = self._ask("GET", path, params=parameters)
+        while True:
+            found += answer.json()
+            following = answer.links.get("next", {}).get("url")
+            if following is None:
+                return found
+            answer = self._ask("GET", following)
+
     def file(self, path: str) -> bytes:
         """A file of the desk."""
         return self._ask("GET", path).content

@@ -44,7 +44,7 @@ def list_grants(
 
     Example: paravani grants list --member ctc
     """
-    found = Desk.of(folder, member, user, password).get("/v1/grants")
+    found = Desk.of(folder, member, user, password).every("/v1/grants")
     rows = [
         (
             one["occurred_on"],
