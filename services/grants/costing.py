@@ -31,23 +31,20 @@ async def take(connection: Connection, envelope: Envelope, data: EventData | Voi
     member = envelope.source.split("/")[2]
     if isinstance(data, Voided):
         await costs.take_back(connection, data.voids, member)
-    elif isinstance(data, DisbursementReversed):
-        await costs.put(connection, await _reversal(connection, envelope.id, member, data))
-    elif isinstance(data, ExpenditureRecorded | GrantDisbursed | RecoveryReceived):
+    elif isinstance(data, ExpenditureRecorded | GrantDisbursed | DisbursementReversed | RecoveryReceived):
         await costs.put(connection, _cost(data.corrects or envelope.id, member, data))
 
 
-def _cost(event: str, member: str, data: ExpenditureRecorded | GrantDisbursed | RecoveryReceived) -> Cost:
-    sign = -1 if isinstance(data, RecoveryReceived) else 1
-    rate, line, voucher = Decimal(data.rate) if data.rate else None, SUB_GRANTS, None
+def _cost(
+    event: str, member: str, data: ExpenditureRecorded | GrantDisbursed | DisbursementReversed | RecoveryReceived
+) -> Cost:  # fmt: skip
+    """What came back takes its EUR back at the rate of its payment, on its own day (rule 4a.m)."""
+    day, amount = data.occurred_on, Decimal(data.amount)
+    if isinstance(data, DisbursementReversed):
+        return Cost(event, member, SUB_GRANTS, day, -amount, data.currency, reverses=data.reverses)
+    rate = Decimal(data.rate) if data.rate else None
     if isinstance(data, ExpenditureRecorded):
-        line, voucher = data.line, data.voucher
-    amount = sign * Decimal(data.amount)
-    return Cost(event, member, line, data.occurred_on, amount, data.currency, rate, voucher=voucher)
-
-
-async def _reversal(connection: Connection, event: str, member: str, data: DisbursementReversed) -> Cost:
-    """Money that came back takes its EUR back at the rate of its payment, on its own day (rule 4a.m)."""
-    day, rate = await costs.rate_of(connection, data.reverses)
-    id_ = data.corrects or event
-    return Cost(id_, member, SUB_GRANTS, data.occurred_on, -Decimal(data.amount), data.currency, rate, day)
+        return Cost(event, member, data.line, day, amount, data.currency, rate, data.voucher)
+    if isinstance(data, RecoveryReceived):
+        return Cost(event, member, SUB_GRANTS, day, -amount, data.currency, rate, reverses=data.reverses)
+    return Cost(event, member, SUB_GRANTS, day, amount, data.currency, rate)

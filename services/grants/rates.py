@@ -1,4 +1,4 @@
-"""Exchange rates: those recorded here, then those of the programme's file; one a month, and what a policy makes of them."""
+"""Exchange rates: one a month for all members, and what a policy makes of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from services.grants import store
 from services.grants.domain.money import EUR, Rate
+from services.grants.scope import reserves, reserving
 from services.grants.tables import costs
-from shared.accounting import exchange
+from shared.accounting import exchange, months
 from shared.accounting.exchange import Booked, Rates, Sum
+from shared.accounting.months import Month
 from shared.postgres import Connection
 from shared.programme import Programme
 from shared.service import Service
@@ -30,11 +32,43 @@ async def find(service: Service, connection: Connection, currency: str, day: dat
 
 async def known(service: Service, connection: Connection, currency: str, day: date) -> Rate | None:
     """The rate of a day's month as it stands."""
-    recorded = await store.rate(connection, currency, day.replace(day=1))
-    if recorded is not None:
-        return recorded
-    filed = service.programme.grants.rate(currency, day)
-    return Rate(filed.currency, filed.month, filed.rate, filed.source) if filed else None
+    found = await _by_member(service, connection, day.replace(day=1))
+    return months.in_force(_order(service), found).get((currency, day.replace(day=1)))
+
+
+async def every(service: Service, connection: Connection) -> dict[Month, Rate]:
+    """The rate of each month as it stands."""
+    return months.in_force(_order(service), await _by_member(service, connection))
+
+
+async def may_replace(service: Service, connection: Connection, rate: Rate) -> bool:
+    """Whether what this member records goes before what stands: the keeper's always, another's only its own word."""
+    if reserves(service):
+        return True
+    found = await _by_member(service, connection, rate.month)
+    key = (rate.currency, rate.month)
+    standing = next((one for one in _order(service) if key in found.get(one, {})), service.member)
+    return standing == service.member
+
+
+def _order(service: Service) -> tuple[str, ...]:
+    programme = service.programme
+    return months.order(reserving(programme), [one.code for one in programme.members])
+
+
+async def _by_member(
+    service: Service, connection: Connection, month: date | None = None
+) -> dict[str, dict[Month, Rate]]:
+    """What the programme's file and each member tell, of all months or of one."""
+    filed = (one for one in service.programme.grants.rates if month is None or one.month == month)
+    told = {
+        months.FILE: {
+            (one.currency, one.month): Rate(one.currency, one.month, one.rate, one.source) for one in filed
+        }
+    }
+    for member, one in await store.rates(connection, month):
+        told.setdefault(member or service.member, {})[one.currency, one.month] = one
+    return told
 
 
 async def of_payment(service: Service, connection: Connection, currency: str, day: date) -> Rate | None:
@@ -50,7 +84,7 @@ class Book:
     """All rates, and the policy that chooses among them."""
 
     policy: str
-    months: Mapping[tuple[str, date], Rate]
+    months: Mapping[Month, Rate]
     booked: tuple[Booked, ...]
     programme: Programme
 
@@ -75,15 +109,10 @@ class Book:
 
 async def book(service: Service, connection: Connection) -> Book:
     """The book as it stands."""
-    filed = {
-        (one.currency, one.month): Rate(one.currency, one.month, one.rate, one.source)
-        for one in service.programme.grants.rates
-    }
-    recorded = {(one.currency, one.month): one for one in await store.rates(connection)}
     booked = tuple(
         Booked(row["received_on"], row["booked_currency"], Decimal(row["booked_rate"]))
         for row in await costs.instalments(connection)
         if row["booked_rate"] is not None
     )
     policy = service.programme.grants.exchange.default
-    return Book(policy, filed | recorded, booked, service.programme)
+    return Book(policy, await every(service, connection), booked, service.programme)

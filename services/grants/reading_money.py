@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from services.grants import rates as rates_
 from services.grants.commands import money
 from services.grants.commands.desk import Desk
 from services.grants.domain.money import EUR
 from services.grants.domain.prefinancing import Prefinancing, standing
-from services.grants.tables import costs, elsewhere, explanations
+from services.grants.tables import costs, elsewhere, explanations, exposures
 from shared import clock
 from shared.accounting import exchange
+from shared.accounting.entries import convert
 from shared.accounting.exchange import Booked, Rates, Sum
 from shared.accounting.report import SUB_GRANTS, Line, by_line, lines, to_explain
 from shared.postgres import Connection, Row
@@ -63,12 +65,12 @@ async def of_year(service: Service, connection: Connection, year: int, policy: s
 
 async def report(service: Service, connection: Connection, first: date, last: date, policy: str) -> Report:
     """The report of a period by a policy."""
-    rows = await costs.until(connection, last)
     instalments = await costs.instalments(connection)
     rates = Rates(await _months(service, connection), first, last, tuple(_booked(instalments)))
     budget, _ = await money.load_budget(Desk(service, connection))
-    cumulative, waiting = _by_line(rows, policy, rates)
-    period, _late = _by_line([row for row in rows if row["day"] >= first], policy, rates)
+    found = convert(await costs.until(connection, last), policy, rates)
+    cumulative = by_line(found)
+    period = by_line(one for one in found if one.entry.day >= first)
     file = service.programme.budget
     spent = sum(cumulative.values(), Decimal())
     terms = file.prefinancing
@@ -78,7 +80,7 @@ async def report(service: Service, connection: Connection, first: date, last: da
     told = await explanations.of_period(connection, first, last)
     return Report(
         lines_,
-        tuple(waiting),
+        tuple(one.entry.sum for one in found if one.eur is None),
         prefinancing,
         budget.version,
         policy,
@@ -89,14 +91,6 @@ async def report(service: Service, connection: Connection, first: date, last: da
     )
 
 
-def _by_line(rows: Iterable[Row], policy: str, rates: Rates) -> tuple[dict[str, Decimal], list[Sum]]:
-    costs_ = (
-        (row["line"], Sum(Decimal(row["amount"]), row["currency"], row["rate_day"], row["rate"]))
-        for row in rows
-    )
-    return by_line(costs_, policy, rates)
-
-
 def _booked(rows: Iterable[Row]) -> Iterable[Booked]:
     for row in rows:
         if row["booked_rate"] is not None:
@@ -104,9 +98,7 @@ def _booked(rows: Iterable[Row]) -> Iterable[Booked]:
 
 
 async def _months(service: Service, connection: Connection) -> dict[tuple[str, date], Decimal]:
-    filed = {(one.currency, one.month): one.rate for one in service.programme.grants.rates}
-    rows = await connection.fetch("SELECT currency, month, units FROM rate")
-    return filed | {(row["currency"], row["month"]): Decimal(row["units"]) for row in rows}
+    return {key: one.units for key, one in (await rates_.every(service, connection)).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +117,12 @@ class Burn:
 async def burn(service: Service, connection: Connection) -> Burn:
     """Planned, contracted, paid and verified by all members."""
     programme, today = service.programme, clock.day(clock.now())
-    row = await connection.fetchrow(_SUMS)
+    contracted = await exposures.committed_in_all(connection)
     months = await _months(service, connection)
-    rows = [one for one in await costs.until(connection, today) if one["line"] == SUB_GRANTS]
     rates = Rates(months, programme.start, today)
-    paid, _ = _by_line(rows, programme.grants.exchange.default, rates)
-    elsewhere_, _ = exchange.total(
-        programme.grants.exchange.default,
-        [Sum(one["amount"], one["currency"], one["day"]) for one in await elsewhere.all_verified(connection)],
-        rates,
+    paid = by_line(convert(await costs.until(connection, today), programme.grants.exchange.default, rates))
+    verified, _ = exchange.total(
+        programme.grants.exchange.default, await elsewhere.all_verified(connection), rates
     )
     days = (programme.end - programme.start).days + 1
     passed = min(max((today - programme.start).days + 1, 0), days)
@@ -141,10 +130,6 @@ async def burn(service: Service, connection: Connection) -> Burn:
     known = [month for currency, month in months if currency == other]
     latest = max(known, default=None)
     return Burn(
-        programme.grants.envelope.amount, Decimal(row["contracted"]), paid.get(SUB_GRANTS, Decimal()),
-        Decimal(row["verified"]) + elsewhere_, Decimal(passed) / days, months[other, latest] if latest else None, latest,
+        programme.grants.envelope.amount, contracted, paid.get(SUB_GRANTS, Decimal()),
+        verified, Decimal(passed) / days, months[other, latest] if latest else None, latest,
     )  # fmt: skip
-
-
-_SUMS = """SELECT (SELECT coalesce(sum(greatest(eur, confirmed)), 0) FROM exposure WHERE answer <> 'refused') AS contracted,
-                  (SELECT coalesce(sum(round(eligible / coalesce(rate, 1), 2)), 0) FROM contract) AS verified"""

@@ -5,12 +5,16 @@ Who receives a grant is not among it: names never left the house.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from services.grants import store
 from services.grants.domain import grant as grants
 from services.grants.domain.grant import Grant
-from services.grants.tables import accounts, exposures
+from services.grants.domain.money import Rate
+from services.grants.tables import accounts, costs, exposures
+from shared import clock
+from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
 from shared.events.envelope import Envelope
 from shared.events.granting import ExposureConfirmed, ExposureRefused
 from shared.events.grants import ContractTerminated, GrantClosed
@@ -44,9 +48,14 @@ _OTHERS = {
 
 
 async def restore(connection: Connection, name: str, data: Any, envelope: Envelope) -> None:  # noqa: ANN401
-    """The totals of a contract that is still known, and which contracts were answered how."""
+    """The totals of a contract that is still known, which contracts were answered how, rates, the donor's instalments."""
     if isinstance(data, ExposureConfirmed | ExposureRefused):
         await exposures.answered(connection, data)
+    if isinstance(data, FxRatePublished):
+        rate = Rate(data.currency, data.month, Decimal(data.rate), data.source)
+        await store.put_rate(connection, rate, clock.now())
+    if isinstance(data, DonorInstalmentReceived):
+        await costs.add_instalment(connection, data)
     stream = stream_of(name, data, envelope.subject)
     if stream.startswith("grant/"):
         grant_id = stream.removeprefix("grant/")

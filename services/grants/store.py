@@ -154,16 +154,12 @@ async def hold_rates(connection: Connection, *, alone: bool) -> None:
     await connection.execute(f"SELECT {lock}($1)", lock_key("grants rates"))
 
 
-async def rate(connection: Connection, currency: str, month: date) -> Rate | None:
-    """The rate that was recorded here for a month (its first day)."""
-    row = await connection.fetchrow("SELECT * FROM rate WHERE currency = $1 AND month = $2", currency, month)
-    return Rate(row["currency"], row["month"], row["units"], row["source"]) if row else None
-
-
-async def rates(connection: Connection) -> list[Rate]:
-    """All rates that were recorded here."""
-    rows = await connection.fetch("SELECT * FROM rate ORDER BY currency, month")
-    return [Rate(row["currency"], row["month"], row["units"], row["source"]) for row in rows]
+async def rates(connection: Connection, month: date | None = None) -> list[tuple[str, Rate]]:
+    """All rates that were recorded, or those of a month (its first day), each with its member; "" is this member."""
+    rows = await connection.fetch(
+        "SELECT * FROM rate WHERE $1::date IS NULL OR month = $1 ORDER BY currency, month", month
+    )
+    return [(row["member"], Rate(row["currency"], row["month"], row["units"], row["source"])) for row in rows]
 
 
 async def foreign(connection: Connection) -> list[str]:
@@ -174,13 +170,13 @@ async def foreign(connection: Connection) -> list[str]:
     return [str(row["id"]) for row in rows]
 
 
-async def put_rate(connection: Connection, new: Rate, at: datetime) -> None:
-    """Keep a rate, in place of one that was there."""
+async def put_rate(connection: Connection, new: Rate, at: datetime, member: str = "") -> None:
+    """Keep a rate that a member recorded, "" is this one, in place of the one that it recorded before."""
     await connection.execute(
-        """INSERT INTO rate (currency, month, units, source, recorded_at) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (currency, month) DO UPDATE
+        """INSERT INTO rate (currency, month, member, units, source, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (currency, month, member) DO UPDATE
            SET units = excluded.units, source = excluded.source, recorded_at = excluded.recorded_at""",
-        new.currency, new.month, new.units, new.source, at,
+        new.currency, new.month, member, new.units, new.source, at,
     )  # fmt: skip
 
 

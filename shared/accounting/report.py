@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shared.accounting import exchange
-from shared.accounting.exchange import Rates, Sum
+from shared.accounting.entries import Converted
 from shared.programme.model_grants import Heading
 
 SUB_GRANTS = "6.3"
@@ -51,19 +50,13 @@ def by_heading(lines: Amounts) -> dict[str, Decimal]:
     return sums
 
 
-def by_line(
-    costs: Iterable[tuple[str, Sum]], policy: str, rates: Rates
-) -> tuple[dict[str, Decimal], list[Sum]]:
-    """The EUR of costs by line, each converted by itself, and those that wait for a rate."""
+def by_line(costs: Iterable[Converted]) -> dict[str, Decimal]:
+    """The EUR of costs by line; those that wait for a rate are in no sum."""
     found: dict[str, Decimal] = {}
-    waiting = []
-    for line, cost in costs:
-        value = exchange.eur(policy, cost, rates)
-        if value is None:
-            waiting.append(cost)
-        else:
-            found[line] = found.get(line, Decimal()) + value
-    return found, waiting
+    for one in costs:
+        if one.eur is not None:
+            found[one.entry.line] = found.get(one.entry.line, Decimal()) + one.eur
+    return found
 
 
 def lines(

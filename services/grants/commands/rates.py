@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from services.grants import inputs, rates, store
 from services.grants.commands import revaluing
@@ -27,11 +28,34 @@ async def record(desk: Desk, new: inputs.NewRate) -> Outcome:
     await store.hold_rates(desk.connection, alone=True)
     there = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
     _may_record(desk, rate, there, replaces=new.replaces)
+    await _may_replace(desk, rate, there)
     published = await _publish(desk, rate)
     alone = desk.file.exchange.default == "inforeuro_month_of_cost" and not new.replaces
     streams = await _mended(desk, rate) if alone else await revaluing.corrections(desk)
     recorded = await desk.service.append(desk.connection, streams | published)
     return Outcome(f"{rate.currency}-{new.month}", ids_of(recorded[: len(recorded) - 1]))
+
+
+async def heard(desk: Desk, member: str, data: FxRatePublished) -> Streams:
+    """Another member recorded a rate: where that is the one that stands now, what was paid is valued by it."""
+    rate = Rate(data.currency, data.month, Decimal(data.rate), data.source)
+    await store.hold_rates(desk.connection, alone=True)
+    before = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
+    await store.put_rate(desk.connection, rate, clock.now(), member)
+    after = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
+    return {} if before == after else await revaluing.corrections(desk)
+
+
+async def _may_replace(desk: Desk, rate: Rate, there: Rate | None) -> None:
+    """Denied where the rate of the month stands for all members, and is not this member's own word."""
+    if there is None or await rates.may_replace(desk.service, desk.connection, rate):
+        return
+    keeper = desk.service.programme.reserving.short
+    told = mark(
+        "%(month)s has a rate for all members, %(rate)s from %(source)s; if that is wrong, %(keeper)s replaces it."
+    )
+    stands = {"month": f"{there.month:%Y-%m}", "rate": there.text, "source": there.source, "keeper": keeper}
+    raise Denied("rate_kept_by_the_lead", told, "month", **stands)
 
 
 async def _mended(desk: Desk, rate: Rate) -> Streams:

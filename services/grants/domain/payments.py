@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.money import cents, in_eur
+from services.grants.domain.money import in_eur
+from shared.accounting.entries import taken_back
 from shared.events.grants import DisbursementReversed, GrantDisbursed
 
 
@@ -46,17 +47,11 @@ class Payment:
     @property
     def eur_back(self) -> dict[str, Decimal]:
         """The EUR of each reversal: in proportion, never at a new rate; the last one takes what is left (rule 4a.m)."""
-        whole, left = self.eur, self.amount
-        back: dict[str, Decimal] = {}
-        if whole is None:
-            return back
-        left_eur = whole
-        for event, data in self.reversals:
-            returned = Decimal(data.amount)
-            left -= returned
-            back[event] = cents(returned * whole / self.amount) if left else left_eur
-            left_eur -= back[event]
-        return back
+        if self.eur is None:
+            return {}
+        parts = (Decimal(data.amount) for _, data in self.reversals)
+        taken = taken_back(self.eur, self.amount, parts)
+        return dict(zip((event for event, _ in self.reversals), taken, strict=True))
 
     @property
     def eur_kept(self) -> Decimal | None:

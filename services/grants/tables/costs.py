@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from shared.accounting.entries import Entry
+from shared.accounting.exchange import Sum
 from shared.events.budgeting import DonorInstalmentReceived
 from shared.postgres import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A cost as its event tells it; negative where money came back, then at the day of what it takes back."""
+    """A cost as its event tells it; negative where money came back, of the payment `reverses` if it names one."""
 
     event: str
     member: str
@@ -23,15 +25,15 @@ class Cost:
     amount: Decimal
     currency: str
     rate: Decimal | None = None
-    rate_day: date | None = None
     voucher: str | None = None
+    reverses: str | None = None
 
 
 async def put(connection: Connection, cost: Cost) -> None:
     """Keep a cost, or what a correction says of it now."""
     await connection.execute(
-        _PUT, UUID(cost.event), cost.member, cost.line, cost.voucher, cost.day, cost.rate_day or cost.day,
-        cost.amount, cost.currency, cost.rate,
+        _PUT, UUID(cost.event), cost.member, cost.line, cost.voucher, cost.day, cost.amount, cost.currency, cost.rate,
+        UUID(cost.reverses) if cost.reverses else None,
     )  # fmt: skip
 
 
@@ -42,17 +44,17 @@ async def take_back(connection: Connection, event: str, member: str) -> None:
     )
 
 
-async def rate_of(connection: Connection, event: str) -> tuple[date | None, Decimal | None]:
-    """The day whose rate a payment had, and the rate of the member's own books; None where it is not known here."""
-    row = await connection.fetchrow("SELECT rate_day, rate FROM cost WHERE event_id = $1", UUID(event))
-    return (row["rate_day"], row["rate"]) if row else (None, None)
-
-
-async def until(connection: Connection, last: date) -> list[Row]:
+async def until(connection: Connection, last: date) -> list[Entry]:
     """The live costs up to a day."""
-    return list(
-        await connection.fetch("SELECT * FROM cost WHERE live AND day <= $1 ORDER BY day, event_id", last)
-    )
+    rows = await connection.fetch(_UNTIL, last)
+    return [
+        Entry(
+            str(row["event_id"]), row["member"], row["line"], row["day"],
+            Sum(row["amount"], row["currency"], row["rate_day"], row["rate"]),
+            str(row["reverses"]) if row["reverses"] else None,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 async def of_member(connection: Connection, member: str, limit: int, offset: int) -> list[Row]:
@@ -99,10 +101,12 @@ async def put_columns(connection: Connection, found: Mapping[str, str]) -> None:
     )
 
 
-_PUT = """INSERT INTO cost (event_id, member, line, voucher, day, rate_day, amount, currency, rate)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+# What came back was recorded with the day of its payment's rate before it named the payment: such rows stand so.
+_UNTIL = "SELECT * FROM cost WHERE live AND day <= $1 ORDER BY day, event_id"
+_PUT = """INSERT INTO cost (event_id, member, line, voucher, day, rate_day, amount, currency, rate, reverses)
+          VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)
           ON CONFLICT (event_id) DO UPDATE SET line = excluded.line, day = excluded.day, rate_day = excluded.rate_day,
-              amount = excluded.amount, currency = excluded.currency, rate = excluded.rate
+              amount = excluded.amount, currency = excluded.currency, rate = excluded.rate, reverses = excluded.reverses
           WHERE cost.member = excluded.member"""
 _OF_MEMBER = """SELECT * FROM cost WHERE live AND member = $1 AND voucher IS NOT NULL
                 ORDER BY day DESC, voucher LIMIT $2 OFFSET $3"""

@@ -6,6 +6,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from shared.accounting.exchange import Sum
+from shared.events.base import Voided
+from shared.events.granting import ExpenditureVerified
+from shared.events.language import decode
 from shared.postgres import Connection, Row
 
 
@@ -41,9 +45,23 @@ async def verified(
     await connection.execute(_VERIFIED, UUID(event_id), member, day, amount, currency)
 
 
-async def all_verified(connection: Connection) -> list[Row]:
-    """What other members found eligible, by event."""
-    return list(await connection.fetch("SELECT * FROM verified_elsewhere ORDER BY day, event_id"))
+async def not_verified(connection: Connection, event_id: str, member: str) -> None:
+    """Another member took a verification back; nothing happens if the event was something else."""
+    await connection.execute(_NOT_VERIFIED, UUID(event_id), member)
+
+
+async def all_verified(connection: Connection) -> list[Sum]:
+    """What all members found eligible: others' as heard, this member's own as its ledger tells it."""
+    rows = await connection.fetch("SELECT amount, currency, day FROM verified_elsewhere")
+    own: dict[str, Sum] = {}
+    for one in await connection.fetch(_OWN_VERIFIED):
+        data = decode(one["type"], one["value"])
+        if isinstance(data, Voided):
+            own.pop(data.voids, None)
+        elif isinstance(data, ExpenditureVerified):
+            eligible = sum((Decimal(line.eligible) for line in data.lines), Decimal())
+            own[one["id"]] = Sum(eligible, data.currency, data.occurred_on)
+    return [*own.values(), *(Sum(row["amount"], row["currency"], row["day"]) for row in rows)]
 
 
 async def services_of(connection: Connection, grant: str) -> list[Row]:
@@ -55,9 +73,12 @@ async def services_of(connection: Connection, grant: str) -> list[Row]:
     )
 
 
+_OWN_VERIFIED = """SELECT id::text, type, value FROM ledger WHERE type LIKE 'grants.expenditure.verified.%'
+                   ORDER BY lane, sequence"""
 _COMPLETED = "INSERT INTO completed_enrolment (event_id, completed_on) VALUES ($1, $2) ON CONFLICT DO NOTHING"
 _USED = "INSERT INTO used_enrolment (enrolment, recipient) VALUES ($1, $2) ON CONFLICT DO NOTHING"
 _VERIFIED = """INSERT INTO verified_elsewhere (event_id, member, day, amount, currency) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT DO NOTHING"""
+_NOT_VERIFIED = "UPDATE verified_elsewhere SET amount = 0 WHERE event_id = $1 AND member = $2"
 _LAUNCHED = """INSERT INTO launched_service (service, grant_id, launched_on, member) VALUES ($1, $2, $3, $4)
                ON CONFLICT DO NOTHING"""

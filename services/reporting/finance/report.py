@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.reporting.finance.following import Books, Cost
+from services.reporting.finance.following import Books
+from shared.accounting.entries import Converted, convert
 from shared.accounting.exchange import Rates, Sum
 from shared.accounting.report import Line, by_line, lines, to_explain
 from shared.programme import Programme
@@ -67,29 +68,20 @@ def _known(name: str, given: str, codes: list[str]) -> None:
 
 def make(programme: Programme, books: Books, asked: Asked) -> Report:
     """The report; each cost is converted by itself, so that the members' sums are the whole to the cent."""
-    costs = [one for one in books.costs if one.day <= asked.last]
     rates = Rates(books.months, asked.first, asked.last, tuple(books.booked))
-    together = _lines(programme, books, costs, asked, rates)
-    alone = Books(months=books.months)  # the budget is the programme's: a member has no part of its own
+    costs = convert((one for one in books.costs if one.day <= asked.last), asked.policy, rates)
+    together = _lines(programme, books, costs, asked)
+    alone = Books()  # the budget is the programme's: a member has no part of its own
     members = {
-        member.code: _lines(programme, alone, [c for c in costs if c.member == member.code], asked, rates)
+        member.code: _lines(programme, alone, [c for c in costs if c.entry.member == member.code], asked)
         for member in programme.members
     }
-    waiting = [
-        Waiting(one.member, one.sum)
-        for one in costs
-        if by_line([(one.line, one.sum)], asked.policy, rates)[1]
-    ]
+    waiting = [Waiting(one.entry.member, one.entry.sum) for one in costs if one.eur is None]
     above = programme.budget.limits.explain_above
     explain = (one.heading.code for one in to_explain(together, above)) if books.version else ()
     return Report(asked, together, members, books.version, waiting, frozenset(explain))
 
 
-def _lines(
-    programme: Programme, books: Books, costs: Iterable[Cost], asked: Asked, rates: Rates
-) -> tuple[Line, ...]:
-    kept = list(costs)
-    cumulative, _ = by_line(((one.line, one.sum) for one in kept), asked.policy, rates)
-    inside = ((one.line, one.sum) for one in kept if one.day >= asked.first)
-    period, _ = by_line(inside, asked.policy, rates)
-    return tuple(lines(programme.budget.headings, books.budget, period, cumulative))
+def _lines(programme: Programme, books: Books, costs: list[Converted], asked: Asked) -> tuple[Line, ...]:
+    period = by_line(one for one in costs if one.entry.day >= asked.first)
+    return tuple(lines(programme.budget.headings, books.budget, period, by_line(costs)))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import date
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
 import httpx
 import pytest
 
+from services.grants.tables import costs
+from shared.accounting.entries import convert
+from shared.accounting.exchange import Rates
 from tests.integration.grants.conftest import House, body, payable
 from tests.integration.grants.test_chain import no, ok
 from tests.integration.grants.test_money import BUDGET, heard, sheet, upload
@@ -75,18 +80,19 @@ async def test_reversals_in_parts_take_back_all_of_the_euro_to_the_cent(house: H
 
 
 async def test_by_usual_accounting_what_was_sent_back_has_the_rate_of_its_payment(house: House) -> None:
-    async with house.program() as program:
+    async with house.program() as program, house.browser() as browser:
         path, payment = await pay(house, program, "90.00")
         sent = {"occurred_on": "2024-03-20", "amount": "90.00"}
         await ok(program, f"{path}/disbursements/{payment}/reversal", sent)
         await heard(house)
-    back, paid = await house.admin.fetch("SELECT amount, rate, rate_day FROM cost ORDER BY amount")
-    assert (back["amount"], back["rate"], back["rate_day"]) == (
-        -paid["amount"],
-        paid["rate"],
-        paid["rate_day"],
-    )
+        page = (await browser.get("/en/grants/money?year=2024&policy=usual_accounting")).text
+    back, paid = await house.admin.fetch("SELECT amount, rate, reverses, event_id FROM cost ORDER BY amount")
+    assert (back["amount"], back["reverses"]) == (-paid["amount"], paid["event_id"])
     assert paid["rate"] is not None
+    assert "wait for a rate" not in page
+    first, last = date(2024, 1, 1), date(2024, 12, 31)
+    found = convert(await costs.until(house.admin, last), "usual_accounting", Rates({}, first, last))
+    assert [one.eur for one in found] == [Decimal("31.35"), Decimal("-31.35")]
 
 
 async def test_an_approved_instalment_is_paid_once_by_whoever_comes_first(house: House) -> None:

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from services.grants.commands.revaluing import bring_up_to_date
+from services.grants.rates import known
 from services.grants.reactions import take
+from services.grants.tables import exposures
 from shared import ids
-from shared.events.budgeting import DonorInstalmentReceived
+from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
 from shared.events.envelope import Envelope
+from shared.events.granting import ExposureConfirmed
 from shared.service import Service
 from tests.integration.grants.conftest import House, body, payable, without
 from tests.integration.grants.test_chain import no, ok
@@ -152,3 +155,90 @@ async def test_a_recovery_without_a_rate_waits_and_is_mended_when_its_rate_is_re
         shown = (await program.get(f"/v1/grants/{grant}")).json()
     assert (shown["pending"], shown["recovered"]) == (0, "30.00")
     assert (await house.told("RecoveryReceived"))[-1]["rate"] == "3.2"
+
+
+async def heard(house: House, as_member: str, source: str, rate: str, month: str = "2024-04") -> None:
+    """A member that the house stands for hears of a month's rate from another one."""
+    told = FxRatePublished(
+        occurred_on=date(2024, 5, 1), currency="GEL", month=date.fromisoformat(f"{month}-01"), rate=rate, source=f"InforEuro, {source}",
+    )  # fmt: skip
+    envelope = Envelope(
+        ids.event_id(), f"/csdp/{source}/grants", "grants.fx_rate.published.v1", "GEL", "2024-05-01T10:00:00.000000Z",
+        1, "00" * 32, b"{}",
+    )  # fmt: skip
+    service = standing_for(house, as_member)
+    async with house.service.pool.acquire() as connection, connection.transaction():
+        await take(service, connection, envelope, told)
+
+
+def standing_for(house: House, member: str) -> Service:
+    """The service as if it were another member's."""
+    service: Service = house.app.state.services["grants"]
+    ledger = replace(service.ledger, topic=f"csdp.{member}.grants")
+    return replace(service, member=member, ledger=ledger)
+
+
+async def waiting_at_ctc(house: House) -> str:
+    """A contract of CTC with a payment of April 2024, a month whose rate nobody has recorded."""
+    house.app.state.services = {"grants": without(house.service, "2024-04")}
+    house.app.state.services = {"grants": standing_for(house, "ctc")}
+    async with house.program() as program:
+        grant: str = (await ok(program, "/v1/grants", body()))["id"]
+        told = ExposureConfirmed(occurred_on=date(2024, 3, 15), grant=grant, contract=await signed(house), eur="14628.03")  # fmt: skip
+        await house.service.run(lambda c: exposures.answered(c, told))
+        instalment = await payable(house, grant, "12000.00", "2024-04-02")
+        payment = {"occurred_on": "2024-04-02", "amount": "12000.00", "bank_reference": "B", "instalment": instalment}  # fmt: skip
+        assert (await ok(program, f"/v1/grants/{grant}/disbursements", payment))["pending"]
+    return grant
+
+
+async def signed(house: House) -> str:
+    """The id of the event of the contract."""
+    found: str = await house.admin.fetchval("SELECT id::text FROM ledger WHERE type LIKE '%contract.signed%'")
+    return found
+
+
+async def test_a_rate_that_the_lead_recorded_is_known_to_all_members_and_mends_what_waits_for_it(
+    house: House,
+) -> None:
+    grant = await waiting_at_ctc(house)
+    await heard(house, "ctc", "cenn", "3.0000")
+    async with house.program() as program:
+        shown = (await program.get(f"/v1/grants/{grant}")).json()
+        april = {"currency": "GEL", "month": "2024-04", "rate": "2.5", "source": "typed", "replaces": True}
+        assert await no(program, "/v1/rates", april) == "rate_kept_by_the_lead"
+        march = april | {"month": "2024-03"}  # the programme's file has it
+        assert await no(program, "/v1/rates", march) == "rate_kept_by_the_lead"
+    assert (shown["pending"], shown["paid_eur"]) == (0, "4000.00")
+
+
+async def test_a_rate_that_another_member_recorded_stands_in_for_the_leads_until_that_is_there(
+    house: House,
+) -> None:
+    grant = await waiting_at_ctc(house)
+    async with house.program() as program:
+        april = {"currency": "GEL", "month": "2024-04", "rate": "2.5", "source": "typed"}
+        await ok(program, "/v1/rates", april)
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4800.00"
+        await ok(program, "/v1/rates", april | {"rate": "2.4", "replaces": True})
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "5000.00"
+        await heard(house, "ctc", "kkm", "2.0000")
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "5000.00"
+        await heard(house, "ctc", "cenn", "3.0000")
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4000.00"
+        assert await no(program, "/v1/rates", april | {"replaces": True}) == "rate_kept_by_the_lead"
+
+
+async def test_the_lead_replaces_what_another_member_recorded(house: House) -> None:
+    house.app.state.services = {"grants": without(house.service, "2024-04")}
+    await heard(house, "cenn", "ctc", "2.5000")
+    april = {"currency": "GEL", "month": "2024-04", "rate": "3.0", "source": "InforEuro"}
+    async with house.program() as program:
+        assert await no(program, "/v1/rates", april) == "rate_already_recorded"
+        await ok(program, "/v1/rates", april | {"replaces": True})
+    await heard(house, "cenn", "ctc", "2.6000")
+    service: Service = house.app.state.services["grants"]
+    async with house.service.pool.acquire() as connection:
+        found = await known(service, connection, "GEL", date(2024, 4, 9))
+    assert found is not None
+    assert (f"{found.units}", found.source) == ("3.0", "InforEuro")

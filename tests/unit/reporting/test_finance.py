@@ -102,6 +102,27 @@ def test_what_the_bank_sent_back_takes_its_euro_back_at_the_rate_of_its_payment(
         assert not made.waiting
 
 
+def test_a_months_rate_is_the_leads_and_until_it_has_recorded_one_that_of_another_member() -> None:
+    """A month after the programme's file: nobody else has a rate of it."""
+    month = date(2026, 3, 1)
+
+    def rate(units: str) -> budgeting.FxRatePublished:
+        return budgeting.FxRatePublished(
+            occurred_on=month, currency="GEL", month=month, rate=units, source="InforEuro"
+        )
+
+    one = ("fe", cost("2.2", "12.00", month, currency="GEL"))
+    policy = "inforeuro_month_of_cost"
+    waiting = report(one, period="", policy=policy)
+    assert len(waiting.waiting) == 1
+    alone = report(one, (OTHER, rate("4.0000")), period="", policy=policy)
+    assert line(alone.together, "2.2").cumulative == Decimal("3.00")
+    first = report(one, (OTHER, rate("4.0000")), rate("3.0000"), period="", policy=policy)
+    second = report(one, rate("3.0000"), (OTHER, rate("4.0000")), period="", policy=policy)
+    for made in (first, second):
+        assert line(made.together, "2.2").cumulative == Decimal("4.00")
+
+
 def test_a_cost_without_a_rate_waits_and_is_in_no_sum() -> None:
     made = report((OTHER, cost("2.2", "7.00", currency="GEL")))
     assert line(made.together, "2.2").cumulative == 0
