@@ -11,11 +11,16 @@ from services.grants.commands.desk import Desk
 from services.grants.domain.account import BankAccount
 from services.grants.domain.refusals import Denied
 from services.grants.names import Names
+from services.grants.scope import need_eligible
 from services.grants.tables import accounts, paying
 from shared.files.tables import Column, Table
 from shared.postgres import Row
 from shared.web.forms import Gettext
 from shared.web.translations import mark
+
+CONSENT = mark(
+    "The programme’s last day for payments was %(day)s: every payment needs the donor’s written consent as a document."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ async def _need_payable(desk: Desk, row: Row, account: BankAccount | None) -> No
     state, _ = await desk.grant(str(row["contract"]))
     contract = await store.contract(desk.connection, str(row["contract"]))
     assert contract is not None, "an instalment in the table is of a contract there"
+    need_eligible(desk.service, desk.today, proven=True)
     await payments.need_leave(desk, state, contract, desk.today)
     if account is None:
         raise Denied(
@@ -58,7 +64,7 @@ async def _need_payable(desk: Desk, row: Row, account: BankAccount | None) -> No
         )
 
 
-def table(found: list[Order], names: Names, _: Gettext) -> Table:
+def table(found: list[Order], names: Names, _: Gettext, *, consent: bool) -> Table:
     """The list as the bank's program takes it in: one payment a row."""
     columns = [
         Column(_("Beneficiary"), width=36), Column("IBAN", width=28), Column("BIC", width=14),
@@ -77,4 +83,6 @@ def table(found: list[Order], names: Names, _: Gettext) -> Table:
             _("%(number)s approved instalments are not in this list; the page says why.")
             % {"number": left_out}
         )
+    if consent:
+        notes.append(_(CONSENT) % {"day": names.programme.cutoff})
     return Table(_("Payment list"), columns, rows, notes)

@@ -46,13 +46,27 @@ def flags(service: Service, day: date) -> tuple[str, ...]:
     return (told,)
 
 
-def need_eligible(service: Service, day: date) -> None:
-    """Denied for a signature or a payment that the donor cannot accept: before the programme, after its cut-off."""
-    programme = service.programme
-    late = day > programme.cutoff and programme.grants.rules.outside_dates == "refused"
-    if day < programme.start or late:
+def need_eligible(service: Service, day: date, *, proven: bool) -> None:
+    """Denied for a signature or a payment that the donor cannot accept: before the programme, after its cut-off.
+
+    `proven` says that documents come with it: where the rule is `documented`, the donor's consent is among them.
+    """
+    programme, rule = service.programme, service.programme.grants.rules.outside_dates
+    late, days = day > programme.cutoff, {"first": programme.start, "last": programme.cutoff}
+    if needs_consent(service, day) and not proven:
+        told = mark(
+            "Sub-grants are signed and paid from %(first)s to %(last)s; after that day attach the donor’s written consent as a document."
+        )
+        raise Denied("consent_missing", told, "documents", **days)
+    if day < programme.start or (late and rule == "refused"):
         told = mark("Sub-grants are signed and paid from %(first)s to %(last)s.")
-        raise Denied("outside_eligibility", told, "occurred_on", first=programme.start, last=programme.cutoff)
+        raise Denied("outside_eligibility", told, "occurred_on", **days)
+
+
+def needs_consent(service: Service, day: date) -> bool:
+    """Whether a payment on a day needs the donor's consent as a document."""
+    programme = service.programme
+    return day > programme.cutoff and programme.grants.rules.outside_dates == "documented"
 
 
 def reserving(programme: Programme) -> str:

@@ -94,8 +94,9 @@ class Rules(Model):
     """a warning is shown once so many per cent of a ceiling are taken"""
     warn_days: Annotated[Whole, Field(ge=0)]
     """a warning is shown so many days before a report is due"""
-    outside_dates: Literal["flagged", "refused"] = "flagged"
-    """what becomes of a signature or a payment after the final report's cut-off; one before the programme is refused"""
+    outside_dates: Literal["flagged", "documented", "refused"] = "documented"
+    """what becomes of a signature or a payment after the final report's cut-off: flagged only, flagged and taken with the
+    donor's consent as a document, or refused; one before the programme is refused"""
     source: Source
     """where these rules come from: one of the codes under `sources` in programme.yaml, or a list of them"""
 

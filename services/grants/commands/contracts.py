@@ -106,7 +106,7 @@ async def sign_award(desk: Desk, application_id: str, new: inputs_applications.S
 
 
 async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) -> Outcome:
-    need_eligible(desk.service, paper.data.occurred_on)
+    need_eligible(desk.service, paper.data.occurred_on, proven=bool(desk.uploads))
     token, id_ = paper.party.token, paper.data.grant
     terms = await _terms(desk, paper)
     signed = signing.sign(grant, paper.data, terms, desk.today)

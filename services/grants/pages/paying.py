@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -19,7 +20,9 @@ from services.grants.pages.shell import Staff, form_of, gettext, page
 from services.grants.reading_forms import made
 from services.grants.reading_payments import Order
 from services.grants.saving import in_words, save
+from services.grants.scope import needs_consent
 from services.grants.tables import paying
+from shared import clock
 from shared.files.tables import CSV, XLSX, csv, xlsx
 from shared.web.forms import Form
 from shared.web.languages import LANG
@@ -37,9 +40,16 @@ async def show(request: Request, lang: str, account: Staff) -> Response:
     found, _ = await _orders(request, account.account_id), gettext(request, lang)
     reasons = {one.row["id"]: in_words(one.denied, lang, _) for one in found if one.denied}
     ready = [one for one in found if one.denied is None]
-    return page(
-        request, lang, "payments", ready=ready, waiting=[one for one in found if one.denied], reasons=reasons
-    )
+    shown: dict[str, Any] = {
+        "waiting": [one for one in found if one.denied],
+        "reasons": reasons,
+        "consent": _consent(request),
+    }
+    return page(request, lang, "payments", ready=ready, **shown)
+
+
+def _consent(request: Request) -> bool:
+    return needs_consent(service_of(request), clock.day(clock.now()))
 
 
 @router.get("/grants/payments.{ending}")
@@ -48,7 +58,8 @@ async def download(request: Request, lang: str, ending: str, account: Staff) -> 
     if ending not in {"xlsx", "csv"}:
         raise Problem(404, "file_unknown", mark("The payment list is there as XLSX and as CSV."))
     service, found = service_of(request), await _orders(request, account.account_id)
-    table = reading_payments.table(found, Names(service.programme, lang), gettext(request, lang))
+    names, _ = Names(service.programme, lang), gettext(request, lang)
+    table = reading_payments.table(found, names, _, consent=_consent(request))
     log.info("grants.payment_list", account=account.account_id, ending=ending)
     content = xlsx(table, author=service.programme.lead.short) if ending == "xlsx" else csv(table)
     headers = {
