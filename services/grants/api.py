@@ -23,6 +23,7 @@ from services.grants.commands import (
     applications,
     calls,
     contracts,
+    ending,
     money,
     payments,
     rates,
@@ -93,6 +94,15 @@ async def void(
     """Take back a payment, or a reversal, that was recorded by mistake."""
     service, desk = service_of(request), partial(Desk, uploads=uploads_of(why))
     return await perform(request, service, lambda c: payments.void(desk(service, c), grant, event, why))
+
+
+@router.post("/grants/{grant}/steps/{event}/void", status_code=201, summary="Take a step back")
+async def take_back(
+    request: Request, grant: inputs.Id, event: inputs.Id, why: inputs.TakenBack, _: Staff
+) -> Response:
+    """A receipt or an order of a recovery, a report, a statement, its verification or a deliverable that was recorded by mistake."""
+    service, desk = service_of(request), partial(Desk, uploads=uploads_of(why))
+    return await perform(request, service, lambda c: ending.take_back(desk(service, c), grant, event, why))
 
 
 @router.post("/third-parties/{recipient}/account", status_code=201, summary="Record a bank account")

@@ -100,7 +100,7 @@ class Withdrawal(Input):
 
 
 class TakenBack(Proven):
-    """Why a payment, or a reversal, is taken back."""
+    """Why a payment, a reversal or another step is taken back."""
 
     reason: Reason = "other"
 

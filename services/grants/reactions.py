@@ -8,7 +8,7 @@ from typing import Any
 
 from services.grants import costing, reacting_applied, store
 from services.grants.commands import calls as calls_
-from services.grants.commands import exposures, revaluing
+from services.grants.commands import exposures, rates, revaluing
 from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
 from services.grants.scope import reserving
@@ -18,7 +18,7 @@ from services.grants.tables.exposures import Told
 from services.grants.third_parties import recogniser
 from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
-from shared.events.budgeting import DonorInstalmentReceived
+from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
 from shared.events.envelope import Envelope
 from shared.events.feedback import ComplaintFiled
 from shared.events.granting import ContractAmended, ExpenditureVerified, ExposureConfirmed, ExposureRefused
@@ -43,6 +43,7 @@ NAMES = frozenset(
         "grants.call.published",
         "grants.call.closed",
         "grants.donor.instalment_received",
+        "grants.fx_rate.published",
         "grants.contract.signed",
         "grants.contract.amended",
         "grants.contract.terminated",
@@ -112,8 +113,9 @@ async def _ended(
     envelope: Envelope,
     data: ContractTerminated | GrantClosed | RecoveryReceived | DisbursementReversed,
 ) -> None:
-    """What ended counts with what is left of it; a correction repeats what its original said, and says nothing new."""
-    if data.exposure is not None and data.corrects is None:
+    """What ended counts with what is left of it. Money that came back is corrected for its rate only: no news here."""
+    told_again = data.corrects is not None and not isinstance(data, ContractTerminated | GrantClosed)
+    if data.exposure is not None and not told_again:
         await table.release(desk.connection, data.grant, member_of(envelope), Decimal(data.exposure))
 
 
@@ -141,6 +143,11 @@ async def _instalment(desk: Desk, envelope: Envelope, data: DonorInstalmentRecei
         await _append(desk, envelope, await revaluing.after_instalment(desk, data))
 
 
+async def _rate(desk: Desk, envelope: Envelope, data: FxRatePublished) -> None:
+    """A month has one rate for all members: the lead's, and until it has recorded one, another member's."""
+    await _append(desk, envelope, await rates.heard(desk, member_of(envelope), data))
+
+
 async def _graduated(desk: Desk, envelope: Envelope, data: EnrolmentCompleted) -> None:
     if data.programme == desk.file.rules.graduates_need:
         await elsewhere.completed(desk.connection, envelope.id, data.occurred_on)
@@ -150,6 +157,10 @@ async def _verified(desk: Desk, envelope: Envelope, data: ExpenditureVerified) -
     eligible = sum((Decimal(one.eligible) for one in data.lines), Decimal())
     member = member_of(envelope)
     await elsewhere.verified(desk.connection, envelope.id, member, data.occurred_on, eligible, data.currency)
+
+
+async def _voided(desk: Desk, envelope: Envelope, data: Voided) -> None:
+    await elsewhere.not_verified(desk.connection, data.voids, member_of(envelope))
 
 
 async def _launched(desk: Desk, envelope: Envelope, data: ServiceLaunched | ServiceImproved) -> None:
@@ -181,10 +192,12 @@ _REACTIONS: dict[type, Callable[[Desk, Envelope, Any], Awaitable[None]]] = {
     CallPublished: _published,
     CallClosed: _closed,
     DonorInstalmentReceived: _instalment,
+    FxRatePublished: _rate,
     ExposureConfirmed: _answered,
     ExposureRefused: _answered,
     EnrolmentCompleted: _graduated,
     ExpenditureVerified: _verified,
     ServiceLaunched: _launched,
     ServiceImproved: _launched,
+    Voided: _voided,
 }

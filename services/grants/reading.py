@@ -25,6 +25,7 @@ from shared.service import Service
 from shared.web.translations import mark
 
 UNKNOWN = mark("There is no such sub-grant here; look it up in the list of sub-grants.")
+NO_STEP = mark("There is no such step on this contract, or it was taken back already.")
 NO_PAYMENT = mark("There is no such payment on this contract, or it is voided already.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.grants.domain import taking_back
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import text
 from shared.events.grants import GrantClosed
@@ -33,12 +34,26 @@ def json(grant: Grant) -> dict[str, Any]:
         "eligible": text(accounts.eligible),
         "deliverables": sorted(accounts.deliverables),
         "recoveries": [
-            {"id": id_, "amount": one.amount, "owed": text(accounts.still_owed(id_))}
+            {
+                "id": id_,
+                "amount": one.amount,
+                "owed": text(accounts.still_owed(id_)),
+                "received": _received(grant, id_),
+            }
             for id_, one in accounts.ordered.items()
         ],
         "recovered": text(accounts.recovered),
+        "may_be_taken_back": sorted(taking_back.possible(grant)),
         "closure": _closure(grant),
     }
+
+
+def _received(grant: Grant, recovery: str) -> list[dict[str, Any]]:
+    return [
+        {"id": event, "occurred_on": one.occurred_on.isoformat(), "amount": one.amount, "rate": one.rate}
+        for event, one in grant.accounts.received.items()
+        if one.recovery == recovery
+    ]
 
 
 def _closure(grant: Grant) -> dict[str, Any] | None:

@@ -10,9 +10,10 @@ from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.commands.payments import document
-from services.grants.domain import closing, recovering
+from services.grants.domain import closing, recovering, taking_back
 from services.grants.domain import grant as grants
 from services.grants.domain.money import EUR, Amount
+from services.grants.inputs import TakenBack
 from services.grants.tables import accounts
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
@@ -83,6 +84,16 @@ async def order_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryOrder) -
     state, version = await desk.grant(grant_id)
     drafts = recovering.order(state, ids.random_id(), new.amount, new.due_on, new.reason, desk.today)
     _, events = await desk.record_grant(grant_id, (state, version), drafts)
+    return Outcome(grant_id, events)
+
+
+async def take_back(desk: Desk, grant_id: str, event_id: str, new: TakenBack) -> Outcome:
+    """A step of the accounts that was recorded by mistake is taken back."""
+    state, version = await desk.grant(grant_id)
+    drafts = taking_back.take_back(state, event_id, new.reason)
+    await exposures.need_room_again(desk, state, drafts)
+    after, events = await desk.record_grant(grant_id, (state, version), drafts)
+    await exposures.lower(desk, after)
     return Outcome(grant_id, events)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from services.grants.commands.desk import Desk
 from services.grants.domain import exposure, signing
 from services.grants.domain.exposure import Limits
-from services.grants.domain.grant import Grant
+from services.grants.domain.grant import Grant, after
 from services.grants.scope import reserves
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
@@ -49,6 +49,16 @@ async def lower(desk: Desk, grant: Grant) -> None:
     if grant.ended is not None and grant.data is not None:
         eur = grant.exposure(grant.net_paid)
         await table.release(desk.connection, grant.data.grant, desk.service.member, eur)
+
+
+async def need_room_again(desk: Desk, grant: Grant, drafts: list[Draft]) -> None:
+    """Denied where a contract that has ended would count with more again than limits leave, as known here."""
+    if grant.ended is None or grant.data is None:
+        return
+    eur = grant.exposure(after(grant, drafts).net_paid)
+    row = await table.one(desk.connection, grant.data.grant)
+    if row is not None and eur > row["eur"]:
+        await need_room(desk, row, eur)
 
 
 async def signed(desk: Desk, told: Told) -> Streams:

@@ -18,7 +18,7 @@ from shared.postgres import Row
 
 async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Paid:
     """Money went to the recipient; pending when its month has no rate yet."""
-    need_eligible(desk.service, new.occurred_on)
+    need_eligible(desk.service, new.occurred_on, proven=bool(desk.uploads))
     state, version = await desk.grant(grant_id)
     currency = paying.in_currency(state, new.currency)
     rate = await rates.of_payment(desk.service, desk.connection, currency, new.occurred_on)
@@ -69,6 +69,7 @@ async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.TakenBack) 
     """A payment, or a reversal, that was recorded by mistake is taken back."""
     state, version = await desk.grant(grant_id)
     drafts = paying.void(state, event_id, new.reason)
+    await exposures.need_room_again(desk, state, drafts)
     after, events = await desk.record_grant(grant_id, (state, version), drafts)
     await exposures.lower(desk, after)
     return paid(grant_id, after, events)

@@ -21,6 +21,11 @@ from shared.events.granting import (
 from shared.events.grants import RecoveryReceived, ReportApproved, ReportReturned, ReportSubmitted
 
 ReportKey = tuple[str, date]  # interim or final, due on
+StepData = (
+    ReportScheduled | ReportSubmitted | ReportReturned | ReportApproved | ExpenditureReported | ExpenditureVerified
+    | DeliverableVerified | RecoveryOrdered | RecoveryReceived
+)  # fmt: skip
+"""The steps that can be taken back. An instalment is rejected instead, a payment voided with its own checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What is owed and accounted for; reports by kind and due day with where each stands; recoveries by event id."""
+    """What is owed and accounted for; reports by kind and due day with where each stands; receipts and steps by event id."""
 
     instalments: dict[str, Instalment] = field(default_factory=dict)
     reports: dict[ReportKey, Literal["due", "submitted", "returned", "approved"]] = field(
@@ -54,6 +59,7 @@ class Accounts:
     deliverables: frozenset[str] = frozenset()
     ordered: dict[str, RecoveryOrdered] = field(default_factory=dict)
     received: dict[str, RecoveryReceived] = field(default_factory=dict)
+    steps: dict[str, StepData] = field(default_factory=dict)
 
     @property
     def claimed(self) -> Decimal:
@@ -82,8 +88,23 @@ class Accounts:
         """The recoveries that wait for the rate of their month."""
         return [one for one in self.received.values() if one.currency != EUR and not one.rate]
 
-    def after(self, event: str, data: object) -> Accounts:  # noqa: PLR0911 - one line for each event
+    def after(self, event: str, data: object) -> Accounts:
         """The accounts after one more event."""
+        found = self._after(event, data)
+        if not isinstance(data, StepData):
+            return found
+        return replace(found, steps=self.steps | {data.corrects or event: data})
+
+    def without(self, event: str) -> Accounts:
+        """The accounts as if a step had not been taken."""
+        if event not in self.steps:
+            return self
+        found = Accounts(instalments=self.instalments)
+        for id_, data in self.steps.items():
+            found = found if id_ == event else found.after(id_, data)
+        return found
+
+    def _after(self, event: str, data: object) -> Accounts:  # noqa: PLR0911 - one line for each event
         match data:
             case InstalmentRequested():
                 one = Instalment(Decimal(data.amount), data.occurred_on, data.by)
@@ -118,3 +139,16 @@ _STANDS: dict[type, Literal["due", "submitted", "returned", "approved"]] = {
     ReportReturned: "returned",
     ReportApproved: "approved",
 }
+
+
+def thing_of(data: StepData) -> tuple[str, ...]:
+    """What a step is about: which report, statement, deliverable or recovery."""
+    match data:
+        case ExpenditureReported() | ExpenditureVerified():
+            return "statement", data.statement
+        case DeliverableVerified():
+            return "deliverable", data.deliverable
+        case RecoveryOrdered() | RecoveryReceived():
+            return "recovery", data.recovery or ""
+        case _:
+            return "report", data.report, data.due_on.isoformat()

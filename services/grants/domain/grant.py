@@ -28,7 +28,10 @@ from shared.web.translations import mark
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What is known of one sub-grant: the contract, its live payments and reversals by event id, its accounts."""
+    """What is known of one sub-grant: the contract, its live payments and reversals by event id, its accounts.
+
+    `ended_by` is the id of the event that ended it.
+    """
 
     data: ContractSigned | None = None
     amended: ContractAmended | None = None
@@ -37,6 +40,7 @@ class Grant:
     accounts: Accounts = field(default_factory=Accounts)
     authorisation: AuthorisationRecorded | None = None
     ended: ContractTerminated | GrantClosed | None = None
+    ended_by: str | None = None
 
     def payment(self, event: str) -> Payment:
         """A live payment by its event id; Denied if there is none."""
@@ -148,7 +152,7 @@ def _after(grant: Grant, event: str, data: object) -> Grant:  # noqa: PLR0911 - 
         case ContractAmended():
             return replace(grant, amended=data)
         case ContractTerminated() | GrantClosed():
-            return replace(grant, ended=data)
+            return replace(grant, ended=data, ended_by=data.corrects or event)
         case AuthorisationRecorded():
             return replace(grant, authorisation=data)
         case GrantDisbursed():
@@ -158,6 +162,6 @@ def _after(grant: Grant, event: str, data: object) -> Grant:  # noqa: PLR0911 - 
         case Voided():
             paid = {key: one for key, one in grant.paid_out.items() if key != data.voids}
             back = {key: one for key, one in grant.sent_back.items() if key != data.voids}
-            return replace(grant, paid_out=paid, sent_back=back)
+            return replace(grant, paid_out=paid, sent_back=back, accounts=grant.accounts.without(data.voids))
         case _:
             return replace(grant, accounts=grant.accounts.after(event, data))

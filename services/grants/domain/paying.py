@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from services.grants.domain.checks import not_in_future, positive
-from services.grants.domain.grant import Grant, in_force, signed
+from services.grants.domain.grant import Grant, after, in_force, signed
 from services.grants.domain.money import Amount, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence, Reason, Voided
@@ -80,9 +82,9 @@ def void(grant: Grant, event: str, reason: Reason) -> list[Draft]:
     """Take back a payment, or a reversal, that was recorded by mistake."""
     contract = signed(grant)
     if (back := grant.sent_back.get(event)) is not None:
-        _within(grant, Decimal(back.amount), "")
+        _within(grant, Decimal(back.amount), "", left=grant.ceiling - grant.paid)
         taken = Voided(occurred_on=back.occurred_on, voids=event, reason=reason)
-        return [Draft(taken, kind=latest(REVERSED), key=contract.grant)]
+        return as_it_ends(grant, [Draft(taken, kind=latest(REVERSED), key=contract.grant)])
     payment = grant.payment(event)
     if payment.reversals:
         raise Denied(
@@ -92,15 +94,24 @@ def void(grant: Grant, event: str, reason: Reason) -> list[Draft]:
         told = mark("Money of this contract was recovered; a payment that it came from cannot be voided.")
         raise Denied("payment_was_recovered", told)
     taken = Voided(occurred_on=payment.data.occurred_on, voids=event, reason=reason)
-    return [Draft(taken, kind=latest(DISBURSED), key=contract.grant)]
+    return as_it_ends(grant, [Draft(taken, kind=latest(DISBURSED), key=contract.grant)])
 
 
-def _within(grant: Grant, more: Decimal, where: str = "amount") -> None:
-    if more > grant.left:
+def as_it_ends(grant: Grant, drafts: list[Draft]) -> list[Draft]:
+    """The drafts; of a contract that has ended also its end, told anew with what stays with the third party now."""
+    later = after(grant, drafts)
+    if grant.ended is None or later.net_paid == grant.net_paid:
+        return drafts
+    left = text(grant.exposure(later.net_paid))
+    return [*drafts, Draft(msgspec.structs.replace(grant.ended, corrects=grant.ended_by, exposure=left))]
+
+
+def _within(grant: Grant, more: Decimal, where: str = "amount", left: Decimal | None = None) -> None:
+    if more > (grant.left if left is None else left):
         contract = signed(grant)
         told = mark("%(left)s is left of the contract of %(ceiling)s; no more can be paid.")
         sums = {
-            "left": Amount(grant.left, contract.currency),
+            "left": Amount(grant.left if left is None else left, contract.currency),
             "ceiling": Amount(grant.ceiling, contract.currency),
         }
         raise Denied("contract_ceiling_exceeded", told, where, **sums)

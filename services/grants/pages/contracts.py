@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from services.grants import reading
 from services.grants import reading_forms as forms
-from services.grants.commands import contracts, payments
+from services.grants.commands import contracts, ending, payments
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.domain import taking_back
 from services.grants.pages import files
 from services.grants.pages.offering import offered
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
@@ -118,6 +119,31 @@ async def void(request: Request, lang: str, grant: UUID, event: UUID, account: S
     return to(f"/{lang}/grants/{grant}", outcome["events"])
 
 
+@router.get("/grants/{grant:uuid}/steps/{event:uuid}/void")
+async def show_taking_back(request: Request, lang: str, grant: UUID, event: UUID, _: Staff) -> Response:
+    """The form for taking another step back."""
+    return await _step_page(request, lang, (grant, event), Form(lang=lang))
+
+
+@router.post("/grants/{grant:uuid}/steps/{event:uuid}/void")
+async def take_back(request: Request, lang: str, grant: UUID, event: UUID, account: Staff) -> Response:
+    """Take a step back."""
+    service, form = service_of(request), await form_of(request, lang)
+    uploads = await files.taken(request, form, gettext(request, lang))
+    why = forms.taken_back(form, gettext(request, lang))
+    outcome = why and await save(
+        request,
+        lang,
+        form,
+        lambda c: ending.take_back(
+            Desk(service, c, account.account_id, uploads), str(grant), str(event), why
+        ),
+    )
+    if not outcome:
+        return await _step_page(request, lang, (grant, event), form, status=422)
+    return to(f"/{lang}/grants/{grant}", outcome["events"])
+
+
 async def _contract_page(request: Request, lang: str, form: Form, status: int = 200) -> Response:
     return page(request, lang, "contract", status=status, form=form, calls=await _calls(request))
 
@@ -141,6 +167,7 @@ async def _grant_page(
 ) -> Response:
     view = await _view(request, grant)
     known = {past.id for past in view.history}
+    backs = {one: f"/{lang}/grants/{grant}/steps/{one}/void" for one in taking_back.possible(view.grant)}
     shown = {
         "view": view,
         "form": form,
@@ -153,8 +180,10 @@ async def _grant_page(
             view.call,
             view.appeals,
             files.links(lang, grant, view.history),
+            backs,
         ).steps(),
         "recorded": recorded if recorded in known else "",
+        "backs": backs,
     }
     return page(request, lang, "grant", status=status, **shown)
 
@@ -170,3 +199,16 @@ async def _event_page(
     payment = view.grant.payment(event) if is_payment else None
     shown = {"view": view, "grant": grant, "event": view.event(event), "event_id": event, "payment": payment}
     return page(request, lang, name, status=status, form=form, is_payment=is_payment, **shown)
+
+
+async def _step_page(
+    request: Request, lang: str, which: tuple[UUID, UUID], form: Form, *, status: int = 200
+) -> Response:
+    grant, event = map(str, which)
+    view = await _view(request, which[0])
+    past = next((one for one in view.history if one.id == event), None)
+    if past is None or event not in view.grant.accounts.steps:
+        raise Problem(404, "step_unknown", reading.NO_STEP)
+    step = Teller([past], lang, gettext(request, lang)).steps()[0]
+    shown = {"view": view, "grant": grant, "event_id": event, "step": step}
+    return page(request, lang, "step_void", status=status, form=form, **shown)

@@ -39,6 +39,9 @@ async def _reports(connection: Connection, grant_id: str, grant: Grant) -> None:
     rows = [
         (UUID(grant_id), kind, due_on, status) for (kind, due_on), status in grant.accounts.reports.items()
     ]
+    await connection.execute(
+        _WITHDRAWN, UUID(grant_id), [kind for _, kind, *_ in rows], [due for _, _, due, _ in rows]
+    )
     if rows:
         await connection.executemany(_REPORT, rows)
 
@@ -70,6 +73,8 @@ _INSTALMENT = """INSERT INTO instalment (id, contract, amount, requested_on, req
                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET status = excluded.status"""
 _REPORT = """INSERT INTO report (contract, kind, due_on, status) VALUES ($1, $2, $3, $4)
              ON CONFLICT (contract, kind, due_on) DO UPDATE SET status = excluded.status"""
+_WITHDRAWN = """DELETE FROM report WHERE contract = $1
+                AND (kind, due_on) NOT IN (SELECT * FROM unnest($2::text[], $3::date[]))"""
 _INSTALMENTS = """SELECT x.*, c.title, c.currency, c.reference, c.recipient FROM instalment AS x
                   JOIN contract AS c ON c.id = x.contract WHERE x.status = ANY($1::text[])
                   ORDER BY x.requested_on, x.id"""

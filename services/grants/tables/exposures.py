@@ -46,7 +46,7 @@ async def change(connection: Connection, grant: str, member: str, contract: str,
 
 
 async def release(connection: Connection, grant: str, member: str, eur: Decimal) -> None:
-    """The contract ended: only what the third party has counts from now on."""
+    """The contract ended: only what the third party has counts from now on. It was paid, so it was confirmed before."""
     await connection.execute(_RELEASE, UUID(grant), member, eur)
 
 
@@ -127,7 +127,9 @@ _PUT = """INSERT INTO exposure (grant_id, member, token, contract, signed_on, eu
 _CHANGE = (
     """UPDATE exposure SET contract = $3, eur = $4, answer = 'waiting' WHERE grant_id = $1 AND member = $2"""
 )
-_RELEASE = """UPDATE exposure SET eur = $3, confirmed = least(confirmed, $3), ended = true WHERE grant_id = $1 AND member = $2"""
+_RELEASE = (
+    """UPDATE exposure SET eur = $3, confirmed = $3, ended = true WHERE grant_id = $1 AND member = $2"""
+)
 _ANSWER = """INSERT INTO exposure_answer (contract, grant_id, eur, left_eur, passed) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING"""
 _APPLY = """UPDATE exposure AS e SET answer = CASE WHEN a.passed IS NULL THEN 'confirmed' ELSE 'refused' END,

@@ -10,6 +10,8 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
+import httpx
+import msgspec
 import openpyxl
 
 from services.grants import reactions
@@ -35,8 +37,15 @@ from shared.events.grants import (
 from shared.events.learning import EnrolmentCompleted
 from tests.integration.grants.conftest import House, body, payable, screened
 from tests.integration.grants.test_chain import CALL, TODAY, application, no, ok
+from tests.integration.grants.test_documents import document
 
 EUR = {"currency": "EUR", "amount": "50000.00"}
+
+
+async def hidden(browser: httpx.AsyncClient, address: str) -> dict[str, str]:
+    """The hidden fields of a page's own form."""
+    main = (await browser.get(address)).text.partition("<main")[2]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', main))
 
 
 async def heard_from_ctc(house: House, data: EventData, source: str = "/csdp/ctc/grants") -> str:
@@ -256,3 +265,88 @@ async def test_what_the_donor_cannot_accept_for_its_day_is_not_signed_and_where_
         assert await no(program, path, sent) == "outside_eligibility"
         house.app.state.services = {"grants": house.service}
         assert "no indicator counts it" in (await ok(program, path, sent))["warnings"][0]
+
+
+async def test_a_mistyped_receipt_of_a_contract_that_has_ended_is_taken_back_if_its_room_is_still_there(
+    house: House,
+) -> None:
+    async with house.program() as program, house.browser() as browser:
+        grant = (await ok(program, "/v1/grants", body(**EUR)))["id"]
+        path = f"/v1/grants/{grant}"
+        payment = {"occurred_on": "2024-03-18", "amount": "20000.00", "bank_reference": "B"}
+        payment["instalment"] = await payable(house, grant, "20000.00")
+        await ok(program, f"{path}/disbursements", payment)
+        await ok(program, f"{path}/termination", {"occurred_on": "2024-03-20", "reason": "breach"})
+        await ok(
+            program, f"{path}/recoveries", {"amount": "5000.00", "due_on": "2026-12-01", "reason": "breach"}
+        )
+        owed = (await program.get(path)).json()["recoveries"][0]["id"]
+        came = {"recovery": owed, "occurred_on": "2024-04-02", "amount": "5000.00", "bank_reference": "R"}
+        await ok(program, f"{path}/recovery-receipt", came)
+        receipt = (await program.get(path)).json()["recoveries"][0]["received"][0]["id"]
+        other = (await ok(program, "/v1/grants", body(currency="EUR", amount="45000.00")))["id"]
+        wrong = {"reason": "wrong_data"}
+        assert await no(program, f"{path}/steps/{receipt}/void", wrong) == "third_party_ceiling_exceeded"
+        await ok(
+            program,
+            f"/v1/grants/{other}/amendment",
+            {"occurred_on": "2024-04-03", "amount": "40000.00", "reason": "other"},
+        )
+        where = f"/en/grants/{grant}/steps/{receipt}/void"
+        assert where in (await browser.get(f"/en/grants/{grant}")).text
+        assert "5,000.00" in (await browser.get(where)).text
+        taken = await browser.post(where, data=await hidden(browser, where) | wrong)
+        assert taken.status_code == 303, taken.text
+        shown = (await program.get(path)).json()
+        assert (shown["recovered"], shown["recoveries"][0]["owed"]) == ("0.00", "5000.00")
+        assert "Taken back: Recovered money came" in (await browser.get(f"/en/grants/{grant}")).text
+        assert (
+            await no(program, "/v1/grants", body(currency="EUR", amount="0.01"))
+            == "third_party_ceiling_exceeded"
+        )
+        await ok(program, f"{path}/recovery-receipt", came | {"amount": "500.00"})
+    *_, told = await house.told("ContractTerminated")
+    assert told["exposure"] == "20000.00"
+    assert told["corrects"]
+
+
+async def test_what_another_member_takes_back_after_the_end_counts_again_here(house: House) -> None:
+    other, number = ids.random_id(), "404999777"
+    seen = recogniser(house.service.settings)
+    money: dict[str, Any] = {"grant": other, "amount": "40000.00", "currency": "EUR"}
+    sealed = seen.seal(seen.token(number), other)
+    await heard_from_ctc(
+        house, ContractSigned(occurred_on=date(2024, 3, 15), recipient_type="cso", exposure="40000.00", third_party=sealed, **money)
+    )  # fmt: skip
+    ended = ContractTerminated(occurred_on=date(2024, 4, 1), grant=other, exposure="30000.00")
+    await heard_from_ctc(house, ended)
+    await heard_from_ctc(
+        house,
+        RecoveryReceived(occurred_on=date(2024, 5, 1), **money | {"amount": "30000.00"}, exposure="0.00"),
+    )
+    recipient = {"recipient": {"name": "B", "legal_id": number}}
+    again = msgspec.structs.replace(ended, corrects=ids.event_id(), exposure="30000.00")
+    await heard_from_ctc(house, again)
+    async with house.program() as program:
+        assert await no(program, "/v1/grants", body(currency="EUR", amount="30000.01", **recipient)) == "third_party_ceiling_exceeded"  # fmt: skip
+        await ok(program, "/v1/grants", body(currency="EUR", amount="30000.00", **recipient))
+
+
+async def test_after_the_cut_off_nothing_is_signed_or_paid_without_the_donors_consent_as_a_document(
+    house: House,
+) -> None:
+    file = house.service.programme.grants
+    rules = file.rules.model_copy(update={"outside_dates": "documented"})
+    programme = replace(house.service.programme, grants=file.model_copy(update={"rules": rules}))
+    house.app.state.services = {"grants": replace(house.service, programme=programme)}
+    today = TODAY.isoformat()
+    consent = {"documents": [document("consent.pdf")]}
+    async with house.program() as program:
+        new = body(currency="EUR", occurred_on=today, screening=screened(today))
+        assert await no(program, "/v1/grants", new) == "consent_missing"
+        grant = (await ok(program, "/v1/grants", new | consent))["id"]
+        payment = {"occurred_on": today, "amount": "10.00", "bank_reference": "B"}
+        payment["instalment"] = await payable(house, grant, "10.00", today)
+        assert await no(program, f"/v1/grants/{grant}/disbursements", payment) == "consent_missing"
+        paid = await ok(program, f"/v1/grants/{grant}/disbursements", payment | consent)
+    assert "no indicator counts it" in paid["warnings"][0]

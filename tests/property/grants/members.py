@@ -139,7 +139,10 @@ class Consortium:
         came = shapes.RecoveryIn.model_construct(
             recovery=owed, occurred_on=_DAY, amount=amount, bank_reference="R", documents=()
         )
-        await self._run(member, lambda desk: ending.receive_recovery(desk, grant_id, came))
+        receipt = await self._run(member, lambda desk: ending.receive_recovery(desk, grant_id, came))
+        if self.random.random() < 0.3:
+            wrong = inputs.TakenBack.model_construct(reason="wrong_data", documents=())
+            await self._run(member, lambda desk: ending.take_back(desk, grant_id, receipt.events[0], wrong))
 
     def _some(self) -> tuple[str, str]:
         if not self.signed:

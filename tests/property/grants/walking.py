@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from services.grants.domain import closing, instalments, next_steps, paying, recovering, reports, spending
+from services.grants.domain import (
+    closing,
+    instalments,
+    next_steps,
+    paying,
+    recovering,
+    reports,
+    spending,
+    taking_back,
+)
 from services.grants.domain.grant import Grant
 from services.grants.domain.refusals import Denied
 from shared.events.granting import Verified
@@ -17,6 +26,7 @@ from tests.unit.grants.builders import EVIDENCE, MARCH, TODAY
 DAY = date(2024, 4, 10)
 ASKS, APPROVES = "account-1", "account-2"
 _RARE = 0.05  # how often a contract is terminated
+_MISTAKEN = 0.1  # how often a step is taken back
 Step = Callable[[Grant, Random, str], list[Draft]]
 
 
@@ -113,6 +123,9 @@ STEPS: dict[str, Step] = {
 
 def walk_on(grant: Grant, random: Random, number: int) -> tuple[str, list[Draft] | Denied] | None:
     """One step more: its code with its events, or with the refusal; None where nothing is offered any more."""
+    mistakes = sorted(taking_back.possible(grant))
+    if mistakes and random.random() < _MISTAKEN:
+        return "take-back", taking_back.take_back(grant, random.choice(mistakes), "wrong_data")
     often = [code for code in next_steps.of_grant(grant) if code != "termination" or random.random() < _RARE]
     if not often:
         return None
