@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import uuid
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def understand(line: Line, programme: Programme, faults: Faults) -> Clear | None
     before, note = len(faults.problems), faults.at(line)
     fields = {_ALIASES.get(name, name): value for name, value in line.fields.items() if value is not None}
     data = _data(fields, note)
-    name, sequence = _name(fields.get("type")), _number(fields.get("sequence"))
+    name, sequence = _name(str(fields.get("type") or "").strip()), _number(fields.get("sequence"))
     id_, recorded = _id(fields.get("id")), _moment(fields.get("time"))
     member = _member(fields.get("source"), programme)
     if id_ is None:
@@ -107,9 +108,9 @@ def _id(value: object) -> str | None:
         return None
 
 
-def _name(value: object) -> str:
+@functools.lru_cache(maxsize=1024)
+def _name(said: str) -> str:
     """A type with or without its version, with or without the service in front where only one publishes it."""
-    said = str(value or "").strip()
     name = _VERSION.sub("", said)
     full = [one for one in (*LATEST, *NOT_COUNTED, *_SAME) if one == name or one.partition(".")[2] == name]
     found = full[0] if full else name

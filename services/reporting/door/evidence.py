@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import product
 
 from services.reporting.door.asked import Asked
@@ -38,6 +39,7 @@ class Evidence:
     def __init__(self, programme: Programme, contributions: tuple[Contribution, ...], asked: Asked) -> None:
         self._programme = programme
         self._by_place: defaultdict[tuple[str, Measure, str], list[Contribution]] = defaultdict(list)
+        self._by_cell: dict[tuple[str, Measure, str, str], dict[str, list[Contribution]]] = {}
         self._codes: dict[tuple[str, str, Cell, Measure], frozenset[str]] = {}
         asked_of, days = asked.moment, dated(programme)
         for one in contributions:
@@ -55,8 +57,8 @@ class Evidence:
         sums: defaultdict[str, int] = defaultdict(int)
         states = whole.kind in STATES  # what left a state is a fact too, but no more behind it
         for measure, period in product(self._measures(whole, place), self._periods(indicator, place)):
-            for one in self._by_place.get((code, measure, period), ()):
-                if place.member in {"", one.key.member} and self._holds(whole, indicator, place, one):
+            for one in self._there((code, measure, period), whole, indicator, place):
+                if place.member in {"", one.key.member}:
                     sums[one.key.event] += one.value if states else one.facts
         return sorted(event for event, value in sums.items() if value)
 
@@ -80,16 +82,29 @@ class Evidence:
             return {Measure.CELL}
         return _OF_MEASURE[place.measure]
 
-    def _holds(self, counted: Indicator, indicator: Indicator, place: Place, one: Contribution) -> bool:
-        """Whether a contribution lies in the cell of a breakdown."""
+    def _there(
+        self, where: tuple[str, Measure, str], counted: Indicator, indicator: Indicator, place: Place
+    ) -> Sequence[Contribution]:
+        """The contributions to a figure of a period, those in the cell of a breakdown where one is asked."""
         if place.breakdown is None:
-            return True
+            return self._by_place.get(where, ())
         dimension, code = place.breakdown
         if counted is not indicator and indicator.rule:
             dimension = indicator.rule.cells.get(dimension, dimension)
+        asked = (*where, dimension)
+        if asked not in self._by_cell:
+            cells: defaultdict[str, list[Contribution]] = defaultdict(list)
+            for one in self._by_place.get(where, ()):
+                for cell in self._cells_of(counted, dimension, one):
+                    cells[cell].append(one)
+            self._by_cell[asked] = cells
+        return self._by_cell[asked].get(code, ())
+
+    def _cells_of(self, counted: Indicator, dimension: str, one: Contribution) -> frozenset[str]:
+        """The codes of a dimension under which a contribution is shown."""
         asked = (counted.code, dimension, one.key.cell, one.key.measure)
         if asked not in self._codes:
             row = Row(one.key.measure, "", "", one.key.cell, 1, 1)
             found = Rows(self._programme, counted).split([row], [dimension])
             self._codes[asked] = frozenset(cell for (cell,) in found)
-        return code in self._codes[asked]
+        return self._codes[asked]
