@@ -14,7 +14,7 @@ from services.feedback.context import rooms_of, service_of
 from services.feedback.intake import FILINGS, LOOKUPS, Filed, file_once
 from services.feedback.reading import DESK, At, Followed, Sitting
 from services.feedback.steps import Step
-from services.feedback.store.cases import Case
+from services.feedback.store.cases import TWICE, Case
 from services.feedback.store.messages import Message
 from shared.postgres import Connection
 from shared.refusal import Refused
@@ -56,9 +56,15 @@ def _as_visitor(request: Request, new: inputs.NewComplaint) -> None:
 
 @router.post("/complaints/track", summary="Follow a complaint", dependencies=[Depends(limit(LOOKUPS))])
 async def track(request: Request, tracking: inputs.Tracking) -> dict[str, Any]:
-    """How far the complaint of a tracking code is. A wrong and an unknown code are told the same."""
+    """How far the complaint of a tracking code is. A wrong and an unknown code are told the same.
+
+    `referred_to` is the member or authority that it was passed on to: at a member the same code opens it. `filed_twice` says
+    that it is answered under the code of the first filing.
+    """
     found = await _followed(request, tracking)
-    return _way(found.case) | {"messages": _messages(found.said), "answers": _answers(found.said)}
+    told = {"referred_to": found.case.referred_to, "filed_twice": found.case.desk == TWICE}
+    said = {"messages": _messages(found.said), "answers": _answers(found.said)}
+    return _way(found.case) | told | said
 
 
 @router.post("/complaints/messages", status_code=201, summary="Add to a complaint", dependencies=[Depends(limit(LOOKUPS))])  # fmt: skip

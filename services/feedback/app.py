@@ -21,6 +21,7 @@ from services.feedback.watch import Watch
 from shared.reactions import Reactions, listening
 from shared.service import Service
 from shared.tasks import running
+from shared.web.middleware import tell_together
 from shared.web.page import Link
 from shared.web.translations import mark
 
@@ -29,6 +30,8 @@ ROUTERS = (
     pages.router, tracking.router, changed.router, board.router, intake.router, statistics.router, posters.router,
     files.router, case.router, api.router,
 )  # fmt: skip
+# How many complaints were filed, or triaged, less how many the bus has heard of, would be how many are sensitive.
+tell_together("services.feedback", "complaints")
 # Forms that take a picture or a recording, and what goes with it.
 UPLOADS = dict.fromkeys(("/complaint", "/safeguarding"), BODY)
 NAVIGATION = (

@@ -22,6 +22,7 @@ from shared.web.translations import mark
 log = telemetry.logger(__name__)
 REQUESTS = telemetry.counter("http_requests_total", "HTTP requests", ("method", "route", "status"))
 SECONDS = telemetry.histogram("http_request_seconds", "Time to the end of the answer", ("route",))
+_TOGETHER: dict[str, str] = {}
 _QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
 
 # No script, no foreign host, no inline style: a page is HTML, one style sheet and images made here.
@@ -110,8 +111,19 @@ async def _last_resort(scope: Scope, receive: Receive, send: Send) -> None:
     await response(scope, receive, send)
 
 
+def tell_together(package: str, name: str) -> None:
+    """Let the log and the metrics call all routes of a package by one name, where the use of a single one says too much."""
+    _TOGETHER[package] = name
+
+
+def _told_as(scope: Scope) -> str:
+    module = getattr(scope.get("endpoint"), "__module__", "")
+    own = getattr(scope.get("route"), "path_format", "unmatched")
+    return next((name for package, name in _TOGETHER.items() if module.startswith(package)), own)
+
+
 def _record(scope: Scope, status: int, seconds: float) -> None:
-    route = getattr(scope.get("route"), "path_format", "unmatched")
+    route = _told_as(scope)
     REQUESTS.labels(scope["method"], route, str(status)).inc()
     SECONDS.labels(route).observe(seconds)
     if not scope["path"].startswith(_QUIET):

@@ -39,12 +39,13 @@ async def refer(room: Room, connection: Connection, case: str, body: inputs.Refe
 async def _to_member(
     room: Room, connection: Connection, case: str, body: inputs.Referral, by: str
 ) -> Outcome:
-    referral, found = ids.random_id(), await of(room, connection, case)
+    referral = ids.random_id()
     outcome = await step(
         room, connection, case, lambda state, today: handling.refer(state, body.to, referral, today)
     )
     if body.text:
         await say(room, connection, case, "note", body.text, by)
+    found = await of(room, connection, case)  # with the confirmation that the step implies
     said = [
         one
         for one in await messages.of_case(connection, room.vault, case)

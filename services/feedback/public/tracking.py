@@ -136,14 +136,14 @@ async def _status(
 
 def _told(request: Request, found: Followed) -> dict[str, Any]:
     case, service = found.case, service_of(request)
-    today = clock.day(clock.now())
+    today, elsewhere = clock.day(clock.now()), _elsewhere(service, case.referred_to)
     return {
         "case": case,
-        "heading": words.STATUS[case.status],
-        "outcome": words.OUTCOME.get(case.outcome or "", ""),
+        "heading": words.STATUS["referred" if elsewhere else case.status],
+        "outcome": "" if elsewhere else words.OUTCOME.get(case.outcome or "", ""),
         "late": case.next_on is not None and case.due_on < today,
         "twice": case.desk == TWICE,
-        "elsewhere": _elsewhere(service, case.referred_to),
+        "elsewhere": elsewhere,
         "group": words.group_name(service.programme, case.story.category_group, request.path_params["lang"]),
     }
 

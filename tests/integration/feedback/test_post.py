@@ -17,6 +17,7 @@ from shared import clock
 from shared.events.feedback import ComplaintFiled, ComplaintReceived, ComplaintReferred
 from shared.files.uploads import Upload
 from shared.ids import random_id
+from shared.matching import BoxKeys
 from tests.environment import Environment
 from tests.integration.feedback.conftest import Running
 from tests.integration.feedback.visitor import fields_of
@@ -85,6 +86,8 @@ async def _ended_as_referred(kkm: Running, case: str, code: str) -> None:
         page = await phone.get("/en/complaint/track")
         found = await phone.post("/en/complaint/track", data=fields_of(page.text, "/track") | {"code": code})
     assert "Follow it there, with the same code." in found.text
+    assert "<h1>Passed on</h1>" in found.text, "it is not at its end for her"
+    assert "The complaint is closed." not in found.text
     assert 'name="text"' not in found.text
 
 
@@ -136,6 +139,15 @@ async def test_one_about_the_lead_filed_at_the_lead_reaches_the_ombudsperson_at_
     async with kkm.client("focal") as focal:
         assert (await focal.get("/v1/safeguarding")).json() == []
     assert await cenn.admin.fetchval("SELECT count(*) FROM safeguarding.complaint") == 0
+
+
+async def test_the_confirmation_of_receipt_that_a_referral_implies_goes_along(node: Running) -> None:
+    async with node.client("cases") as staff, node.client() as visitor:
+        filed = (await visitor.post("/v1/complaints", json=NEW)).json()
+        await staff.post(f"/v1/complaints/{filed['case']}/referral", json={"to": "cenn"})
+    box = await node.admin.fetchval("SELECT box FROM feedback.outbox")
+    sent = Parcel.read(BoxKeys(node.service.settings.secrets.parent / "cenn" / "cases").open(box))
+    assert sent.body["days"]["acknowledged_on"] == filed["filed_on"]
 
 
 async def test_the_same_parcel_twice_is_one_case(node: Running) -> None:

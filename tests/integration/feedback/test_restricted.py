@@ -104,7 +104,7 @@ async def _all_answers(node: Running, login: str, case: str) -> list[tuple[str, 
     return [(_plain(what), status, _plain(text)) for what, status, text in answers]
 
 
-async def test_neither_the_log_nor_the_metrics_tell_which_desk_was_at_work(
+async def test_neither_the_log_nor_the_metrics_tell_which_desk_was_at_work_nor_how_many_were_filed(
     node: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = (await _file(node))["case"]
@@ -114,10 +114,12 @@ async def test_neither_the_log_nor_the_metrics_tell_which_desk_was_at_work(
         await page.get(f"/en/safeguarding/{case}")
         metrics = (await focal.get("/metrics")).text
     told = capsys.readouterr().out
-    assert "/v1/{desk}/{case}" in told
-    assert "/v1/{desk}/{case}" in metrics
+    assert "route=complaints" in told
+    assert 'route="complaints"' in metrics
     for text in (told, metrics):
         assert "safeguarding" not in text
+        assert "{desk}" not in text, "triages less those on the bus are sensitive ones"
+        assert "/complaints" not in text, "filings less those on the bus are sensitive ones"
         assert case not in text
 
 

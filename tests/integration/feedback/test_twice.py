@@ -40,6 +40,8 @@ async def test_what_was_filed_twice_goes_on_as_one_case_with_the_words_of_both(n
         ]
         assert one["contact"] == {"by": "phone", "to": "599123456"}
         theirs = await visitor.post("/v1/complaints/track", json={"code": first["code"]})
+        second = await visitor.post("/v1/complaints/track", json={"code": again["code"]})
+        assert (second.json()["filed_twice"], theirs.json()["filed_twice"]) == (True, False)
         assert theirs.json()["messages"] == [], "who holds one code reads nothing that came with the other"
         assert (
             await staff.post(f"/v1/complaints/{first['case']}/response", json={"text": "Ok"})
