@@ -103,10 +103,18 @@ def posters(
             trust_env=False,
         )
         if not answer.is_success:
-            raise Stop(f"no poster for {place!r} in {lang or 'all languages'}: {answer.status_code}")
+            raise Stop(_no_poster(place, lang, answer.status_code))
         file = out / f"poster-{place.lower().replace(' ', '-')}.pdf"
         file.write_bytes(answer.content)
         print(file)
+
+
+def _no_poster(place: str, lang: str, status: int) -> str:
+    """Why there is none, and what would be right."""
+    if status == httpx.codes.NOT_FOUND:
+        wanted = f", or none of the form's languages is among {lang!r}" if lang else ""
+        return f"{place!r} is no municipality of the programme (its name or code, such as Marneuli){wanted}"
+    return f"no poster for {place!r}: the desk answers {status}; is this account one of its case handlers?"
 
 
 def _next(one: dict[str, Any]) -> str | None:
