@@ -10,6 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.home import spare_folder
+from deploy.embedded.nursery import AVAILABLE
 from deploy.provision.layout import ROOT, databases, topics
 from deploy.waiting import until
 from tests.environment import Environment
@@ -19,10 +20,18 @@ PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
 
 async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
     """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet."""
+    nursery = environment.forkers.nursery(folder / "logs" / "forker.log") if AVAILABLE else None
     if not environment.real_kafka:
-        made = Consortium(folder, programme, print)
+        made = Consortium(folder, programme, print, nursery=nursery)
     else:
-        made = Consortium(folder, programme, print, postgres=environment.postgres, kafka=environment.kafka)
+        made = Consortium(
+            folder,
+            programme,
+            print,
+            postgres=environment.postgres,
+            kafka=environment.kafka,
+            nursery=nursery,
+        )
         await _refuse_a_real_one(made)
     try:
         await made.start()

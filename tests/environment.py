@@ -20,6 +20,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from tests.forkers import Forkers
+
 POSTGRES_IMAGE = "postgres:17"
 KAFKA_IMAGE = "confluentinc/cp-kafka:7.6.0"
 _BRINGS_UP = 180  # seconds
@@ -45,6 +47,13 @@ class Environment(ABC):
     def kafka(self) -> str:
         """The broker's address."""
         return self._start_kafka()
+
+    @cached_property
+    def forkers(self) -> Forkers:
+        """What the processes of all consortiums of this run are forked from."""
+        made = Forkers()
+        self._undo.append(made.stop)
+        return made
 
     def stop(self) -> None:
         """Stop whatever was started."""

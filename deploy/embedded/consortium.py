@@ -43,11 +43,19 @@ class Consortium:
     """
 
     def __init__(
-        self, folder: Path, programme: Path, say: Say, *, postgres: str = "", kafka: str = ""
+        self,
+        folder: Path,
+        programme: Path,
+        say: Say,
+        *,
+        postgres: str = "",
+        kafka: str = "",
+        nursery: Nursery | None = None,
     ) -> None:
         """Nothing starts yet. Raises EmbeddedError or the programme's ProgrammeError.
 
-        `postgres` (an administrator's address) and `kafka` name servers that run elsewhere, to be used instead.
+        `postgres` (an administrator's address) and `kafka` name servers that run elsewhere, to be used instead;
+        `nursery` another than its own starts the processes.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder.resolve()
@@ -59,7 +67,7 @@ class Consortium:
         ports = free_ports(self.folder, 4 + len(self.programme.members))
         self.postgres: PostgresServer = GivenPostgres(postgres) if postgres else self._own_postgres(ports[0])
         self.broker: KafkaBroker = GivenBroker(kafka, self._topics) if kafka else self._own_broker(ports[1])
-        self._nursery = Nursery(
+        self._nursery = nursery or Nursery(
             modules(self.programme), self.folder / "logs" / "forker.log", ROOT, INTERPRETER
         )
         made = make_sites(self.programme, ports[2:])

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from deploy.embedded.leash import follow
+from deploy.embedded.leash import call_it, follow
 
 LONGEST = 1_000_000  # bytes of a message
 
@@ -31,6 +31,7 @@ class Order:
     """A program to become."""
 
     order: int
+    name: str  # as `ps -e` and `top` show it
     argv: list[str]  # a module and its arguments
     log: str
     folder: str
@@ -96,6 +97,7 @@ def _become(order: Order, forker: int) -> None:
     os.setpgid(0, 0)
     _redirect(Path(order.log))
     follow(forker, order.orphaned)
+    call_it(order.name)
     os.chdir(order.folder)
     sys.path[0] = order.folder
     os.environ.clear()

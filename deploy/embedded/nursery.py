@@ -81,10 +81,8 @@ class Nursery:
             if self._desk:
                 return
             put_aside(self._recipe.log)
-            self._desk, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._desk = await self._begin()
             self._desk.setblocking(False)  # noqa: FBT003 - the standard library's signature
-            with theirs:
-                self._process = await execute(self._recipe, theirs.fileno())
             self._listener = asyncio.create_task(self._listen(self._desk))
 
     async def launch(self, recipe: Recipe) -> Process:
@@ -112,9 +110,17 @@ class Nursery:
         if self._process:
             await self._process.wait()
 
+    async def _begin(self) -> socket.socket:
+        """Start a forker; where it takes orders."""
+        desk, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = await execute(self._recipe, theirs.fileno())
+        return desk
+
     def _order(self, recipe: Recipe, argv: list[str]) -> dict[str, Any]:
         return {
             "order": self._orders,
+            "name": recipe.name,
             "argv": argv,
             "log": str(recipe.log),
             "folder": str(recipe.folder),

@@ -66,6 +66,14 @@ async def test_a_fork_is_what_python_m_would_be(
     ]
 
 
+async def test_a_fork_bears_its_own_name(warm: Nursery, tmp_path: Path) -> None:
+    assert (
+        await (await run(warm, tmp_path, "node_ctc", "print(open('/proc/self/comm').read(), end='')")).wait()
+        == 0
+    )
+    assert (tmp_path / "node_ctc.log").read_text() == "node_ctc\n"
+
+
 async def test_the_last_words_of_a_fork_are_in_its_own_log(warm: Nursery, tmp_path: Path) -> None:
     assert await (await run(warm, tmp_path, "ill", "raise ValueError('it was ill')")).wait() == 1
     assert (tmp_path / "ill.log").read_text().endswith("ValueError: it was ill\n")
