@@ -93,18 +93,13 @@ class Book:
         month = self.months.get((currency, day.replace(day=1)))
         if self.policy == "inforeuro_month_of_cost":
             return month
-        first, last = self._period(day)
         units = {key: one.units for key, one in self.months.items()}
-        found = exchange.units(
-            self.policy, Sum(Decimal(1), currency, day), Rates(units, first, last, self.booked)
-        )
+        rates = Rates(units, day, day, self.booked, self.programme.spans)
+        found = exchange.units(self.policy, Sum(Decimal(1), currency, day), rates)
         if found is None:
             return month
+        first, last = rates.period_of(day)
         return Rate(currency, day.replace(day=1), found, f"{self.policy} {first} - {last}")
-
-    def _period(self, day: date) -> tuple[date, date]:
-        inside = (one for one in self.programme.file.periods if one.start <= day <= one.end)
-        return next(((one.start, one.end) for one in inside), (day, day))
 
 
 async def book(service: Service, connection: Connection) -> Book:

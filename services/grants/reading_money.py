@@ -66,7 +66,8 @@ async def of_year(service: Service, connection: Connection, year: int, policy: s
 async def report(service: Service, connection: Connection, first: date, last: date, policy: str) -> Report:
     """The report of a period by a policy."""
     instalments = await costs.instalments(connection)
-    rates = Rates(await _months(service, connection), first, last, tuple(_booked(instalments)))
+    programme, months = service.programme, await _months(service, connection)
+    rates = Rates(months, first, last, tuple(_booked(instalments)), programme.spans)
     budget, _ = await money.load_budget(Desk(service, connection))
     found = convert(await costs.until(connection, last), policy, rates)
     cumulative = by_line(found)
@@ -119,7 +120,8 @@ async def burn(service: Service, connection: Connection) -> Burn:
     programme, today = service.programme, clock.day(clock.now())
     contracted = await exposures.committed_in_all(connection)
     months = await _months(service, connection)
-    rates = Rates(months, programme.start, today)
+    booked = tuple(_booked(await costs.instalments(connection)))
+    rates = Rates(months, programme.start, today, booked, programme.spans)
     paid = by_line(convert(await costs.until(connection, today), programme.grants.exchange.default, rates))
     verified, _ = exchange.total(
         programme.grants.exchange.default, await elsewhere.all_verified(connection), rates

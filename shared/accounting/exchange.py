@@ -23,12 +23,22 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What a policy chooses from, for one reporting period."""
+    """What a policy chooses from, for a report from its first to its last day.
+
+    `periods` are the reporting periods, each by its first and last day; without them the report is one period.
+    """
 
     months: Months
     first: date
     last: date
     booked: tuple[Booked, ...] = field(default=())
+    periods: tuple[tuple[date, date], ...] = field(default=())
+
+    def period_of(self, day: date) -> tuple[date, date]:
+        """The reporting period of a day; the day alone where it lies in none."""
+        if not self.periods:
+            return self.first, self.last
+        return next((one for one in self.periods if one[0] <= day <= one[1]), (day, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,11 @@ def _month_of_cost(sum_: Sum, rates: Rates) -> Decimal | None:
 
 
 def _period_average(sum_: Sum, rates: Rates) -> Decimal | None:
-    """The arithmetical mean of the period's months; a month without a rate leaves it pending."""
-    wanted = list(_months(rates.first, rates.last))
+    """The arithmetical mean of the months of the period in which the sum was paid; one without a rate leaves it pending.
+
+    So what an earlier period has reported stays as it was in the cumulative sums of later ones.
+    """
+    wanted = list(_months(*rates.period_of(sum_.day)))
     found = [rates.months.get((sum_.currency, month)) for month in wanted]
     known = [one for one in found if one is not None]
     return sum(known, Decimal()) / len(wanted) if len(known) == len(wanted) else None

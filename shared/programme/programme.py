@@ -189,6 +189,11 @@ class Programme:
         """The reporting periods within the programme's dates, in order."""
         return self.file.periods
 
+    @property
+    def spans(self) -> tuple[tuple[date, date], ...]:
+        """The first and last day of each reporting period, the final one too."""
+        return tuple((one.start, one.end) for one in (*self.periods, self.final_period))
+
     @cached_property
     def final_period(self) -> Period:
         """The days after the end up to the cut-off, for indicators marked `after_end`."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from services.grants.domain.application import Application, Stage, undecided
+from services.grants.domain.money import plain
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import ApplicationModerated, ApplicationScored, Score
 from shared.events.grants import Criterion
@@ -80,11 +81,11 @@ def moderate(
     data, found = undecided(application), result(application, criteria)
     if found.spread <= spread:
         told = mark("The assessors are %(apart)s points apart; only more than %(spread)s are moderated.")
-        raise Denied("no_moderation_needed", told, apart=found.spread.normalize(), spread=spread)
+        raise Denied("no_moderation_needed", told, apart=plain(found.spread), spread=spread)
     low, high = min(found.totals.values()), max(found.totals.values())
     if not low <= agreed <= high:
         told = mark("The agreed score lies between the assessors' own: %(low)s to %(high)s.")
-        raise Denied("score_outside", told, "score", low=low.normalize(), high=high.normalize())
+        raise Denied("score_outside", told, "score", low=plain(low), high=plain(high))
     made = ApplicationModerated(
         occurred_on=today,
         application=data.application,

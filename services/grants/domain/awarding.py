@@ -9,7 +9,7 @@ from decimal import Decimal
 from services.grants.domain import assessment
 from services.grants.domain.application import AWARDED, REJECTED, Application, Stage, known, undecided
 from services.grants.domain.checks import positive
-from services.grants.domain.money import EUR, Amount, text
+from services.grants.domain.money import EUR, Amount, plain, text
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import AppealDecided, AwardDecided
 from shared.events.grants import AwardAppealed, CallPublished
@@ -64,7 +64,7 @@ def _scored_well_enough(
         told = mark(
             "The assessors are %(apart)s points apart; they must agree on one score first (moderation)."
         )
-        raise Denied("moderation_needed", told, apart=found.spread.normalize())
+        raise Denied("moderation_needed", told, apart=plain(found.spread))
     if decision == AWARDED and found.score is not None and found.score < (call.pass_mark or 0):
         told = mark("The score is %(score)s; the call asks for %(mark)s at least.")
         raise Denied("below_pass_mark", told, "decision", score=found.score, mark=call.pass_mark)

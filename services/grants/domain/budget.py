@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from services.grants.domain.money import EUR, Amount, cents, text
+from services.grants.domain.money import EUR, Amount, cents, plain, text
 from services.grants.domain.refusals import Denied
 from shared.accounting.report import by_heading
 from shared.events.budgeting import BudgetReallocated, BudgetVersionAdopted, Moved, Planned
@@ -127,7 +127,7 @@ def _within_flexibility(budget: Budget, after: Lines, terms: BudgetTerms) -> Non
                 "Heading %(heading)s would change by %(change)s since the last addendum; %(allowed)s is allowed without one (%(share)s per cent of %(had)s)."
             )
             sums = {"change": Amount(change, EUR), "allowed": Amount(allowed, EUR), "had": Amount(had, EUR)}
-            share = terms.flexibility.normalize()
+            share = plain(terms.flexibility)
             raise Denied("addendum_needed", told, "lines", heading=heading, share=share, **sums)
 
 
@@ -138,7 +138,7 @@ def _within_caps(lines: Lines, terms: BudgetTerms) -> None:
         most = (direct * share / _ALL).quantize(Decimal("0.01"), ROUND_HALF_UP)
         if sums.get(heading, Decimal()) > most:
             told = mark("Heading %(heading)s may have at most %(most)s, %(share)s per cent of direct costs.")
-            named = {"heading": heading, "most": Amount(most, EUR), "share": share.normalize()}
+            named = {"heading": heading, "most": Amount(most, EUR), "share": plain(share)}
             raise Denied("cap_exceeded", told, "lines", **named)
     total = sum((amount for heading, amount in sums.items() if heading != "12"), Decimal())
     if total > terms.total:

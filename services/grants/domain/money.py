@@ -12,7 +12,7 @@ import msgspec
 from shared.accounting.euro import CENT, EUR, cents, in_eur
 from shared.events.base import Money
 
-__all__ = ["CENT", "EUR", "Amount", "Rate", "at_rate", "cents", "decimal", "in_eur", "text"]
+__all__ = ["CENT", "EUR", "Amount", "Rate", "at_rate", "cents", "decimal", "in_eur", "plain", "text"]
 M = TypeVar("M", bound=Money)
 
 
@@ -43,6 +43,12 @@ class Rate:
     def holds(self, currency: str, day: date) -> bool:
         """Whether a sum in a currency on a day is converted at this rate."""
         return (currency, day.replace(day=1)) == (self.currency, self.month)
+
+
+def plain(number: Decimal) -> Decimal:
+    """A number as a sentence says it: no zeros at its end, and no exponent."""
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
 
 
 def text(amount: Decimal) -> str:

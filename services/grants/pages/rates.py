@@ -14,6 +14,7 @@ from services.grants.commands import rates, revaluing
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.pages.shell import Staff, form_of, gettext, page
+from services.grants.rates import every
 from services.grants.saving import save
 from shared.refusal import Refused
 from shared.web.forms import Form, Gettext
@@ -27,7 +28,7 @@ _EXAMPLE = Decimal("2.8712")  # how a rate is written
 async def show_rate(request: Request, lang: str, _: Staff, currency: str = "", month: str = "") -> Response:
     """The form of a month's rate."""
     form = Form.filled({"currency": currency, "month": month}, lang=lang)
-    return page(request, lang, "rate", form=form, example=_EXAMPLE)
+    return await _rate_page(request, lang, form)
 
 
 @router.post("/rates/new")
@@ -39,7 +40,7 @@ async def record_rate(request: Request, lang: str, account: Staff) -> Response:
         request, lang, form, lambda c: rates.record(Desk(service, c, account.account_id), new)
     )
     if not outcome or new is None:
-        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
+        return await _rate_page(request, lang, form, 422)
     return page(request, lang, "rate_recorded", new=new, events=outcome["events"])
 
 
@@ -50,13 +51,23 @@ async def record_rates(request: Request, lang: str, account: Staff) -> Response:
     found = await _rates_of(request, form, _)
     if found is None or found.errors:
         errors = found.errors if found else ()
-        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE, wrong=errors)
+        return await _rate_page(request, lang, form, 422, errors)
     outcome = await save(
         request, lang, form, lambda c: rates.record_all(Desk(service, c, account.account_id), found.rates)
     )
     if not outcome:
-        return page(request, lang, "rate", status=422, form=form, example=_EXAMPLE)
+        return await _rate_page(request, lang, form, 422)
     return page(request, lang, "rate_recorded", new=None, count=len(found.rates), events=outcome["events"])
+
+
+async def _rate_page(
+    request: Request, lang: str, form: Form, status: int = 200, wrong: tuple[str, ...] = ()
+) -> Response:
+    service = service_of(request)
+    async with service.pool.acquire(timeout=10) as connection:
+        known = sorted((await every(service, connection)).values(), key=lambda one: one.month, reverse=True)
+    shown = {"example": _EXAMPLE, "wrong": wrong, "known": known}
+    return page(request, lang, "rate", status=status, form=form, **shown)
 
 
 async def _rates_of(request: Request, form: Form, _: Gettext) -> importing_rates.Found | None:

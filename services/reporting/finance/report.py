@@ -68,7 +68,7 @@ def _known(name: str, given: str, codes: list[str]) -> None:
 
 def make(programme: Programme, books: Books, asked: Asked) -> Report:
     """The report; each cost is converted by itself, so that the members' sums are the whole to the cent."""
-    rates = Rates(books.months, asked.first, asked.last, tuple(books.booked))
+    rates = Rates(books.months, asked.first, asked.last, tuple(books.booked), programme.spans)
     costs = convert((one for one in books.costs if one.day <= asked.last), asked.policy, rates)
     together = _lines(programme, books, costs, asked)
     alone = Books()  # the budget is the programme's: a member has no part of its own

@@ -34,7 +34,8 @@ async def test_a_corrected_rate_restates_what_was_disbursed_with_the_corrected_p
     assert report.json()["code"] == "nothing_to_restate"
 
     corrected = {"currency": "GEL", "month": "2024-03", "rate": "3.0", "source": "InforEuro", "replaces": True}  # fmt: skip
-    assert (await managers.post("ctc", "/v1/rates", corrected)).status_code == 201
+    assert (await managers.post("ctc", "/v1/rates", corrected)).json()["code"] == "rate_kept_by_the_lead"
+    assert (await managers.post("cenn", "/v1/rates", corrected)).status_code == 201
     found = await until(lambda: _restated(managers), PATIENCE)
     year = next(one for one in found if one["measure"] == "value")
     assert (f"{year['old']:.2f}", year["new"]) == (before, 3000)

@@ -221,6 +221,10 @@ async def test_a_rate_that_another_member_recorded_stands_in_for_the_leads_until
         await ok(program, "/v1/rates", april)
         assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4800.00"
         await ok(program, "/v1/rates", april | {"rate": "2.4", "replaces": True})
+        async with house.browser() as browser:
+            known_rates = (await browser.get("/en/rates/new")).text.partition('id="known"')[2]
+        assert ">typed<" in known_rates
+        assert "2.8712" in known_rates
         assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "5000.00"
         await heard(house, "ctc", "kkm", "2.0000")
         assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "5000.00"

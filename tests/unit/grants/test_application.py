@@ -143,8 +143,10 @@ def test_assessors_who_are_far_apart_agree_on_one_score_between_theirs() -> None
     apart = scored((5, 5), (2, 2))  # 100 and 40
     refusal = refused(lambda: awarding.decide(apart, PUBLISHED, "awarded", None, None, TERMS, DAY))
     assert refusal.code == "moderation_needed"
+    assert "60 points apart" in refusal.sentence
     outside = refused(lambda: assessment.moderate(apart, "x", Decimal(39), CRITERIA, 25, DAY))
     assert outside.code == "score_outside"
+    assert "40 to 100" in outside.sentence
     agreed = after(apart, assessment.moderate(apart, "x", Decimal(65), CRITERIA, 25, DAY))
     assert assessment.result(agreed, CRITERIA).score == Decimal(65)
     decided = after(agreed, awarding.decide(agreed, PUBLISHED, "awarded", None, None, TERMS, DAY))

@@ -102,6 +102,21 @@ def test_what_the_bank_sent_back_takes_its_euro_back_at_the_rate_of_its_payment(
         assert not made.waiting
 
 
+@pytest.mark.parametrize("policy", [one.code for one in programme().grants.exchange.policies])
+def test_the_cumulative_is_what_the_periods_before_reported_and_this_one_by_every_policy(policy: str) -> None:
+    booked = budgeting.DonorInstalmentReceived(
+        occurred_on=date(2022, 2, 1), instalment="1", amount="1000.00", currency="EUR", booked_currency="GEL", booked_rate="3.5",
+    )  # fmt: skip
+    spent = [cost("2.2", "1000.00", day, currency="GEL", rate="3.0000") for day in (EARLY, LATE)]
+    first, second, whole = (
+        line(report(booked, *spent, period=period, policy=policy).together, "2.2")
+        for period in ("2023", "2024", "")
+    )
+    assert second.cumulative == first.period + second.period
+    assert whole.cumulative == second.cumulative
+    assert first.period > 0
+
+
 def test_a_months_rate_is_the_leads_and_until_it_has_recorded_one_that_of_another_member() -> None:
     """A month after the programme's file: nobody else has a rate of it."""
     month = date(2026, 3, 1)
