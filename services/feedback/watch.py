@@ -15,6 +15,7 @@ from services.feedback.commands.step import Outcome, after
 from services.feedback.domain.deadlines import notice
 from services.feedback.domain.duties import WARNED, Duty
 from services.feedback.domain.duties import notice as notice_duties
+from services.feedback.post import blanks
 from services.feedback.room import Room, Rooms
 from services.feedback.store import cases, notifications, waiting
 from services.feedback.store.cases import Case
@@ -58,6 +59,8 @@ class Watch:
             await announce(self.rooms, today)
             await forget_files(self.rooms.common, clock.now())
         await asyncio.sleep(_EVERY)
+        if not self._in_the_past():
+            await blanks.perhaps(self.rooms, _EVERY / 60)
 
 
 async def forget_files(room: Room, now: datetime) -> None:

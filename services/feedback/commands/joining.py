@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from services.feedback import inputs
 from services.feedback.commands.handling import of
+from services.feedback.commands.redacting import empty
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain import filing, handling
 from services.feedback.domain.complaint import still_open
@@ -60,7 +61,7 @@ async def _bring(room: Room, connection: Connection, twice: Case, kept: Case, by
         await cases.retell(connection, room.vault, kept, **contact)
     if kept.person is None and twice.person:
         await connection.execute(_PERSON, kept.id, twice.person)
-    await cases.empty(connection, room.vault, twice)
+    await empty(room, connection, twice)
 
 
 _PERSON = "UPDATE complaint SET person = $2 WHERE id = $1::text::uuid"

@@ -26,16 +26,20 @@ async def redact(room: Room, connection: Connection, person: str) -> int:
 async def _redact(room: Room, connection: Connection, case: Case) -> None:
     said = [one for one in await messages.of_case(connection, room.vault, case.id) if one.kind not in _HERS]
     done = [] if room.tells else await journal.read(connection, room.vault, case.id)
-    agreed = await actions.of_case(connection, room.vault, case.id)
-    wrapped = room.vault.new_key(case.id)
-    bare = replace(case.story, text="", contact=None, contact_by=None)
-    sealed = room.vault.seal(wrapped, case.id, asdict(bare))
-    await cases.rekey(connection, case.id, wrapped, sealed)
-    await connection.execute("DELETE FROM attachment WHERE case_id = $1::text::uuid", case.id)
-    await connection.execute("DELETE FROM message WHERE case_id = $1::text::uuid", case.id)
+    await empty(room, connection, case)
     for message in said:
         coded = message.kind == "decision"
         await messages.add(connection, room.vault, case.id, message if coded else replace(message, text=""))
-    await actions.reseal(connection, room.vault, case.id, agreed)
     if done:
         await journal.reseal(connection, room.vault, case.id, done)
+
+
+async def empty(room: Room, connection: Connection, case: Case) -> None:
+    """Destroy all that was said in a case and the key that it lay under; what was agreed stays, under a new one."""
+    agreed = await actions.of_case(connection, room.vault, case.id)
+    wrapped = room.vault.new_key(case.id)
+    bare = replace(case.story, text="", contact=None, contact_by=None)
+    await cases.rekey(connection, case.id, wrapped, room.vault.seal(wrapped, case.id, asdict(bare)))
+    await connection.execute("DELETE FROM attachment WHERE case_id = $1::text::uuid", case.id)
+    await connection.execute("DELETE FROM message WHERE case_id = $1::text::uuid", case.id)
+    await actions.reseal(connection, room.vault, case.id, agreed)

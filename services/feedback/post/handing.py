@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from services.feedback.commands import filing
 from services.feedback.commands.filing import Deadlines
+from services.feedback.commands.redacting import empty
 from services.feedback.commands.step import step
 from services.feedback.domain import answering
 from services.feedback.domain.earlier import Earlier
@@ -97,13 +98,16 @@ class Taker:
         if parcel.kind == "receipt":
             await self._rooms.common.run(lambda c: _received(self._rooms.common, c, str(parcel.body["of"])))
             return
-        room = self._rooms.of(parcel.body["desk"])
-        if not await room.run(lambda c: _keep(room, c, parcel)):
+        if parcel.kind != "blank" and not await self._kept(parcel):
             return  # its case has not come yet; without a receipt it is sent again
         receipt = Parcel(
             str(uuid5(_RECEIPTS, parcel.id)), "receipt", service.member, parcel.sender, {"of": parcel.id}
         )
         await self._rooms.common.run(lambda c: outbox.put(service, c, receipt))
+
+    async def _kept(self, parcel: Parcel) -> bool:
+        room = self._rooms.of(parcel.body["desk"])
+        return await room.run(lambda c: _keep(room, c, parcel))
 
 
 async def _keep(room: Room, connection: Connection, parcel: Parcel) -> bool:
@@ -139,11 +143,15 @@ async def _keep_case(room: Room, connection: Connection, parcel: Parcel) -> None
 
 
 async def _received(room: Room, connection: Connection, parcel: str) -> None:
-    """The receiver has it: its box goes, and a case that was referred ends here."""
+    """The receiver has it: its box goes, and a case that was referred ends here, where its words are needed no longer."""
     case = await referrals.received(connection, parcel, clock.day(clock.now()))
     await outbox.confirm(connection, parcel)
-    if case:
-        await step(room, connection, case, answering.hand_over)
+    found = await cases.by_id(connection, room.vault, case) if case else None
+    if found is None:
+        return
+    if not found.answered:  # else what was answered meanwhile stands here alone
+        await empty(room, connection, found)
+    await step(room, connection, found.id, answering.hand_over)
 
 
 _CASE = "SELECT case_id FROM inbox_parcel WHERE id = $1"

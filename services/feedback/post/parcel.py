@@ -13,7 +13,7 @@ from shared.matching import Box
 from shared.programme import Programme
 from shared.service import Service
 
-Kind = Literal["case", "part", "receipt"]
+Kind = Literal["case", "part", "receipt", "blank"]
 _BLOCK = 32 * 1024  # bytes
 
 

@@ -135,15 +135,6 @@ async def shred(connection: Connection, case: str) -> None:
     await connection.execute("DELETE FROM case_key WHERE case_id = $1", UUID(case))
 
 
-async def empty(connection: Connection, vault: Vault, case: Case) -> None:
-    """Destroy what was said in a case; the case itself stays, under a new key."""
-    await connection.execute("DELETE FROM attachment WHERE case_id = $1", UUID(case.id))
-    await connection.execute("DELETE FROM message WHERE case_id = $1", UUID(case.id))
-    wrapped = vault.new_key(case.id)
-    bare = replace(case.story, text="", contact=None, contact_by=None)
-    await rekey(connection, case.id, wrapped, vault.seal(wrapped, case.id, asdict(bare)))
-
-
 async def near(connection: Connection, vault: Vault, case: Case) -> list[Case]:
     """The open cases of the same desk that were filed before, or on the same day; the latest first."""
     rows = await connection.fetch(_NEAR, case.desk, UUID(case.id), case.filed_on, NEAR)

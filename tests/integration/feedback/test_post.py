@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from random import Random, SystemRandom
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 
 from deploy.waiting import until
 from services.feedback.commands import answering
-from services.feedback.post import outbox
-from services.feedback.post.handing import Taker
+from services.feedback.post import blanks, outbox
+from services.feedback.post.handing import Taker, pieces
 from services.feedback.post.parcel import Parcel, topic
 from services.feedback.store import files
+from services.feedback.store.files import Attachment
 from shared import clock
 from shared.events.feedback import ComplaintFiled, ComplaintReceived, ComplaintReferred
 from shared.files.uploads import Upload
@@ -80,6 +82,8 @@ async def _ended_as_referred(kkm: Running, case: str, code: str) -> None:
     async with kkm.client("cases") as staff, kkm.client() as visitor:
         one = (await staff.get(f"/v1/complaints/{case}")).json()
         assert (one["status"], one["outcome"]) == ("closed", "referred")
+        assert (one["text"], one["messages"]) == ("", []), "its words are where it goes on, and nowhere else"
+        assert "What was written is not here any more." in (await staff.get(f"/en/complaints/{case}")).text
         said = await visitor.post("/v1/complaints/messages", json={"code": code, "text": "And now?"})
         assert said.json()["code"] == "complaint_elsewhere"
     async with kkm.browser() as phone:
@@ -158,6 +162,53 @@ async def test_the_same_parcel_twice_is_one_case(node: Running) -> None:
     await asyncio.gather(*(taker.take(parcel) for _ in range(3)))
     assert await node.admin.fetchval("SELECT count(*) FROM feedback.complaint") == 1
     assert await node.admin.fetchval("SELECT count(*) FROM feedback.outbox") == 1  # one receipt waits
+
+
+class _Now(SystemRandom):
+    """Chance that always has it, with two pieces of a file."""
+
+    def random(self) -> float:
+        return 0.0
+
+    def choice(self, seq: Any) -> Any:
+        return seq[-1]
+
+
+async def test_an_empty_parcel_looks_like_a_case_with_a_file_is_confirmed_and_leaves_nothing(
+    node: Running,
+) -> None:
+    new = {"category_group": "conduct", "text": "He took money", "language": "ka", "staff_of": "kkm"}
+    async with node.client() as visitor:
+        await visitor.post("/v1/complaints", json=new)
+    assert await blanks.perhaps(node.rooms, 1, _Now())
+    lengths = await node.admin.fetch(
+        "SELECT length(box) AS n, wants_receipt FROM feedback.outbox ORDER BY number"
+    )
+    case, empty, piece, *_ = lengths
+    assert case == empty
+    box = await node.admin.fetchval("SELECT box FROM feedback.outbox ORDER BY number OFFSET 1 LIMIT 1")
+    secrets = node.service.settings.secrets.parent
+    sent = Parcel.read(BoxKeys(secrets / "cenn" / "cases").open(box))
+    before = await node.everything() + await node.everything("safeguarding")
+    back = Parcel(sent.id, sent.kind, "cenn", "kkm", sent.body)
+    await Taker(node.rooms).take(back)
+    (receipt,) = await node.admin.fetch("DELETE FROM feedback.outbox WHERE NOT wants_receipt RETURNING box")
+    assert Parcel.read(BoxKeys(secrets / "cenn" / "cases").open(receipt["box"])).body == {"of": sent.id}
+    assert await node.everything() + await node.everything("safeguarding") == before
+    await Taker(node.rooms).take(Parcel(random_id(), "receipt", "cenn", "kkm", {"of": sent.id}))
+    assert await node.admin.fetchval("SELECT count(*) FROM feedback.outbox") == len(lengths) - 1
+    sealed = Upload("voice.mp3", "audio/mpeg", bytes(files.PIECE))
+    (part,) = pieces(
+        node.service,
+        Parcel(random_id(), "case", "kkm", "cenn", {"desk": "focal_point"}),
+        [Attachment.of(sealed)],
+    )
+    assert len(part.sealed(node.service)) == piece["n"], "a whole piece"
+
+
+async def test_chance_has_an_empty_parcel_sent_about_every_six_hours(node: Running) -> None:
+    told = [await blanks.perhaps(node.rooms, 1, Random(seed)) for seed in range(2000)]
+    assert 1 <= sum(told) <= 20
 
 
 async def test_what_is_for_somebody_else_is_not_taken(node: Running) -> None:
