@@ -14,13 +14,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from shared.files import hostile
+from shared.files import hostile, letters
 from shared.files.hostile import MAX_ROWS, unreadable
 from shared.web.translations import mark
 
 Value = str | int | Decimal | bool | date | datetime | time | None
 _TOO_WIDE = mark("A cell of the text file is far too long; save the sheet as XLSX or CSV again.")
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1251")
+_LOOK = 50  # lines of a text file that tell what separates cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,8 @@ def _grid(sheet: Any) -> list[list[object]]:  # noqa: ANN401 - a sheet of a libr
 
 
 def _csv(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
-    first = text.split("\n", 1)[0]
-    delimiter = max("\t;,", key=first.count)
+    text = letters.decode(content)
+    delimiter = _delimiter(text.splitlines()[:_LOOK])
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as wrong:
@@ -98,15 +97,9 @@ def _csv(content: bytes) -> list[list[str]]:
         ) from None
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS:
-        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            continue
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise unreadable(mark("The letters of this text file cannot be read; save it as “CSV UTF-8” or as XLSX."))
+def _delimiter(lines: Sequence[str]) -> str:
+    """What stands between cells: the sign that most lines have, for titles and names have commas of their own."""
+    return max("\t;,", key=lambda sign: sum(sign in line for line in lines))
 
 
 def _rows(lines: Sequence[Sequence[object]]) -> tuple[Row, ...]:

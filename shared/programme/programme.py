@@ -171,7 +171,7 @@ class Programme:
 
     def find_municipality(self, text: str) -> Municipality | None:
         """The municipality that a text names in any known spelling, case or script; None if none does."""
-        return self._spellings.get(places.fold(text))
+        return places.find(self._spellings, text)
 
     @cached_property
     def _spellings(self) -> dict[str, Municipality]:

@@ -34,6 +34,23 @@ def test_csv_is_read_with_any_usual_separator_and_encoding(content: bytes) -> No
     assert [row.cells for row in sheet.rows] == [("Name", "Born"), ("ნინო", "1990")]
 
 
+ACADEMY = dict(zip("აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", range(0xC0, 0xE1), strict=True))
+GEORGIAN = "სახელი;წელი\r\nნინო ბერიძე;1990\r\nგიორგი მაისურაძე;1985\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bytes(ACADEMY.get(sign) or ord(sign) for sign in GEORGIAN),
+        GEORGIAN.encode().decode("latin-1").encode(),
+    ],
+    ids=["one byte a letter", "UTF-8 taken for Western letters"],
+)
+def test_georgian_is_read_however_an_old_program_saved_it(content: bytes) -> None:
+    (sheet,) = read(content)
+    assert [row.cells[0] for row in sheet.rows] == ["სახელი", "ნინო ბერიძე", "გიორგი მაისურაძე"]
+
+
 def test_ods_is_read_though_it_ends_with_a_million_empty_rows() -> None:
     empty = b'<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     (sheet,) = read(ods(b"<table:table-row>" + TEXT + b"</table:table-row>" + empty))

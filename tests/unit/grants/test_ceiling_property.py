@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.grants.domain import paying, valuing
@@ -45,6 +45,7 @@ def _decide(grant: Grant, step: tuple[str, object, object]) -> list[Draft]:
     return back(grant, event, None if first is None else f"{first}", TODAY)
 
 
+@settings(deadline=None)
 @given(_STEPS)
 def test_no_sequence_passes_the_contract(steps: list[tuple[str, object, object]]) -> None:
     grant = signed(f"{CEILING}")

@@ -43,7 +43,7 @@ def text(*rows: list[Any], separator: str = ",") -> str:
 
 def people(content: bytes) -> list[tuple[Any, ...]]:
     """Who is on a sheet, as its preview would say; what is wrong with a row in place of the row."""
-    around = Surroundings(PROGRAMME, date(2026, 11, 28), {}, 3)
+    around = Surroundings(PROGRAMME, date(2026, 11, 28), date(2026, 11, 27), {}, 3)
     found = []
     for raw in read_file(content, "sheet.xlsx")[0].lines:
         one = understand(raw, around)
@@ -108,9 +108,38 @@ def test_a_cell_that_is_merged_over_several_rows_says_the_same_in_each() -> None
     assert [one[3] for one in found] == ["GE-KK-TSA", "GE-KK-TSA"]
 
 
-def test_a_windows_cyrillic_text_and_georgian_capitals_are_read() -> None:
-    russian = text(["ФИО", "Год рождения", "Пол", "Муниципалитет"], ["Нино Беридзе", "1990", "ж", "Марнеули"], separator=";")  # fmt: skip
-    assert people(russian.encode("cp1251")) == [("Нино Беридзе", 1990, "F", "GE-KK-MAR", "")]
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "mac-cyrillic"])
+@pytest.mark.parametrize("written", [str, str.title, str.lower])
+def test_a_cyrillic_text_is_read_in_whatever_encoding_it_was_saved(
+    encoding: str, written: Callable[[str], str]
+) -> None:
+    rows = [
+        ["Нино Беридзе", "1990", "ж", "Марнеули"],
+        ["Рашад Мамедов", "1985", "м", "Гардабани"],
+        ["Анаит Петросян", "2001", "ж", "Ахалцихе"],
+    ]
+    russian = text(["ФИО", "Год рождения", "Пол", "Муниципалитет"], *rows, separator=";")
+    found = people(written(russian).encode(encoding))
+    places = ["GE-KK-MAR", "GE-KK-GAR", "GE-SJ-AKH"]
+    assert [one[0] for one in found] == [written(row[0]) for row in rows]
+    assert [one[3] for one in found] == places
+
+
+def test_a_title_with_commas_does_not_hide_what_separates_the_cells() -> None:
+    titled = "Sheet, signed, 12.03.2024\r\n" + text(HEAD, NINO, GIORGI, separator=";")
+    assert people(titled.encode()) == BOTH
+
+
+def test_an_age_stands_for_the_year_of_birth() -> None:
+    head = ["სახელი და გვარი", "ასაკი", "დაბადების წელი"]
+    found = people(
+        book(head, ["ნინო ბერიძე", 36, None], ["გიორგი მაისურაძე", 1, 1985], ["ანა კობიძე", "x", ""])
+    )
+    assert [one[1] for one in found[:2]] == [1990, 1985]
+    assert found[2] == ("The age cannot be read from “x”. Write whole years, such as 34.",)
+
+
+def test_georgian_capitals_are_read() -> None:
     capitals = book([one.upper() for one in HEAD], [str(one).upper() for one in NINO])
     assert [one[1:] for one in people(capitals)] == [BOTH[0][1:]]
 
@@ -136,6 +165,10 @@ def test_a_day_that_lost_its_form_is_told_and_not_guessed() -> None:
         (b'{"name": "Nino"}', "not a spreadsheet"),
         (b"\x89PNG\r\n\x1a\n0", "not a spreadsheet"),
         (text(HEAD, NINO, separator="\t").encode("utf-16-le"), "not a spreadsheet"),
+        ("Ad;Soyad\r\nGülşen;Memmedova\r\n".encode("cp1254"), "letters of this text file cannot be read"),
+        ("Name\r\nна\r\n".encode("koi8-r"), "letters of this text file cannot be read"),
+        (b"?????? ?? ?????;????\r\n???? ???????;1990\r\n", "letters of this file were lost"),
+        ("Name\r\nNin\ufffd Beridze\r\n".encode(), "letters of this file were lost"),
         (b"a" * 200_000, "far too long"),
         (b'name,year\n"Nino,1990\n', "quotation mark that nothing closes"),
         (b"name,year\n" + b"Nino,1990\n" * 20_001, "more than 20,000 rows"),
