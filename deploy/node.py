@@ -101,11 +101,13 @@ class Node:
             app.state.identity = Identity(people, self.programme, self.member.code, secure=secure)
             for name in self.member.services:
                 known = import_module(f"services.{name}.recovery").RECOVERY
+                room = import_module(f"services.{name}.app")
+                notice: Any = getattr(room, "NOTICE", None)
                 service = await stack.enter_async_context(
-                    Service.open(name, self.programme, self.settings, known)
+                    Service.open(name, self.programme, self.settings, known, notice=notice)
                 )
                 app.state.services[name] = service
-                reactions: Any = getattr(import_module(f"services.{name}.app"), "reactions", None)
+                reactions: Any = getattr(room, "reactions", None)
                 if reactions is not None:
                     app.state.listeners[name] = await stack.enter_async_context(reactions(service))
             yield

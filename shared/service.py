@@ -16,14 +16,17 @@ from shared.ledger.errors import Conflict
 from shared.ledger.recovery import Recovered, Recovery, recover
 from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
-from shared.postgres import Connection, Pool
+from shared.postgres import AWAY, Connection, Pool
 from shared.programme import Programme
+from shared.refusal import Refused
 from shared.settings import Settings
 from shared.tasks import running
 from shared.telemetry import correlation_id
 from shared.vault import Vault
 
 T = TypeVar("T")
+Notice = Callable[[Connection, Refused], Awaitable[None]]
+"""What a service does about a command that was refused, in a transaction of its own."""
 _LOOK = 10.0  # seconds in which the bus may say what it has of our ledger, before commands are taken
 _TRIES = 5  # a command that meets other commands on its aggregate decides again so often
 
@@ -42,6 +45,7 @@ class Service:
     vault: Vault
     verifier: Verifier
     recovery: Recovery | None = None
+    notice: Notice | None = None
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -52,10 +56,12 @@ class Service:
         settings: Settings,
         recovery: Recovery | None = None,
         schema: str = "",
+        notice: Notice | None = None,
     ) -> AsyncIterator[Service]:
         """Connect, and relay for as long as the service is open.
 
-        `recovery` is what the service knows of its events; `schema` where its ledger lies, if not in one of its name.
+        `recovery` is what the service knows of its events; `schema` where its ledger lies, if not in one of its name;
+        `notice` is told of every command that is refused.
         """
         member = settings.identity
         database, role = f"{programme.code}_{member}", f"{programme.code}_{member}_{schema or name}"
@@ -77,16 +83,20 @@ class Service:
                     TimeoutError
                 ):  # a bus that does not answer keeps nobody from working
                     await asyncio.wait_for(relay.looked.wait(), _LOOK)
-                yield cls(name, member, programme, settings, pool, ledger, relay, vault, verifier, recovery)
+                yield cls(
+                    name, member, programme, settings, pool, ledger, relay, vault, verifier, recovery, notice
+                )
 
     async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
         """Run a command in one transaction, again from its start if another one came first; then wake the relay."""
-        for _ in range(_TRIES - 1):
-            try:
-                return await self._once(command)
-            except Conflict:
-                continue
-        return await self._once(command)
+        try:
+            for _ in range(_TRIES - 1):
+                with contextlib.suppress(Conflict):
+                    return await self._once(command)
+            return await self._once(command)
+        except Refused as refused:
+            await self._note(refused)
+            raise
 
     async def _once(self, command: Callable[[Connection], Awaitable[T]]) -> T:
         async with self.pool.acquire(timeout=10) as connection, connection.transaction():
@@ -94,6 +104,14 @@ class Service:
         reach("command.committed")
         self.relay.wake.set()
         return result
+
+    async def _note(self, refused: Refused) -> None:
+        """Let the service note a refusal; that it cannot keeps nobody from hearing why."""
+        if self.notice is None:
+            return
+        with contextlib.suppress(*AWAY):
+            async with self.pool.acquire(timeout=10) as connection, connection.transaction():
+                await self.notice(connection, refused)
 
     async def recover(self) -> Recovered:
         """Fetch this ledger's own events back from the bus, after a restore from an older backup."""

@@ -25,6 +25,7 @@ from services.participants.matching.tokens import sealer
 from services.participants.people import api as people_api
 from services.participants.people import pages as people_pages
 from services.participants.quality import pages as quality
+from services.participants.quality import refusals, telling
 from services.participants.records import api as records_api
 from services.participants.records import pages as records_pages
 from services.participants.sheets import api as sheets_api
@@ -72,14 +73,32 @@ NAVIGATION = (
 )
 
 
+NOTICE = refusals.note  # of every command that is refused
+
+
 @contextlib.asynccontextmanager
 async def reactions(service: Service) -> AsyncIterator[Reactions]:
     """Send tokens and hear of proposals for as long as the context is open; at the matching member, match."""
     await persons.complete_index(service)
     sealer(service.settings)  # a key that is not there is told at the start, not at the first registration
     listener = Reactions(service, ("participants",), reacting.NAMES, reacting.react)
-    async with running(postman(service).run(), "tokens"), _matching(service), listening(listener):
+    async with (
+        running(postman(service).run(), "tokens"),
+        _matching(service),
+        _counting(service),
+        listening(listener),
+    ):
         yield listener
+
+
+@contextlib.asynccontextmanager
+async def _counting(service: Service) -> AsyncIterator[None]:
+    """Tell once a day what the rules of quality count; a demo that is being filled tells it when it is full."""
+    if service.settings.demo_clock is not None:
+        yield
+        return
+    async with running(telling.watch(service), "quality"):
+        yield
 
 
 @contextlib.asynccontextmanager

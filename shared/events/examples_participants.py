@@ -40,6 +40,9 @@ ORGANISATIONS: tuple[EventData, ...] = (
         occurred_on=_DAY, activity=_ACTIVITY, kind="training", planned_on=date(2024, 6, 20), municipality=_PLACE
     ),
     participants.ActivityCancelled(occurred_on=_DAY, activity=_ACTIVITY),
+    participants.QualityCounted(
+        occurred_on=_DAY, member="ctc", found={"no_document": 12, "crowded": 1}, refused={"twice_on_a_sheet": 3}
+    ),
 )  # fmt: skip
 PEOPLE: tuple[EventData, ...] = (
     participants.PersonRegistered(occurred_on=_DAY, person=_PERSON, sealed=_SEALED, organisation=_CSO),

@@ -144,6 +144,18 @@ class ActivityCancelled(EventData, frozen=True, kw_only=True, omit_defaults=True
     activity: str
 
 
+@event("participants.quality.counted", key="member")
+class QualityCounted(EventData, frozen=True, kw_only=True, omit_defaults=True):
+    """What a member's rules of quality find among its activities, and how often they have refused an entry so far.
+
+    Numbers by the code of the rule; rules that find or refused nothing are left out.
+    """
+
+    member: str
+    found: dict[str, Count] = {}  # noqa: RUF012 - msgspec copies it
+    refused: dict[str, Count] = {}  # noqa: RUF012
+
+
 @event("participants.attendance.recorded", key="person or organisation", privacy="sealed")
 class AttendanceRecorded(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
     """A person (or an organisation) took part in an activity, in a role; only participants count."""

@@ -45,6 +45,8 @@ async def fill(consortium: Consortium) -> None:
     apis = [api for some in desks.values() for api in some.values()]
     await asyncio.gather(*(api.sign_in() for api in apis))
     await _tell(consortium, desks)
+    last = at(consortium.programme.end, 18)
+    await asyncio.gather(*(api.send("/v1/quality/counts", {}, last) for api in desks["me"].values()))
     await report(consortium, [login for login in logins.values() if login.site == accounts.REPORTING])
     await asyncio.gather(*(api.client.aclose() for api in apis))
 

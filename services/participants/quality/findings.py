@@ -11,10 +11,15 @@ from shared.programme import Programme
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule and the activities that it points at."""
+    """A rule and the activities that it points at: the latest of them, and how many there are."""
 
     rule: Rule
     rows: list[Row]
+
+    @property
+    def found(self) -> int:
+        """How many activities there are, also beyond the rows."""
+        return int(self.rows[0]["found"]) if self.rows else 0
 
 
 async def findings(connection: Connection, programme: Programme) -> list[Finding]:

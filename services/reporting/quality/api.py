@@ -68,6 +68,7 @@ async def measured(request: Request, _: Staff) -> JSONResponse:
             "completeness": [asdict(one) for one in found.completeness],
             "consistency": [asdict(one) for one in found.consistency],
             "apart": [asdict(one) for one in found.apart],
+            "counted": [asdict(one) for one in found.counted],
         },
         None,
     )

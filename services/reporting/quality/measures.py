@@ -14,6 +14,7 @@ from functools import partial
 from services.reporting.logframe.figures import Measure
 from services.reporting.periods.period import Period
 from services.reporting.quality.apart import Apart, recorded_apart
+from services.reporting.quality.counts import Counted, counted
 from services.reporting.reading import kept
 from services.reporting.reading.breakdowns import Rows
 from shared.postgres import Connection
@@ -65,6 +66,7 @@ class Recorded:
     consistency: list[Consistency]
     periods: Mapping[str, Period]
     apart: Sequence[Apart] = ()
+    counted: Sequence[Counted] = ()
 
 
 async def recorded(connection: Connection, programme: Programme, periods: Mapping[str, Period]) -> Recorded:
@@ -75,6 +77,7 @@ async def recorded(connection: Connection, programme: Programme, periods: Mappin
         await consistency(connection),
         periods,
         await recorded_apart(connection),
+        await counted(connection),
     )
 
 

@@ -18,6 +18,7 @@ from shared.web.forms import Form, read_form
 from shared.web.identity.dependencies import signed_in
 from shared.web.languages import LANG
 from shared.web.page import Pages
+from shared.web.quality_rules import FINDS, REFUSES
 from shared.web.scripts import LIVE
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
@@ -62,6 +63,7 @@ async def _page(request: Request, form: Form, *, all_cells: bool, status: int = 
     page = pages.render(
         request, "reporting/quality.html", status, seen=seen, script=LIVE.html, programme=context.programme, now=clock.now(),
         today=today(), late_after=measures.LATE_AFTER, form=form, rules=rules,
+        refuses=REFUSES, finds=FINDS,
         may_answer=lambda flag: may_answer(who, context.programme, flag),
         coordinates=who is not None and "coordinator" in who.roles,
     )  # fmt: skip

@@ -17,6 +17,7 @@ TABLES: Mapping[str, Build] = {
     "timeliness": quality.timeliness,
     "completeness": quality.completeness,
     "consistency": quality.consistency,
+    "rules": quality.rules,
     "municipalities": municipalities.municipalities,
     "compare": compare.differences,
     "causes": compare.causes,
@@ -34,7 +35,7 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
     "left-out": ("left-out",),
 }
 _FOR_MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "quality": ("doubts", "timeliness", "completeness", "consistency")
+    "quality": ("doubts", "timeliness", "completeness", "consistency", "rules")
 }
 
 

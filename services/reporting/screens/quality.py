@@ -10,6 +10,7 @@ from services.reporting.reading import health
 from services.reporting.screens.asked import Asked
 from shared import clock
 from shared.files.tables import Cell, Column, Table
+from shared.web.quality_rules import FINDS, REFUSES
 from shared.web.translations import mark
 
 HEARING = {"ok": mark("well"), "warn": mark("silent for a minute"), "bad": mark("gone")}
@@ -109,6 +110,25 @@ async def consistency(asked: Asked) -> Table:
     ]  # fmt: skip
     rows = [(one.member, one.events, one.corrections, one.voids, one.parked) for one in found.consistency]
     return Table(_("Consistency"), columns, rows)
+
+
+async def rules(asked: Asked) -> Table:
+    """What each member's desk counts by its rules; for the consortium."""
+    _, found = asked.gettext, {one.member: one for one in (await _recorded(asked)).counted}
+    members = [one for one in asked.context.programme.members if one.code in found]
+    columns = [
+        Column(_("Rule"), width=50), Column(_("When"), width=20), *(Column(one.short, "number", 12) for one in members)
+    ]  # fmt: skip
+    ways = (
+        (_("Refused on entry"), REFUSES, {code: one.refused for code, one in found.items()}),
+        (_("Found afterwards"), FINDS, {code: one.found for code, one in found.items()}),
+    )
+    rows: list[list[Cell]] = [
+        [_(name), when, *(times[one.code].get(rule, 0) for one in members)]
+        for when, says, times in ways
+        for rule, name in says.items()
+    ]
+    return Table(_("What the members’ rules find"), columns, rows)
 
 
 async def _recorded(asked: Asked) -> Recorded:

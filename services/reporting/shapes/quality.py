@@ -77,13 +77,23 @@ class Apart(BaseModel):
     persons: int
 
 
+class Counted(BaseModel):
+    """What a member's desk counts by the code of its rule: found among its activities now, refused on entry so far."""
+
+    member: str
+    told_on: date
+    found: dict[str, int]
+    refused: dict[str, int]
+
+
 class Quality(BaseModel):
-    """The measures, each a pair of numbers."""
+    """The measures, each a pair of numbers, and the counts of the members' desks."""
 
     timeliness: list[Timeliness]
     completeness: list[Completeness]
     consistency: list[Consistency]
     apart: list[Apart]
+    counted: list[Counted]
 
 
 class Flag(BaseModel):

@@ -54,6 +54,28 @@ async def test_a_doubt_is_raised_once_answered_by_a_person_and_let_go_when_its_c
     assert "report_overdue/kkm/2024" in page
 
 
+async def test_the_counts_of_a_members_rules_are_shown_by_member_to_the_consortium_only(field: Field) -> None:
+    await field.train(2)
+    late = {"title": "T", "kind": "training", "occurred_on": "2099-01-01", "hours": "1"}
+    assert (await field.send("/v1/activities", late, "future")).status_code == 422
+    assert (await field.send("/v1/quality/counts", {}, "counts")).status_code == 201
+
+    async def arrived() -> dict[str, Any] | None:
+        counted = (await ask(field, "GET", "/v1/quality")).json()["counted"]
+        return counted[0] if counted else None
+
+    told = await until(arrived, PATIENCE)
+    assert told["member"] == "ctc"
+    assert told["refused"] == {"future_date": 1}
+    assert told["found"]["no_document"] == field.acknowledged
+    login = {"login": field.coordinator[0], "password": field.coordinator[1]}
+    rules = "What the members’ rules find"
+    assert rules in await look_at_page(field, login)
+    assert rules not in await look_at_page(field, {"login": "nobody", "password": "x"})
+    table = await ask(field, "GET", "/exports/rules.csv")
+    assert "A day lies in the future,Refused on entry,1" in table.text
+
+
 async def look_at_page(field: Field, login: dict[str, str]) -> str:
     url = field.consortium.url("reporting")
     async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False, follow_redirects=True) as browser:

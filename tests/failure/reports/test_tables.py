@@ -16,7 +16,7 @@ from tests.failure.spine.field import PATIENCE, Field
 
 DAYS = "?from=2024-01-01&to=2026-12-31"
 FIGURE = "?indicator=OP3.1.b&period=2025"
-FOR_MEMBERS = {"doubts", "timeliness", "completeness", "consistency"}
+FOR_MEMBERS = {"doubts", "timeliness", "completeness", "consistency", "rules"}
 
 
 def address(name: str) -> str:
@@ -39,7 +39,7 @@ async def test_every_table_of_a_page_is_there_as_csv_and_in_a_workbook(field: Fi
                 str(sheet["A1"].value)[:1] for sheet in load_workbook(io.BytesIO(seen.content)).worksheets
             ]
         theirs = await ask(field, "GET", "/en/exports/quality.xlsx")
-        assert len(load_workbook(io.BytesIO(theirs.content)).worksheets) == 6
+        assert len(load_workbook(io.BytesIO(theirs.content)).worksheets) == 7
         assert (await everybody.get("/exports/compare.csv?from=x")).json()["code"] == "days_needed"
         assert (await everybody.get("/en/exports/nothing.xlsx")).status_code == 404
 

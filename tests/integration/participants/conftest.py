@@ -164,7 +164,9 @@ def _service(settings: Settings, pool: Any) -> Service:
         topic, PROGRAMME.lanes, settings, lambda: postgres.connect(settings, "", ""), signer, verifier
     )
     vault = Vault.read(home / "master.key")
-    return Service("participants", "ctc", PROGRAMME, settings, pool, ledger, relay, vault, verifier)
+    return Service(
+        "participants", "ctc", PROGRAMME, settings, pool, ledger, relay, vault, verifier, notice=room.NOTICE
+    )
 
 
 def _site(service: Service, identity: Identity) -> FastAPI:
