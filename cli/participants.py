@@ -99,6 +99,23 @@ def undo(
     show(answer, json, [("import", batch), ("events", len(answer["events"]))], "undone", "")
 
 
+@participants.command("discard")
+def discard(
+    batch: Annotated[str, typer.Argument(help="The import's id, as `participants import` tells it.")],
+    member: Member = "ctc",
+    user: User = "me",
+    password: Password = "",
+    json: Json = False,
+    folder: Folder = where.DEMO,
+) -> None:
+    """Forget the rows that are kept of a sheet: those that nobody will record, or that were refused.
+
+    Example: paravani participants discard 5f0c2a52-8f0e-4d53-9a53-3e1d0b7a1c11
+    """
+    answer = Desk.of(folder, member, user, password).post(f"/v1/sheets/{batch}/discard", {})
+    show(answer, json, [("import", batch)], "forgotten", "")
+
+
 def _upload(desk: Desk, file: Path, activity: str) -> str:
     try:
         content = file.read_bytes()
@@ -114,6 +131,8 @@ def _tell(seen: dict[str, Any]) -> None:
             who = "; ".join(f"{one['name']}, {one['birth_year']}" for one in row.get("candidates", ()))
             why = " ".join(row.get("notes", ()))
             typer.echo(f"  row {row['row']:>4}  {row['group']:<9} {row['name']}  {why or f'perhaps {who}'}")
+    if seen["columns_not_read"]:
+        typer.echo(f"  columns that are not read: {', '.join(seen['columns_not_read'])}")
     counts = Counter(seen["counts"])
     typer.echo("  " + ", ".join(f"{counts[group]} {group}" for group in _GROUPS))
 

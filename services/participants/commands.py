@@ -19,6 +19,7 @@ from shared import clock, ids
 from shared.events.base import PersonPart, Reason
 from shared.events.participants import ActivityHeld
 from shared.postgres import Connection
+from shared.programme import Programme
 from shared.service import Service
 from shared.web.translations import mark
 
@@ -120,6 +121,7 @@ async def void_attendance(
 
 def _held(service: Service, new: inputs.ActivityData, activity_id: str) -> ActivityHeld:
     others = scope.others(service.programme, new.co_organisers, service.member, "co_organisers")
+    _coded(service.programme, new)
     return ActivityHeld(
         occurred_on=new.occurred_on, activity=activity_id, kind=new.kind, hours=f"{new.hours:f}", sessions=new.sessions,
         topics=new.topics, municipality=scope.place(service.programme, new.municipality), country=new.country,
@@ -127,6 +129,16 @@ def _held(service: Service, new: inputs.ActivityData, activity_id: str) -> Activ
         starts_on=None if new.starts_on == new.occurred_on else new.starts_on,
         benefits=tuple(dict.fromkeys(scope.place(service.programme, one, "benefits") for one in new.benefits)),
     )  # fmt: skip
+
+
+def _coded(programme: Programme, new: inputs.ActivityData) -> None:
+    """Refuse what the programme's lists do not have."""
+    for topic in new.topics:
+        scope.coded((*programme.file.topics, *programme.file.principles), topic, "topics")
+    if new.theme:
+        scope.coded(programme.file.themes, new.theme, "theme")
+    if new.language:
+        scope.coded(programme.dimension("language").codes, new.language, "language")
 
 
 def _flags(service: Service, data: ActivityHeld) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ async def filled(
         )
         return form
     around = Surroundings(
-        service.programme, clock.day(clock.now()), await organisations(connection), sessions
+        service.programme, today := clock.day(clock.now()), today, await organisations(connection), sessions
     )
     lines = [understand(raw, around) for raw in sheet.lines]
     typed = [pair for row, line in enumerate(lines, start=first) for pair in _cells(row, line)]

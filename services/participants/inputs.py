@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.events.base import Reason
 from shared.events.participants import ActivityKind
 
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 WRITTEN = r"^[^\x00]*$"  # no text has a NUL; what is kept sealed no database refuses for us
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Difficulty = Literal["none", "some", "a_lot", "cannot"]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+def _written(day: object) -> object:
+    """Refuse what a lenient reader takes for seconds since 1970: 0 is no day."""
+    if isinstance(day, date) or (isinstance(day, str) and _DAY.fullmatch(day)):
+        return day
+    raise ValueError("write the day as 2024-05-14")
+
+
+Day = Annotated[date, BeforeValidator(_written)]
 
 
 class Input(BaseModel):
@@ -75,7 +87,7 @@ class ActivityData(Input):
 
     title: Annotated[str, Field(min_length=1, max_length=300)]
     kind: ActivityKind
-    occurred_on: date
+    occurred_on: Day
     hours: Annotated[Decimal, Field(ge=0, max_digits=7, decimal_places=2)]
     sessions: Annotated[int, Field(ge=0, le=366)] = 1
     municipality: Annotated[str, Field(max_length=100)] = "unknown"
@@ -85,7 +97,7 @@ class ActivityData(Input):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
     mode: Literal["onsite", "online", "hybrid"] = "onsite"
     co_organisers: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
-    starts_on: date | None = None
+    starts_on: Day | None = None
     benefits: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=50)] = ()
     venue: Annotated[str, Field(max_length=200)] = ""
     seats: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -116,7 +128,7 @@ class NewOrganisation(Input):
     target: bool = False
     municipality: Annotated[str, Field(max_length=100)] | None = None
     theme: Code | None = None
-    registered_on: date | None = None
+    registered_on: Day | None = None
 
 
 class Withdrawal(Input):
@@ -129,7 +141,7 @@ class Consent(Input):
     """What a person has consented to, on which day, in which language; a minor's guardian for her."""
 
     purposes: Annotated[tuple[Code, ...], Field(min_length=1)]
-    occurred_on: date
+    occurred_on: Day
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "ka"
     guardian: bool = False
 
@@ -138,13 +150,13 @@ class ConsentWithdrawal(Input):
     """What a person withdraws her consent to."""
 
     purposes: Annotated[tuple[Code, ...], Field(min_length=1)]
-    occurred_on: date
+    occurred_on: Day
 
 
 class Hold(Input):
     """Until when an audit needs a person's data, and which audit."""
 
-    until: date
+    until: Day
     reason: Annotated[str, Field(min_length=3, max_length=200)]
 
 

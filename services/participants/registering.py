@@ -107,7 +107,8 @@ def personal_data(programme: Programme, new: inputs.NewPerson, today: date) -> P
     if new.functioning is not None:
         given["disability"] = functioning.disability(new.functioning.model_dump(exclude_none=True))
     _codes(programme, new)
-    data = check(PersonalData(**given, home=place(programme, new.home, "home")), today)
+    told = PersonalData(**given, home=place(programme, new.home, "home"))
+    data = check(told, today, programme.participants.quality.oldest)
     readable(data)
     return data
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.participants.records import store as records
 from shared.postgres import Connection, Row
 from shared.programme import Programme
 from shared.programme.model_logframe import Indicator
@@ -30,10 +31,12 @@ class Waiting:
 
 async def waiting(connection: Connection, programme: Programme, today: date) -> Waiting:
     """What waits now."""
-    row = await connection.fetchrow(_WAITING, today)
+    row = await connection.fetchrow(_WAITING)
+    courses = await records.waiting(connection, "enrolments-started", today)
+    tracers = await records.waiting(connection, "placements-started", today)
     due = next((one for one in programme.periods if today <= one.due <= today + _AHEAD), None)
     return Waiting(
-        row["rejected"], row["unrecorded"], row["open_courses"], row["undocumented"], row["tracers"], due,
+        row["rejected"], row["unrecorded"], len(courses), row["undocumented"], len(tracers), due,
         milestones(programme, today), list(await connection.fetch(_SHEETS)),
     )  # fmt: skip
 
@@ -53,16 +56,8 @@ SELECT
   (SELECT coalesce(sum(refused), 0)::int FROM sheet_batch JOIN subject_key ON subject = id
    WHERE recorded_at IS NOT NULL AND undone_at IS NULL) AS rejected,
   (SELECT count(*)::int FROM sheet_batch JOIN subject_key ON subject = id WHERE recorded_at IS NULL) AS unrecorded,
-  (SELECT count(*)::int FROM record AS s WHERE kind = 'enrolments-started' AND NOT voided AND NOT EXISTS (
-     SELECT FROM record AS e WHERE e.kind IN ('enrolments-completed', 'enrolments-dropped') AND NOT e.voided
-     AND e.subject = s.subject AND e.data ->> 'programme' = s.data ->> 'programme'
-     AND e.occurred_on >= s.occurred_on)) AS open_courses,
   (SELECT count(*)::int FROM activity AS a WHERE NOT voided AND owner = ''
-     AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id)) AS undocumented,
-  (SELECT count(*)::int FROM record AS s WHERE kind = 'placements-started' AND NOT voided
-     AND s.occurred_on <= $1::date - interval '12 months' AND NOT EXISTS (
-       SELECT FROM record AS e WHERE e.kind IN ('placements-confirmed', 'placements-ended') AND NOT e.voided
-       AND e.subject = s.subject AND e.occurred_on >= s.occurred_on)) AS tracers
+     AND NOT EXISTS (SELECT FROM document WHERE event = a.event_id)) AS undocumented
 """
 _SHEETS = """
 SELECT b.id, b.file_name, b.recorded_at, b.rows, b.refused, a.title FROM sheet_batch AS b

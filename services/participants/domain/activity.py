@@ -114,7 +114,7 @@ def follow(
         part = parts.get(line.person or "")
         if after != line and part is not None:
             new = msgspec.structs.replace(after, corrects=event, sealed=None)
-            drafts.append(Draft(new, attributes=_there(part, number)))
+            drafts.append(Draft(new, attributes=born(part, number)))
     return drafts
 
 
@@ -141,7 +141,7 @@ def correct_attendance(activity: Activity, event_id: str, one: Attendee) -> list
     if line is None or line.person != one.person:
         raise _no_line()
     new = msgspec.structs.replace(_line(data, one, None), corrects=event_id)
-    return [Draft(new, attributes=_there(one.part, None))]
+    return [Draft(new, attributes=born(one.part, None))]
 
 
 def _no_line() -> Denied:
@@ -210,11 +210,11 @@ def _attend(activity: Activity, data: ActivityHeld, attendees: Sequence[Attendee
         if one.person in there:
             raise Denied("attends_twice", mark("This person is on the sheet already."), line=number)
         there.add(one.person)
-        drafts.append(Draft(_line(data, one, number), attributes=_there(one.part, number)))
+        drafts.append(Draft(_line(data, one, number), attributes=born(one.part, number)))
     return drafts
 
 
-def _there(part: PersonPart, number: int | None) -> PersonPart:
+def born(part: PersonPart, number: int | None = None) -> PersonPart:
     """A person's attributes, if she was born by then (age is in years of the calendar, rule 4a.o)."""
     if part.age is not None and part.age < 0:
         raise Denied("not_born_yet", mark("The year of birth lies after the activity."), line=number)

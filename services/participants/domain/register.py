@@ -9,7 +9,6 @@ from services.participants.domain.refusals import Denied
 from shared.events.base import PersonPart
 from shared.web.translations import mark
 
-_OLDEST = 110  # years
 UNDISCLOSED = "undisclosed"  # what a person prefers not to say
 
 
@@ -49,11 +48,11 @@ def _told(answer: str) -> str:
     return "unknown" if answer == UNDISCLOSED else answer
 
 
-def check(person: PersonalData, today: date) -> PersonalData:
-    """Refuse a person who cannot be."""
-    if not person.name.strip():
+def check(person: PersonalData, today: date, oldest: int) -> PersonalData:
+    """Refuse a person who cannot be; `oldest` is an age in years, a limit of the programme's files."""
+    if not any(sign.isalpha() for sign in person.name):
         raise Denied("name_missing", mark("Give the person's name as it is on the sheet."), "name")
-    first = today.year - _OLDEST
+    first = today.year - oldest
     if person.birth_year is not None and not first <= person.birth_year <= today.year:
         told = mark("The year of birth is between %(first)s and %(last)s.")
         raise Denied("birth_year_impossible", told, "birth_year", first=str(first), last=str(today.year))

@@ -100,7 +100,7 @@ def told(held_: Held) -> dict[str, Any]:
             for one in held_.attended
         ],
         "records": [
-            {"kind": row["kind"], "day": row["occurred_on"].isoformat(), "data": records.data_of(row)} for row in held_.records
+            {"kind": row["kind"], "day": row["occurred_on"].isoformat(), "data": _of_her(row, held_.id)} for row in held_.records
         ],
         "links": [
             {"event": row["id"], "with": row["others"], "here": row["here"], "proposed": row["proposed"], "taken_apart": row["parted"]}
@@ -108,6 +108,12 @@ def told(held_: Held) -> dict[str, Any]:
         ],
         "viewed": [{"at": row["at"].isoformat(), "by": row["account"], "what": row["what"]} for row in held_.viewings],
     }  # fmt: skip
+
+
+def _of_her(row: Row, person: str) -> dict[str, Any]:
+    """What a record says of one person; the other users of a service are not hers to know."""
+    said = records.data_of(row)
+    return said | {"users": [{"person": person}]} if "users" in said else said
 
 
 _LINES = """SELECT id::text, type, value FROM ledger

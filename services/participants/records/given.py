@@ -19,6 +19,7 @@ from shared.events.participants import CapacityAssessed
 from shared.programme import Programme
 from shared.web.translations import mark
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
@@ -56,9 +57,20 @@ def _check(asked: Asked, fields: dict[str, Any], programme: Programme) -> None:
             raise Denied(
                 "code_unknown", mark("Choose one of: %(codes)s."), asked.field, codes=", ".join(codes)
             )
-    elif asked.how == "text" and asked.field != "interval" and not _ID.fullmatch(str(value)):
+    elif asked.how == "text" and asked.field != "interval":
+        fields[asked.field] = _as_code(asked, str(value))
+
+
+def _as_code(asked: Asked, text: str) -> str:
+    """A code; Denied for what would tell the other members more than one, and for a country that is none."""
+    if not _ID.fullmatch(text):
         told = mark("Use Latin letters, digits and - . : _ only: this goes to the other members as it is.")
         raise Denied("not_a_code", told, asked.field)
+    if asked.field != "origin_country":
+        return text
+    if not _COUNTRY.fullmatch(text.upper()):
+        raise Denied("not_a_country", mark("Write the country as two letters, such as GE"), asked.field)
+    return text.upper()
 
 
 def _id(field: str, value: object) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import persons, searching
+from services.participants import naming, persons
 from services.participants import store as register
 from services.participants.activity_form import REASONS
 from services.participants.context import Staff, pages_of, sees_names, service_of
@@ -24,10 +24,12 @@ from services.participants.records.choices import Choices
 from services.participants.records.form import Reader, filled
 from services.participants.records.kind import SECTIONS, TITLE, Kind
 from services.participants.records.kinds import KINDS
+from services.participants.records.sought import Sought
 from services.participants.records.table import table_of
 from services.participants.saving import refuse, save
 from services.participants.sending import sending
 from services.participants.sheets.api import attached
+from shared import clock
 from shared.files import tables
 from shared.postgres import Connection, Row
 from shared.web.forms import Form
@@ -63,7 +65,7 @@ async def as_table(request: Request, lang: str, kind: str, _: Staff) -> Response
     of, gettext = api.kind_of(kind), pages_of(request).gettext(lang)
     async with service_of(request).pool.acquire(timeout=10) as connection:
         choices = await _choices(request, connection, of, lang)
-        rows = _chosen(await store.of_kind(connection, of.code, ALL), _listing(request))
+        rows = await _listed(request, connection, of, _listing(request), choices)
     made = tables.xlsx(table_of(of, rows, choices, gettext))
     return attached(made, f"{of.code}.xlsx")
 
@@ -75,34 +77,44 @@ async def listed(request: Request, lang: str, kind: str, _: Staff) -> Response:
     async with service_of(request).pool.acquire(timeout=10) as connection:
         choices = await _choices(request, connection, of, lang)
         years = await store.years(connection, of.code)
-        rows = _chosen(await store.of_kind(connection, of.code, ALL), listing)
+        rows = await _listed(request, connection, of, listing, choices)
         shown = await _shown(request, connection, list(listing.shown(rows, store.MOST)))
     return page(
         request, lang, "records/list", kind=of, choices=choices, shown=shown, most=store.MOST, listing=listing,
-        all=len(rows), years=years,
+        all=len(rows), years=years, waits=of.code in store.WAITS,
     )  # fmt: skip
 
 
 def _listing(request: Request) -> Listing:
-    return Listing.of(request, ("q", "year"), "-day")
+    return Listing.of(request, ("q", "year", "waiting"), "-day")
 
 
-def _chosen(rows: list[Row], listing: Listing) -> list[Row]:
-    """The records that the address asks for, in its order; other columns than title and day by what they say."""
-    asked = listing.values
-    fitting = [
-        row for row in rows
-        if asked["year"] in {"", str(row["occurred_on"].year)}
-        and (not asked["q"] or searching.fits(row["title"], asked["q"]) or asked["q"] in {row["subject"], str(row["event"])})
-    ]  # fmt: skip
-    said = (
-        {row["event"]: store.data_of(row) for row in rows} if listing.column not in {"title", "day"} else {}
-    )
+async def _listed(
+    request: Request, connection: Connection, kind: Kind, listing: Listing, choices: Choices
+) -> list[Row]:
+    """The records of a kind that the address asks for, in its order."""
+    rows = await store.of_kind(connection, kind.code, ALL)
+    if listing.values["waiting"]:
+        waiting = await store.waiting(connection, kind.code, clock.day(clock.now()))
+        rows = [row for row in rows if row["event"] in waiting]
+    asked = listing.values["q"].strip()
+    service, names = service_of(request), sees_names(request.state.account)
+    found = await naming.search(service, connection, asked, names=names) if asked else []
+    sought = Sought(kind, choices, asked, frozenset(one.id for one in found))
+    return _ordered([row for row in rows if _in_year(row, listing) and sought.fits(row)], listing)
+
+
+def _in_year(row: Row, listing: Listing) -> bool:
+    return listing.values["year"] in {"", str(row["occurred_on"].year)}
+
+
+def _ordered(rows: list[Row], listing: Listing) -> list[Row]:
+    """By title or day, or by what the records say in another column."""
     keys = {"title": text("title"), "day": value("occurred_on")}
-    return listing.ordered(
-        fitting,
-        keys | {listing.column: lambda row: _said(said[row["event"]], listing.column)} if said else keys,
-    )
+    if listing.column in keys:
+        return listing.ordered(rows, keys)
+    said = {row["event"]: store.data_of(row) for row in rows}
+    return listing.ordered(rows, {listing.column: lambda row: _said(said[row["event"]], listing.column)})
 
 
 def _said(data: dict[str, Any], column: str) -> tuple[bool, float, str] | None:
@@ -237,15 +249,14 @@ async def _one(request: Request, lang: str, kind: Kind, event: UUID) -> tuple[Sh
 async def _shown(request: Request, connection: Connection, rows: list[Row]) -> list[Shown]:
     """Rows with the names of whom they are about, for those who may see names."""
     service, said = service_of(request), [store.data_of(row) for row in rows]
-    wanted = {id_ for data in said for id_ in _named(data)} if sees_names(request.state.account) else set()
+    wanted = (
+        {id_ for data in said for id_ in store.persons_of(data)}
+        if sees_names(request.state.account)
+        else set()
+    )
     known = await persons.by_id(connection, service.vault, wanted)
     people = {id_: data for id_, (data, _) in known.items()}
     return [Shown(row, data, people) for row, data in zip(rows, said, strict=True)]
-
-
-def _named(data: dict[str, Any]) -> list[str]:
-    users = [one["person"] for one in data.get("users", ())]
-    return [*users, data["person"]] if data.get("person") else users
 
 
 async def _form_page(

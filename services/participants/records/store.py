@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,12 @@ async def years(connection: Connection, kind: str) -> list[str]:
     return [row["year"] for row in await connection.fetch(_YEARS, kind)]
 
 
+async def waiting(connection: Connection, kind: str, today: date) -> set[UUID]:
+    """The records of a kind that wait for what must follow, by their events; none of a kind that `WAITS` does not name."""
+    rows = await connection.fetch(WAITS[kind], today) if kind in WAITS else []
+    return {row["event"] for row in rows}
+
+
 async def standing(connection: Connection, kinds: Iterable[str]) -> list[Row]:
     """The records of some kinds that were not voided, by title."""
     return list(await connection.fetch(_STANDING, list(kinds)))
@@ -75,6 +81,23 @@ def data_of(row: Row) -> dict[str, Any]:
     return told
 
 
+def persons_of(data: Mapping[str, Any]) -> list[str]:
+    """The persons whom a record names."""
+    users = [one["person"] for one in data.get("users", ())]
+    return [*users, data["person"]] if data.get("person") else users
+
+
+WAITS = {
+    "enrolments-started": """SELECT event FROM record AS s WHERE kind = 'enrolments-started' AND NOT voided
+        AND s.occurred_on <= $1 AND NOT EXISTS (
+            SELECT FROM record AS e WHERE e.kind IN ('enrolments-completed', 'enrolments-dropped') AND NOT e.voided
+            AND e.subject = s.subject AND e.data ->> 'programme' = s.data ->> 'programme' AND e.occurred_on >= s.occurred_on)""",
+    "placements-started": """SELECT event FROM record AS s WHERE kind = 'placements-started' AND NOT voided
+        AND s.occurred_on <= $1::date - interval '12 months' AND NOT EXISTS (
+            SELECT FROM record AS e WHERE e.kind IN ('placements-confirmed', 'placements-ended')
+            AND NOT e.voided AND e.subject = s.subject AND e.occurred_on >= s.occurred_on)""",
+}
+"""Begun courses that wait for their end, and graduates' roles that wait for their tracer check, on a day."""
 _PUT = """INSERT INTO record (event, kind, subject, title, occurred_on, data, recorded_at)
           VALUES ($1, $2, $3, $4, $5, $6, $7)
           ON CONFLICT (event) DO UPDATE SET title = coalesce(nullif(excluded.title, ''), record.title), occurred_on = excluded.occurred_on,
@@ -92,5 +115,6 @@ _PLANS_DUE = """SELECT * FROM record AS p WHERE kind = 'activities-planned' AND 
 _ABOUT = """SELECT * FROM record
             WHERE NOT voided AND (subject = $1 OR data @> jsonb_build_object('organisation', $1::text)
                 OR data @> jsonb_build_object('host_organisation', $1::text)
-                OR data @> jsonb_build_object('national', $1::text))
+                OR data @> jsonb_build_object('national', $1::text)
+                OR data @> jsonb_build_object('users', jsonb_build_array(jsonb_build_object('person', $1::text))))
             ORDER BY occurred_on DESC LIMIT 200"""

@@ -152,6 +152,13 @@ async def undo(request: Request, batch: Id, _: Keeper) -> Response:
     return await perform(request, service, lambda c: commands.undo(service, c, batch))
 
 
+@router.post("/sheets/{batch}/discard", status_code=201, summary="Forget the rows that are kept of a sheet")
+async def discard(request: Request, batch: Id, _: Keeper) -> Response:
+    """Destroy what nobody will record or mend, before its time is over. What was recorded stays."""
+    service = service_of(request)
+    return await perform(request, service, lambda c: commands.discard(service, c, batch))
+
+
 @router.get("/sheets/{batch}/refused", summary="The refused rows of a sheet")
 async def refused(request: Request, batch: Id, _: Keeper, lang: str = "en") -> Response:
     """An XLSX of the rows that were refused, with the reason in the last column."""

@@ -14,6 +14,7 @@ from services.participants.domain.refusals import Denied
 from services.participants.loading import activity_of
 from services.participants.matching import erasing
 from services.participants.people import commands as people
+from services.participants.quality import refusals
 from services.participants.registering import Outcome, Streams, ids_of
 from services.participants.sheets import preview, store, submissions
 from services.participants.sheets.layout import RawSheet
@@ -49,7 +50,7 @@ async def upload(
             raise _imported_already(row)
     await store.forget(connection, clock.now() - _KEPT)
     batch = {"id": ids.random_id(), "activity": activity, "file_name": file_name, "sha256": sha256}
-    await store.add(connection, service.vault, batch | {"uploaded_at": clock.now()}, sheet.lines)
+    await store.add(connection, service.vault, batch | {"uploaded_at": clock.now()}, sheet)
     return Outcome(batch["id"], ())
 
 
@@ -86,8 +87,9 @@ async def record(
         for (one, who), event, person in zip(coming, outcome.events, outcome.persons, strict=False)
     ]
     await _keep_submissions(service, connection, str(row["activity"]), coming, made, edited)
-    kept = [one.line.raw for one in seen.lines if one.group == "refused"]
-    await store.record(connection, service.vault, batch, kept, made, clock.now())
+    refused = seen.group("refused")
+    await refusals.note_all(connection, [note.code for one in refused for note in one.notes])
+    await store.record(connection, service.vault, batch, [one.line.raw for one in refused], made, clock.now())
     return Outcome(batch, outcome.events)
 
 
@@ -115,6 +117,14 @@ async def _keep_submissions(
             if (id_ := raw.cells.get(submissions.COLUMN))
         ],
     )  # fmt: skip
+
+
+async def discard(_: Service, connection: Connection, batch: str) -> Outcome:
+    """Destroy what is kept of a sheet that nobody will record, or of refused rows that nobody will mend."""
+    if await store.locked(connection, batch) is None:
+        raise _unknown()
+    await store.discard(connection, batch)
+    return Outcome(batch, ())
 
 
 async def undo(service: Service, connection: Connection, batch: str) -> Outcome:
@@ -155,13 +165,17 @@ async def _forgotten(service: Service, connection: Connection, person: str) -> S
 async def _unrecorded(connection: Connection, batch: str) -> Row:
     row = await store.locked(connection, batch)
     if row is None:
-        raise Denied("batch_unknown", mark("There is no such upload. Upload the sheet again."))
+        raise _unknown()
     if row["recorded_at"] is not None:
         raise _imported_already(row)
     for before in await store.recorded_before(connection, row["sha256"]):
         if before["activity"] == row["activity"]:
             raise _imported_already(before)
     return row
+
+
+def _unknown() -> Denied:
+    return Denied("batch_unknown", mark("There is no such upload. Upload the sheet again."))
 
 
 def _who(one: Sorted, decisions: Mapping[int, str], otherwise: str, there: frozenset[str]) -> str:

@@ -57,18 +57,34 @@ def lay_out(grid: Sequence[Row]) -> RawSheet:
 
 def _head(rows: Sequence[tuple[int, list[str]]]) -> tuple[str, dict[int, str], tuple[str, ...], int]:
     """The activity of the code row, the column of each place, unread headers, and where the rows begin."""
-    activity, coded = "", {}
+    activity, coded = "", dict[int, str]()
     for at, (_, cells) in enumerate(rows[:_LOOK]):
         if cells and cells[0].startswith(MARK):
             activity = cells[0].removeprefix(MARK).strip()
             coded = {place: code for place, code in enumerate(cells) if code in words.COLUMNS}
             continue
-        found = {place: code for place, text in enumerate(cells) if text and (code := words.column_of(text))}
-        if len(found) >= _ENOUGH and {"name", "first_name", "last_name"} & set(found.values()):
-            unread = [text for place, text in enumerate(cells) if text and place not in found | coded]
-            read = coded or _once(found)
-            return activity, read, tuple(text for text in unread if not words.is_numbering(text)), at + 1
+        if len(_known(cells)) >= _ENOUGH and _names(cells):
+            return activity, coded or _once(_known(cells)), _unread(cells, coded), at + 1
+    for at, (_, cells) in enumerate(rows[:_LOOK]):
+        if _names(cells) and not coded:  # names alone, or with columns of somebody's own
+            return activity, _once(_known(cells)), _unread(cells, coded), at + 1
     return activity, coded or _in_order(rows), (), 0
+
+
+def _known(cells: Sequence[str]) -> dict[int, str]:
+    """The columns of ours that a row's cells name, by their places."""
+    return {place: code for place, text in enumerate(cells) if text and (code := words.column_of(text))}
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """Whether a row is the heading of names."""
+    return not {"name", "first_name", "last_name"}.isdisjoint(_known(cells).values())
+
+
+def _unread(cells: Sequence[str], coded: dict[int, str]) -> tuple[str, ...]:
+    """The headings that are no column of ours, but for those that nobody would expect to be read."""
+    others = [text for place, text in enumerate(cells) if text and place not in _known(cells) | coded]
+    return tuple(text for text in others if not (words.is_numbering(text) or words.is_technical(text)))
 
 
 def _once(found: Mapping[int, str]) -> dict[int, str]:
@@ -91,7 +107,7 @@ def _line(number: int, cells: Sequence[str], columns: Mapping[int, str]) -> RawL
     """A row, unless it is the code row, the headers, empty (but for its own number), or the totals."""
     if any(cell.startswith(MARK) for cell in cells[:1]) or any(words.is_total(cell) for cell in cells[:3]):
         return None
-    if sum(words.column_of(cell) is not None for cell in cells if cell) >= _ENOUGH:
+    if len(_known(cells)) >= _ENOUGH or (_names(cells) and len(columns) == 1):
         return None  # the headers once more, as on each page of a print
     there = {code: cells[place] for place, code in columns.items() if place < len(cells)}
     told = {code: " ".join(text.split()) for code, text in there.items() if text}

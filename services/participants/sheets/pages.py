@@ -142,6 +142,14 @@ async def undo(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
     return RedirectResponse(f"/{lang}/sheets/{batch}", status_code=303)
 
 
+@router.post("/sheets/{batch:uuid}/discard")
+async def discard(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
+    """Forget the rows that nobody will record or mend."""
+    service, form = service_of(request), await typed(request, lang)
+    await save(request, lang, form, lambda c: commands.discard(service, c, str(batch)))
+    return RedirectResponse(f"/{lang}/activities/{(await _row(request, batch))['activity']}/sheet", 303)
+
+
 @router.get("/sheets/{batch:uuid}/refused.xlsx")
 async def refused(request: Request, lang: str, batch: UUID, _: Keeper) -> Response:
     """The refused rows with their reasons."""

@@ -32,6 +32,7 @@ class Preview:
     activity: ActivityHeld
     lines: Sequence[Sorted]
     there: frozenset[str]  # who is on the activity's sheet already
+    unread: Sequence[str] = ()  # headings of the sheet's columns that are none of ours
 
     def group(self, name: Group) -> list[Sorted]:
         """The lines of one group."""
@@ -48,9 +49,10 @@ async def make(service: Service, connection: Connection, batch: Row) -> Preview:
     activity = str(batch["activity"])
     state, _ = await activity_of(connection, activity)
     held = activities.live(state)
-    raw = await store.lines(connection, service.vault, str(batch["id"]))
+    sheet = await store.sheet(connection, service.vault, str(batch["id"]))
     there = frozenset(line.person for line in state.attendance.values() if line.person)
-    return Preview(batch, held, await _sorted(service, connection, raw, held, there), there)
+    lines = await _sorted(service, connection, sheet.lines, held, there)
+    return Preview(batch, held, lines, there, sheet.unread)
 
 
 async def _sorted(
@@ -61,7 +63,11 @@ async def _sorted(
     there: frozenset[str],
 ) -> list[Sorted]:
     around = Surroundings(
-        service.programme, clock.day(clock.now()), await organisations(connection), held.sessions
+        service.programme,
+        clock.day(clock.now()),
+        held.occurred_on,
+        await organisations(connection),
+        held.sessions,
     )
     lines = [understand(one, around) async for one in paced(raw, READING)]
     blind = Blind.of(service.settings)

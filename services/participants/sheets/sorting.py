@@ -91,12 +91,12 @@ def _sorted(
     if line.data is None:
         return Sorted(line, "refused", notes=line.faults)
     if (row := _first_row(line.data, line.number, seen)) != line.number:
-        told = Note(mark("The same person stands on row %(row)s."), {"row": row})
+        told = Note(mark("The same person stands on row %(row)s."), {"row": row}, "attends_twice")
         return Sorted(line, "refused", notes=(told,))
     near = {one.id: one for token in tokens for one in holders.get(token, ())}
     sure = [one for one in near.values() if is_sure(line.data, one.data)]
     if len(sure) == 1 and sure[0].id in there:
-        told = Note(mark("This person is on the sheet of the activity already."), {})
+        told = Note(mark("This person is on the sheet of the activity already."), {}, "attends_twice")
         return Sorted(line, "refused", (sure[0],), (told,))
     if len(sure) == 1:
         return Sorted(line, "known", (sure[0],), line.notes)

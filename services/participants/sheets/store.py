@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.participants.sheets.layout import RawLine
+from services.participants.sheets.layout import RawLine, RawSheet
 from shared.postgres import Connection, Row
 from shared.vault import Shredded, Vault
 
@@ -22,16 +22,14 @@ class Made:
     registered: bool
 
 
-async def add(
-    connection: Connection, vault: Vault, batch: Row | dict[str, object], lines: Sequence[RawLine]
-) -> None:
+async def add(connection: Connection, vault: Vault, batch: Row | dict[str, object], sheet: RawSheet) -> None:
     """Keep an uploaded sheet."""
     id_ = str(batch["id"])
     wrapped = vault.new_key(id_)
     await connection.execute("INSERT INTO subject_key (subject, wrapped) VALUES ($1, $2)", UUID(id_), wrapped)
     await connection.execute(
         _ADD, UUID(id_), UUID(str(batch["activity"])), batch["file_name"], batch["sha256"],
-        _sealed(vault, wrapped, id_, lines), batch["uploaded_at"], len(lines),
+        _sealed(vault, wrapped, id_, sheet.lines, sheet.unread), batch["uploaded_at"], len(sheet.lines),
     )  # fmt: skip
 
 
@@ -55,16 +53,17 @@ async def recorded_before(connection: Connection, sha256: str) -> list[Row]:
     return list(await connection.fetch(_SAME_FILE, sha256))
 
 
-async def lines(connection: Connection, vault: Vault, batch: str) -> list[RawLine]:
+async def sheet(connection: Connection, vault: Vault, batch: str) -> RawSheet:
     """The rows that are kept of a sheet, as they were written; none once their time is over."""
     row = await connection.fetchrow(_SEALED, UUID(batch))
     if row is None:
-        return []
+        return RawSheet(())
     try:
         told = vault.open(row["wrapped"], batch, row["sealed"])
     except Shredded:
-        return []
-    return [RawLine(line["number"], line["cells"]) for line in told["lines"]]
+        return RawSheet(())
+    lines = tuple(RawLine(line["number"], line["cells"]) for line in told["lines"])
+    return RawSheet(lines, unread=tuple(told.get("unread", ())))
 
 
 async def record(
@@ -101,9 +100,14 @@ async def undo(connection: Connection, batch: str, at: datetime) -> None:
 
 
 async def only_here(connection: Connection, persons: Sequence[str]) -> set[str]:
-    """Of some persons those of whom the ledger tells nothing but their registration and one line of a sheet."""
+    """Of some persons those of whom nothing is told but their registration and one line of a sheet."""
     rows = await connection.fetch(_ONLY_HERE, list(persons))
     return {row["subject"] for row in rows}
+
+
+async def discard(connection: Connection, batch: str) -> bool:
+    """Destroy what is kept of a sheet's rows now; whether anything was."""
+    return await connection.fetchval(_DISCARD, UUID(batch)) is not None
 
 
 async def forget(connection: Connection, before: datetime) -> int:
@@ -112,8 +116,10 @@ async def forget(connection: Connection, before: datetime) -> int:
     return len(done)
 
 
-def _sealed(vault: Vault, wrapped: bytes, batch: str, some: Sequence[RawLine]) -> bytes:
-    return vault.seal(wrapped, batch, {"lines": [asdict(line) for line in some]})
+def _sealed(
+    vault: Vault, wrapped: bytes, batch: str, some: Sequence[RawLine], unread: Sequence[str] = ()
+) -> bytes:
+    return vault.seal(wrapped, batch, {"lines": [asdict(line) for line in some], "unread": list(unread)})
 
 
 _ADD = """INSERT INTO sheet_batch (id, activity, file_name, sha256, sealed, uploaded_at, rows)
@@ -125,7 +131,14 @@ _SEALED = """SELECT b.sealed, k.wrapped FROM sheet_batch AS b JOIN subject_key A
              WHERE b.id = $1"""
 _RECORD = """UPDATE sheet_batch SET sealed = $2, recorded_at = $3, recorded = $4, registered = $5, refused = $6
              WHERE id = $1"""
-_ONLY_HERE = """SELECT subject FROM ledger WHERE subject = ANY($1::text[]) GROUP BY subject
-                HAVING count(*) FILTER (WHERE type LIKE 'participants.person.registered.%') = 1 AND count(*) = 2"""
+_ONLY_HERE = """
+SELECT l.subject FROM ledger AS l WHERE l.subject = ANY($1::text[])
+AND NOT EXISTS (SELECT FROM joined_persons WHERE NOT parted AND l.subject::uuid = ANY(persons))
+AND NOT EXISTS (SELECT FROM record AS r WHERE NOT r.voided
+                AND r.data @> jsonb_build_object('users', jsonb_build_array(jsonb_build_object('person', l.subject))))
+GROUP BY l.subject HAVING count(*) FILTER (WHERE l.type LIKE 'participants.person.registered.%') = 1 AND count(*) = 2"""
+_DISCARD = (
+    "DELETE FROM subject_key WHERE subject = (SELECT id FROM sheet_batch WHERE id = $1) RETURNING subject"
+)
 _FORGET = """DELETE FROM subject_key WHERE subject IN (SELECT id FROM sheet_batch WHERE uploaded_at < $1)
              RETURNING subject"""

@@ -13,11 +13,12 @@ from shared.web.forms import Gettext
 
 
 def preview_told(preview: Preview) -> dict[str, Any]:
-    """The whole look: how many rows are in each group, and each row."""
+    """The whole look: how many rows are in each group, each row, and the columns that nobody asked for."""
     counts = preview.counts
     told = {"batch": str(preview.batch["id"]), "activity": str(preview.batch["activity"])}
     return told | {
         "counts": {group: counts[group] for group in GROUPS},
+        "columns_not_read": list(preview.unread),
         "rows": [_line(one) for one in preview.lines],
     }
 

@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from services.participants import inputs
+from services.participants.domain.activity import born
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
 from services.participants.registering import personal_data
@@ -23,10 +24,14 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence about a line: `template` is marked for translation, `values` fill its places."""
+    """A sentence about a line: `template` is marked for translation, `values` fill its places.
+
+    `code` is the refusal's, where the sentence is one that a command would refuse by.
+    """
 
     template: str
     values: Mapping[str, object]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a sheet is read against: the programme, today, and organisations by every spelling of them."""
+    """What a sheet is read against: the programme, today, the activity's day, organisations by every spelling of them."""
 
     programme: Programme
     today: date
+    day: date
     organisations: Mapping[str, str]
     sessions: int
 
@@ -81,7 +87,7 @@ def understand(raw: RawLine, around: Surroundings) -> Line:
         try:
             found[field] = read(raw, around)
         except Fault as fault:
-            faults.append(Note(fault.template, fault.values))
+            faults.append(Note(fault.template, fault.values, fault.code))
     if faults:
         return Line(raw, faults=tuple(faults))
     return _checked(raw, around, found)
@@ -92,8 +98,9 @@ def _checked(raw: RawLine, around: Surroundings, found: dict[str, object]) -> Li
     person = inputs.NewPerson.model_validate(found | {"organisation": organisation})
     try:
         data = personal_data(around.programme, person, around.today)
+        born(data.on(around.day))
     except Denied as denied:
-        return Line(raw, faults=(Note(denied.template, denied.values),))
+        return Line(raw, faults=(Note(denied.template, denied.values, denied.code),))
     return Line(raw, person, data, str(role), sessions, organisation, notes=tuple(_notes(raw, around)))  # type: ignore[arg-type]
 
 
@@ -135,10 +142,20 @@ def _near(text: str, programme: Programme) -> str:
     return names[found[0]] if found else ""
 
 
+def _birth_year(raw: RawLine, around: Surroundings) -> int | None:
+    """As written, else from the age on the day of the activity."""
+    if (year := cells.birth_year(raw.cells.get("birth_year", ""), around.today.year)) is not None:
+        return year
+    age = cells.age(raw.cells.get("age", ""))
+    return None if age is None else around.day.year - age
+
+
 def _sessions(raw: RawLine, around: Surroundings) -> int | None:
     number = cells.count(raw.cells.get("sessions", ""))
     if number is not None and number > around.sessions:
-        raise Fault(mark("The activity has at most %(most)s sessions."), most=around.sessions)
+        raise Fault(
+            mark("The activity has at most %(most)s sessions."), "too_many_sessions", most=around.sessions
+        )
     return number
 
 
@@ -151,7 +168,7 @@ def _short(column: str, most: int, raw: RawLine) -> str:
 
 _FIELDS: Mapping[str, Callable[[RawLine, Surroundings], object]] = {
     "name": _name,
-    "birth_year": lambda raw, _: cells.birth_year(raw.cells.get("birth_year", "")),
+    "birth_year": _birth_year,
     "sex": lambda raw, _: cells.choice("sex", raw.cells.get("sex", "")) or "unknown",
     "disability": lambda raw, _: cells.choice("answer", raw.cells.get("disability", "")) or "unknown",
     "home": _home,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ _DATA: dict[str, Any] = json.loads(Path(__file__).with_name("words.json").read_t
 HEADER_LANGUAGES = ("ka", "en", "az", "hy", "ru")
 COLUMNS: tuple[str, ...] = tuple(_DATA["columns"])
 OFFERED = tuple(
-    one for one in COLUMNS if one not in {"first_name", "last_name", "submission"}
+    one for one in COLUMNS if one not in {"first_name", "last_name", "age", "submission"}
 )  # in a template
 
 
@@ -32,8 +33,11 @@ def _headers(column: Mapping[str, Any]) -> list[str]:
 
 _COLUMN_OF = _codes({code: [code, *_headers(column)] for code, column in _DATA["columns"].items()})
 _NUMBERING = {_plain(word) for word in _DATA["numbering"]}
+_TECHNICAL = {_plain(word) for word in _DATA["technical"]}
 _UNKNOWN = {_plain(word) for word in _DATA["unknown"]}
 _TOTAL = {_plain(word) for word in _DATA["total"]}
+_SUMMED = {_plain(word) for line in (*_DATA["total"], *_DATA["summed"]) for word in line.split()}
+_WORD = re.compile(r"[^\W\d_]+")
 _CODE_OF = {name: _codes(_DATA[name]) for name in ("sex", "answer", "role")}
 
 
@@ -48,6 +52,11 @@ def column_of(header: str) -> str | None:
 def is_numbering(header: str) -> bool:
     """Whether a header stands over the rows' own numbers."""
     return _plain(header) in _NUMBERING
+
+
+def is_technical(header: str) -> bool:
+    """Whether Kobo or ODK wrote the column for themselves."""
+    return header.startswith(("_", "meta", "formhub/")) or _plain(header) in _TECHNICAL
 
 
 def header(column: str, lang: str) -> str:
@@ -71,5 +80,8 @@ def is_unknown(text: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a cell begins a row of totals."""
-    return _plain(text.rstrip(" :")) in _TOTAL
+    """Whether a cell begins a row of totals: a word for them, or a number with words of summing up only."""
+    if _plain(text.rstrip(" :")) in _TOTAL:
+        return True
+    told = _WORD.findall(text)
+    return any(map(str.isdigit, text)) and bool(told) and all(_plain(word) in _SUMMED for word in told)

@@ -165,3 +165,31 @@ async def test_a_nul_in_a_text_of_a_program_is_refused_at_its_field(house: House
             await program.post("/v1/records/campaigns", json={"title": "A\0B"}),
         ]
     assert [one.status_code for one in answers] == [422] * 4
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("occurred_on", "0"),  # not the first second of 1970
+        ("occurred_on", 1715644800),
+        ("starts_on", "20240512"),
+        ("theme", "astrology"),
+        ("topics", ["advocacy", "astrology"]),
+        ("language", "xx"),
+    ],
+)
+async def test_what_the_programme_does_not_have_is_refused_with_its_field(
+    house: House, field: str, value: Any
+) -> None:
+    async with house.program() as program:
+        answer = await program.post("/v1/activities", json=body(**{field: value}))
+    assert answer.status_code == 422
+    assert field in answer.json()["errors"][0]["field"]
+    assert await house.events() == []
+
+
+@pytest.mark.parametrize("name", ["0", "01001012345", "…"])
+async def test_a_name_has_letters(house: House, name: str) -> None:
+    async with house.program() as program:
+        answer = await program.post("/v1/persons", json={"name": name})
+    assert answer.json()["code"] == "name_missing"

@@ -275,3 +275,18 @@ async def test_a_registration_by_mistake_is_voided_once_no_record_counts_the_per
     )
     last = (await house.events())[-1]
     assert (type(last).__name__, last.reason) == ("Voided", "duplicate")
+
+
+async def test_a_service_that_a_person_used_is_held_about_her_and_keeps_her_registration(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        nino, gela = await registered(program), await registered(program, name="Gela Gelashvili")
+        given = {"occurred_on": DAY, "municipality": "Marneuli", "theme": "health", "title": "Home care"}
+        service = (await program.post("/v1/records/services-launched", json=given)).json()["persons"][0]
+        used = {"occurred_on": DAY, "service": service, "users": [{"person": nino}, {"person": gela}]}
+        assert (await program.post("/v1/records/service-users", json=used)).status_code == 201
+        (record,) = (await program.get(f"/v1/persons/{nino}")).json()["records"]
+        refused = await program.post(f"/v1/persons/{nino}/void", json={"reason": "wrong_data"})
+    assert (record["kind"], record["data"]["users"]) == ("service-users", [{"person": nino}])
+    assert refused.status_code == 422

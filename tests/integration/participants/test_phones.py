@@ -95,6 +95,7 @@ async def test_an_export_is_taken_once_however_often_it_comes(house: House) -> N
         activity = await held(program)
         batch, seen = await sent(program, activity, export(*people))
         assert seen["counts"]["new"] == 2
+        assert seen["columns_not_read"] == []
         await recorded(program, batch)
         batch, seen = await sent(program, activity, export(*people, ("Gela Gelashvili", 1980, "GE-KK-BOL")))
         assert seen["counts"] == {"doubtful": 0, "refused": 2, "new": 1, "known": 0}

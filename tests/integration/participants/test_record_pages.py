@@ -108,3 +108,22 @@ async def test_an_organisations_page_tells_what_is_recorded_about_it_and_what_it
     assert "Advocacy basics" in page
     assert "Capacity assessments" in page
     assert unknown.status_code == 404
+
+
+async def test_the_desk_leads_to_the_courses_that_wait_for_their_end_and_to_no_other(house: House) -> None:
+    started: Typed = {"programme": "ypp", "occurred_on-day": "10", "occurred_on-month": "1", "occurred_on-year": "2024"}  # fmt: skip
+    dropped = started | {"occurred_on-month": "2", "reason": "moved"}
+    async with house.browser() as browser, house.program() as program:
+        for name in ("Nino Beridze", "Gela Gelashvili"):
+            await program.post("/v1/persons", json={"name": name, "birth_year": 2000})
+            await browser.done("/en/records/enrolments-started/new", started | {"person": name})
+        await browser.done("/en/records/enrolments-dropped/new", dropped | {"person": "Gela Gelashvili"})
+        desk = await browser.page("/en/desk")
+        assert "1 course has begun and not ended" in desk
+        assert 'href="/en/records/enrolments-started?waiting=yes"' in desk
+        page = await browser.page("/en/records/enrolments-started?waiting=yes")
+        assert ("Nino Beridze" in page, "Gela Gelashvili" in page) == (True, False)
+        assert "Gela Gelashvili" in await browser.page("/en/records/enrolments-started")
+        page = await browser.page("/en/records/enrolments-started?q=გელა")
+        assert ("Nino Beridze" in page, "Gela Gelashvili" in page) == (False, True)
+        assert "Nothing fits." in await browser.page("/en/records/enrolments-started?q=Zaza")

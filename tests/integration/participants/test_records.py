@@ -12,7 +12,7 @@ from services.participants.records.kinds import KINDS
 from shared.events.base import Voided
 from shared.events.language import MODULES
 from shared.events.learning import EnrolmentCompleted
-from shared.events.outreach import CampaignDelivered, ServiceUsersReported
+from shared.events.outreach import CampaignDelivered, PracticeReplicated, ServiceUsersReported
 from shared.events.participants import CapacityAssessed
 from tests.integration.participants.conftest import House, body
 
@@ -274,3 +274,14 @@ async def test_many_records_stand_or_fall_together_and_the_refusal_names_the_one
     assert again.json()["code"] == "test_recorded"
     assert again.json()["errors"][0]["field"] == "1.stage"
     assert (await house.types()).count("AssessmentCompleted") == 2
+
+
+async def test_a_country_is_two_letters_and_small_ones_will_do(house: House) -> None:
+    practice = {"theme": "water", "title": "Water boards"}
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        assert await desk.refused("practices", **practice, origin_country="2099-01-01") == "not_a_country"
+        await desk.done("practices", **practice, origin_country="cz")
+    assert [one.origin_country for one in await house.events() if isinstance(one, PracticeReplicated)] == [
+        "CZ"
+    ]

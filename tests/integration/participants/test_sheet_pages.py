@@ -152,3 +152,26 @@ async def test_the_refused_rows_of_a_georgian_officer_give_their_reasons_in_geor
         file = await browser.client.get(f"{batch.replace('/en/', '/ka/')}/refused.xlsx")
     assert "დაწერეთ ოთხი ციფრით" in page
     assert file.headers["content-disposition"] == 'attachment; filename="refused-rows.xlsx"'
+
+
+async def test_a_wrong_file_is_forgotten_at_a_tap_and_the_desk_asks_for_it_no_more(house: House) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        batch = await uploaded(browser, place, pasted=PASTED)
+        assert "1 sheet was looked at and not recorded" in await browser.page("/en/desk")
+        answer = await browser.client.post(f"{batch}/discard", data=await browser.hidden(batch))
+        assert answer.headers["location"] == f"{place}/sheet"
+        assert "looked at and not recorded" not in await browser.page("/en/desk")
+        assert "0 rows read" in await browser.page(batch)
+    assert await house.admin.fetchval("SELECT count(*) FROM subject_key") == 0
+
+
+async def test_refused_rows_that_are_mended_are_forgotten_and_what_was_recorded_stays(house: House) -> None:
+    async with house.browser() as browser:
+        place = await opened(browser)
+        batch = await uploaded(browser, place, pasted=PASTED + "Gela G\t90\tM\tBolnisi\n")
+        await browser.done(batch, {})
+        assert "1 refused row of a sheet waits to be mended" in await browser.page("/en/desk")
+        await browser.client.post(f"{batch}/discard", data=await browser.hidden(batch))
+        assert "waits to be mended" not in await browser.page("/en/desk")
+    assert [one for one in await house.types() if one == "AttendanceRecorded"]

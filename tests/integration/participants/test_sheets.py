@@ -235,3 +235,43 @@ async def test_somebody_who_is_there_already_is_asked_about_and_not_put_on_the_s
         done = await recorded(program, batch, decisions={"2": known["person"]})
     assert seen["counts"] == {"doubtful": 1, "refused": 0, "new": 1, "known": 0}
     assert len(done.json()["events"]) == 1
+
+
+async def test_a_column_that_nobody_asked_for_is_told_before_anything_is_recorded(house: House) -> None:
+    rows: Rows = (("Name", "Age", "E-mail", "Shoe size"), ("Nino Beridze", 36, "n@example.org", 38))
+    async with house.program() as program:
+        answer = await uploaded(program, await held(program), own_file(rows[1:], rows[0], above=0))  # type: ignore[arg-type]
+        seen = (await program.get(f"/v1/sheets/{answer.json()['id']}")).json()
+    assert seen["columns_not_read"] == ["E-mail", "Shoe size"]
+    assert seen["counts"]["new"] == 1
+
+
+async def test_an_undone_import_keeps_whom_something_else_counts_since(house: House) -> None:
+    rows: Rows = (
+        ("Nino Beridze", 1990),
+        ("Gela Gelashvili", 1980),
+        ("Gia Gelashvili", 1981),
+        ("Ana Kobia", 1999),
+    )
+    async with house.program() as program:
+        batch, _ = await looked(program, await held(program), rows)
+        await recorded(program, batch)
+        people = {one["name"]: one["id"] for one in (await program.get("/v1/persons")).json()}
+        given = {
+            "occurred_on": "2024-05-14",
+            "municipality": "Marneuli",
+            "theme": "health",
+            "title": "Home care",
+        }
+        service = (await program.post("/v1/records/services-launched", json=given)).json()["persons"][0]
+        used = {
+            "occurred_on": "2024-05-14",
+            "service": service,
+            "users": [{"person": people["Nino Beridze"]}],
+        }
+        assert (await program.post("/v1/records/service-users", json=used)).status_code == 201
+        twins = [people["Gela Gelashvili"], people["Gia Gelashvili"]]
+        assert (await program.post("/v1/persons/merge", json={"persons": twins})).status_code == 201
+        assert (await program.post(f"/v1/sheets/{batch}/undo")).status_code == 201
+        left = [name for name, id_ in people.items() if (await program.get(f"/v1/persons/{id_}")).is_success]
+    assert sorted(left) == ["Gela Gelashvili", "Gia Gelashvili", "Nino Beridze"]

@@ -32,19 +32,19 @@ def test_the_attributes_hold_no_name_and_no_phone() -> None:
 @pytest.mark.parametrize("year", [1913, 2025])
 def test_nobody_is_older_than_110_years_or_born_in_the_future(year: int) -> None:
     with pytest.raises(Denied, match="birth_year_impossible") as refused:
-        check(PersonalData("Nino", year), TODAY)
+        check(PersonalData("Nino", year), TODAY, 110)
     assert refused.value.field == "birth_year"
     assert refused.value.sentence == "The year of birth is between 1914 and 2024."
 
 
 @pytest.mark.parametrize("year", [1914, 2024, None])
 def test_the_bounds_themselves_are_accepted(year: int | None) -> None:
-    assert check(PersonalData("Nino", year), TODAY).birth_year == year
+    assert check(PersonalData("Nino", year), TODAY, 110).birth_year == year
 
 
 def test_a_person_without_a_name_is_refused() -> None:
     with pytest.raises(Denied, match="name_missing"):
-        check(PersonalData("  "), TODAY)
+        check(PersonalData("  "), TODAY, 110)
 
 
 def test_a_refusal_on_a_sheet_names_the_line_in_the_sentence_and_in_the_path() -> None:

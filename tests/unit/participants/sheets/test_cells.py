@@ -13,6 +13,8 @@ from services.participants.sheets.cells import Fault
     [
         "1990",
         "12.03.1990",
+        "12.03.90",
+        "3/12/90",
         "12/03/1990",
         "1990-03-12",
         "12 3 1990",
@@ -22,21 +24,33 @@ from services.participants.sheets.cells import Fault
     ],
 )
 def test_a_year_of_birth_is_read_from_years_and_dates_in_any_order(text: str) -> None:
-    assert cells.birth_year(text) == 1990
+    assert cells.birth_year(text, 2026) == 1990
 
 
 @pytest.mark.parametrize("text", ["", "-", "უცნობია", "n/a", "неизвестно"])
 def test_what_is_not_known_is_not_a_fault(text: str) -> None:
-    assert cells.birth_year(text) is None
+    assert cells.birth_year(text, 2026) is None
+    assert cells.age(text) is None
     assert cells.choice("sex", text) is None
     assert cells.count(text) is None
     assert cells.personal_number(text) == ""
 
 
-@pytest.mark.parametrize("text", ["90", "12.03.90", "1990/1991", "x", "19900", "abc 12"])
+@pytest.mark.parametrize("text", ["90", "1990/1991", "x", "19900", "abc 12"])
 def test_a_year_that_could_be_several_or_none_is_told_with_an_example(text: str) -> None:
     with pytest.raises(Fault, match="Write four digits, such as 1990"):
-        cells.birth_year(text)
+        cells.birth_year(text, 2026)
+
+
+def test_two_digits_of_a_date_are_the_last_such_year() -> None:
+    assert [cells.birth_year(f"1.2.{year}", 2026) for year in ("26", "27", "05")] == [2026, 1927, 2005]
+
+
+def test_an_age_is_read_and_an_impossible_one_is_told() -> None:
+    assert cells.age("34") == 34
+    for text in ("1990", "-1", "thirty", "34.5"):
+        with pytest.raises(Fault, match="Write whole years"):
+            cells.age(text)
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,19 @@ def test_columns_are_known_by_their_headers_in_five_languages(headers: tuple[str
     assert found == [(3, {"name": "Nino B.", "birth_year": "1990", "home": "Marneuli"})]
 
 
+def test_a_list_of_names_alone_has_a_heading_all_the_same() -> None:
+    assert lines(("The club",), ("Name",), ("Nino B.",), ("Name",), ("Gela G.",)) == [
+        (3, {"name": "Nino B."}),
+        (5, {"name": "Gela G."}),
+    ]
+    found = sheet(("#", "სახელი და გვარი", "Shoe size"), (1, "Nino B.", 38))
+    assert (dict(found.lines[0].cells), found.unread) == ({"name": "Nino B."}, ("Shoe size",))
+
+
 def test_columns_stand_in_any_order_and_unknown_ones_are_named_not_read() -> None:
-    found = sheet(("Sex", "№", "Signature", "Name"), ("F", 1, "x", "Nino B."))
+    found = sheet(("Sex", "№", "Shoe size", "Signature", "Name"), ("F", 1, 38, "x", "Nino B."))
     assert dict(found.lines[0].cells) == {"sex": "F", "name": "Nino B."}
-    assert found.unread == ("Signature",)
+    assert found.unread == ("Shoe size",)
 
 
 def test_a_sheet_without_headers_is_read_in_the_order_of_the_template_with_or_without_numbers() -> None:
@@ -63,7 +72,24 @@ def test_the_code_row_of_a_template_says_which_activity_and_which_column_is_whic
     ]
 
 
-@pytest.mark.parametrize("total", ["სულ", "Total:", "Cəmi", "Ընդամենը", "Итого:", "ჯამი"])
+@pytest.mark.parametrize(
+    "total",
+    [
+        "სულ",
+        "Total:",
+        "Cəmi",
+        "Ընդամենը",
+        "Итого:",
+        "ჯამი",
+        "სულ 2 მონაწილე",
+        "Total: 2 participants",
+        "სულ: 2, მათ შორის ქალი - 1",
+        "Women: 1",
+        "Всего 2 человека, из них женщин 1",
+        "Cəmi 2 nəfər",
+        "ქალი 1, კაცი 1",
+    ],
+)
 def test_a_total_at_the_end_and_empty_rows_between_are_no_persons(total: str) -> None:
     found = lines(("Name", "Born"), ("Nino B.", 1990), (None, None), ("Gela G.", 1980), (total, 2))
     assert [number for number, _ in found] == [2, 4]
