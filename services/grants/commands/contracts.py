@@ -151,9 +151,15 @@ async def _terms(desk: Desk, paper: Paper) -> signing.Terms:
 
 
 def _warnings(desk: Desk, day: date, terms: signing.Terms, eur: Decimal) -> tuple[str, ...]:
-    taken, share = terms.committed + eur, desk.file.rules.warn_at
-    told = flags(desk.service, day)
-    if taken * _PER_CENT < terms.ceiling * share:
-        return told
-    near = f"The recipient has EUR {taken:,.2f} under contract with all members: {share} per cent or more of the ceiling of EUR {terms.ceiling:,.2f}."
-    return (*told, near)
+    taken, share, told = terms.committed + eur, desk.file.rules.warn_at, list(flags(desk.service, day))
+    if taken * _PER_CENT >= terms.ceiling * share:
+        told.append(
+            f"The recipient has EUR {taken:,.2f} under contract with all members: {share} per cent or more of the ceiling of EUR {terms.ceiling:,.2f}."
+        )
+    envelope = desk.file.envelope.amount
+    in_all = envelope - (envelope if terms.envelope_left is None else terms.envelope_left) + eur
+    if in_all * _PER_CENT >= envelope * share:
+        told.append(
+            f"EUR {in_all:,.2f} is under contract with all third parties: {share} per cent or more of the envelope of EUR {envelope:,.2f}."
+        )
+    return tuple(told)

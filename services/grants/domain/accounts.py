@@ -83,6 +83,15 @@ class Accounts:
         back = (Decimal(one.amount) for one in self.received.values() if one.recovery == recovery)
         return Decimal(self.ordered[recovery].amount) - sum(back, Decimal())
 
+    def handed_in(self, kind: str, due_on: date) -> date | None:
+        """The day on which a report was handed in, the last time; None if it was not."""
+        days = [
+            one.occurred_on
+            for one in self.steps.values()
+            if isinstance(one, ReportSubmitted) and (one.report, one.due_on) == (kind, due_on)
+        ]
+        return days[-1] if days else None
+
     @property
     def unrated(self) -> list[RecoveryReceived]:
         """The recoveries that wait for the rate of their month."""

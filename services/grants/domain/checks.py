@@ -17,6 +17,14 @@ def not_in_future(day: date, today: date) -> None:
         raise Denied("date_in_future", told, "occurred_on", day=today)
 
 
+def since_signature(signed_on: date, day: date, today: date) -> None:
+    """Denied for a day after today, or before the contract was signed."""
+    not_in_future(day, today)
+    if day < signed_on:
+        told = mark("The contract was signed on %(day)s; this cannot be before that day.")
+        raise Denied("before_signature", told, "occurred_on", day=signed_on)
+
+
 def positive(amount: Decimal) -> Decimal:
     """The amount; Denied if it is not above zero, or finer than a cent."""
     if amount <= 0 or amount != cents(amount):

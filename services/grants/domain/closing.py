@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.checks import not_in_future, positive, within_programme
+from services.grants.domain.checks import positive, since_signature, within_programme
 from services.grants.domain.grant import Grant, in_force
 from services.grants.domain.money import Amount, cents, text
 from services.grants.domain.refusals import Denied
@@ -26,7 +26,7 @@ def amend(  # the whole form of an amendment
     `last_day` is the programme's: the activities end on it at the latest, and not before the contract.
     """
     contract = in_force(grant)
-    _since_signature(contract, day, today)
+    since_signature(contract.occurred_on, day, today)
     if (amount is None or amount == grant.ceiling) and (ends_on is None or ends_on == grant.ends_on):
         raise Denied("nothing_to_amend", mark("Give another amount or another last day."), "amount")
     within_programme(contract.occurred_on, ends_on, last_day)
@@ -42,17 +42,18 @@ def amend(  # the whole form of an amendment
     return [Draft(made)]
 
 
-def _since_signature(contract: ContractSigned, day: date, today: date) -> None:
-    not_in_future(day, today)
-    if day < contract.occurred_on:
-        told = mark("The contract was signed on %(day)s; this cannot be before that day.")
-        raise Denied("before_signature", told, "occurred_on", day=contract.occurred_on)
+def _after_all_payments(grant: Grant, contract: ContractSigned, day: date, today: date) -> None:
+    since_signature(contract.occurred_on, day, today)
+    last = max((one.data.occurred_on for one in grant.payments), default=day)
+    if day < last:
+        told = mark("The last payment was on %(day)s; the contract cannot end before that day.")
+        raise Denied("before_last_payment", told, "occurred_on", day=last)
 
 
 def terminate(grant: Grant, reason: str, day: date, today: date) -> list[Draft]:
     """The contract ends early; what was paid and is not accounted for can be recovered."""
     contract = in_force(grant)
-    _since_signature(contract, day, today)
+    _after_all_payments(grant, contract, day, today)
     made = ContractTerminated(
         occurred_on=day, grant=contract.grant, recipient_type=contract.recipient_type,
         municipality=contract.municipality, theme=contract.theme, joint_with_la=contract.joint_with_la,
@@ -76,7 +77,7 @@ def legs(grant: Grant, income: Decimal) -> tuple[Leg, ...]:
 def close(grant: Grant, income: Decimal, day: date, today: date) -> list[Draft]:
     """Everything is delivered and accounted for; what was paid above the payable amount came back before."""
     contract = in_force(grant)
-    _since_signature(contract, day, today)
+    _after_all_payments(grant, contract, day, today)
     _nothing_open(grant)
     found = legs(grant, income)
     payable = min(Decimal(one.amount) for one in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.checks import not_in_future, positive
+from services.grants.domain.checks import positive, since_signature
 from services.grants.domain.grant import Grant, signed
 from services.grants.domain.money import Amount, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
@@ -44,7 +44,7 @@ def receive(
 ) -> list[Draft]:
     """Money of a recovery came, at the rate of its own month."""
     contract = signed(grant)
-    not_in_future(day, today)
+    since_signature(contract.occurred_on, day, today)
     if recovery not in grant.accounts.ordered:
         told = mark("No such recovery was ordered on this contract.")
         raise Denied("recovery_unknown", told, "recovery")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from services.grants.domain.checks import not_in_future
+from services.grants.domain.checks import since_signature
 from services.grants.domain.grant import Grant, in_force
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence
@@ -34,7 +34,7 @@ def submit(
 ) -> list[Draft]:
     """The recipient handed a report in."""
     contract = in_force(grant)
-    not_in_future(day, today)
+    since_signature(contract.occurred_on, day, today)
     _standing(grant, kind, due_on, "due", "returned")
     made = ReportSubmitted(
         occurred_on=day, grant=contract.grant, report=kind, due_on=due_on, evidence=evidence
@@ -52,8 +52,12 @@ def send_back(grant: Grant, kind: Kind, due_on: date, today: date) -> list[Draft
 def approve(grant: Grant, kind: Kind, due_on: date, day: date, today: date) -> list[Draft]:
     """The member approves a report, on a day."""
     contract = in_force(grant)
-    not_in_future(day, today)
+    since_signature(contract.occurred_on, day, today)
     _standing(grant, kind, due_on, "submitted")
+    handed_in = grant.accounts.handed_in(kind, due_on)
+    if handed_in is not None and day < handed_in:
+        told = mark("It was handed in on %(day)s; it cannot be approved before that day.")
+        raise Denied("before_submission", told, "occurred_on", day=handed_in)
     return [Draft(ReportApproved(occurred_on=day, grant=contract.grant, report=kind, due_on=due_on))]
 
 

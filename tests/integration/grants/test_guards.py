@@ -350,3 +350,17 @@ async def test_after_the_cut_off_nothing_is_signed_or_paid_without_the_donors_co
         assert await no(program, f"/v1/grants/{grant}/disbursements", payment) == "consent_missing"
         paid = await ok(program, f"/v1/grants/{grant}/disbursements", payment | consent)
     assert "no indicator counts it" in paid["warnings"][0]
+
+
+async def test_a_warning_comes_before_the_envelope_of_all_sub_grants_is_used(house: House) -> None:
+    file = house.service.programme.grants
+    money = file.envelope.model_copy(update={"amount": Decimal(18_000)})
+    programme = replace(house.service.programme, grants=file.model_copy(update={"envelope": money}))
+    house.app.state.services = {"grants": replace(house.service, programme=programme)}
+    async with house.program() as program, house.browser() as browser:
+        before = (await browser.get("/en/grants/money")).text
+        (told,) = (await ok(program, "/v1/grants", body()))["warnings"]
+        after = (await browser.get("/en/grants/money")).text
+    assert told.startswith("EUR 14,628.03 is under contract with all third parties: 80 per cent or more")
+    assert "per cent of the envelope, or more" not in before
+    assert "80 per cent of the envelope, or more" in after
