@@ -189,6 +189,24 @@ async def receive_instalment(
     )
 
 
+@router.post(
+    "/donor-instalments/{instalment}/void", status_code=201, summary="Void an instalment of the donor"
+)
+async def void_instalment(
+    request: Request,
+    instalment: Annotated[str, Path(max_length=20)],
+    why: inputs.Withdrawal,
+    account: Staff,
+) -> Response:
+    """Take back an instalment that was recorded by mistake; it can be recorded anew under its number."""
+    service = service_of(request)
+    return await perform(
+        request,
+        service,
+        lambda c: money.void_instalment(Desk(service, c, account.account_id), instalment, why),
+    )
+
+
 @router.get("/calls", summary="List calls")
 async def list_calls(request: Request, _: Staff) -> list[dict[str, Any]]:
     """The calls of this member, latest first."""

@@ -31,6 +31,7 @@ from shared.events.grants import (
     GrantClosed,
     RecoveryReceived,
 )
+from shared.events.language import split
 from shared.events.learning import EnrolmentCompleted
 from shared.events.outreach import ServiceImproved, ServiceLaunched
 from shared.postgres import Connection
@@ -140,7 +141,7 @@ async def _instalment(desk: Desk, envelope: Envelope, data: DonorInstalmentRecei
         return
     await store.hold_rates(desk.connection, alone=True)
     if await costs.add_instalment(desk.connection, data):
-        await _append(desk, envelope, await revaluing.after_instalment(desk, data))
+        await _append(desk, envelope, await revaluing.after_instalment(desk))
 
 
 async def _rate(desk: Desk, envelope: Envelope, data: FxRatePublished) -> None:
@@ -160,7 +161,13 @@ async def _verified(desk: Desk, envelope: Envelope, data: ExpenditureVerified) -
 
 
 async def _voided(desk: Desk, envelope: Envelope, data: Voided) -> None:
-    await elsewhere.not_verified(desk.connection, data.voids, member_of(envelope))
+    member = member_of(envelope)
+    if split(envelope.type)[0] != "grants.donor.instalment_received":
+        await elsewhere.not_verified(desk.connection, data.voids, member)
+    elif member == reserving(desk.service.programme):
+        await store.hold_rates(desk.connection, alone=True)
+        await costs.take_instalment_back(desk.connection, envelope.subject)
+        await _append(desk, envelope, await revaluing.after_instalment(desk))
 
 
 async def _launched(desk: Desk, envelope: Envelope, data: ServiceLaunched | ServiceImproved) -> None:

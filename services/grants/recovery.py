@@ -14,6 +14,7 @@ from services.grants.domain.grant import Grant
 from services.grants.domain.money import Rate
 from services.grants.tables import accounts, costs, exposures
 from shared import clock
+from shared.events.base import Voided
 from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
 from shared.events.envelope import Envelope
 from shared.events.granting import ExposureConfirmed, ExposureRefused
@@ -56,6 +57,8 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
         await store.put_rate(connection, rate, clock.now())
     if isinstance(data, DonorInstalmentReceived):
         await costs.add_instalment(connection, data)
+    if isinstance(data, Voided) and name == "grants.donor.instalment_received":
+        await costs.take_instalment_back(connection, envelope.subject)
     stream = stream_of(name, data, envelope.subject)
     if stream.startswith("grant/"):
         grant_id = stream.removeprefix("grant/")

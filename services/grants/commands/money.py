@@ -28,6 +28,7 @@ from shared.programme import Programme
 from shared.web.translations import mark
 
 COST = "grants.expenditure.recorded"
+INSTALMENT = "grants.donor.instalment_received"
 OWN_BOOKS = "own accounts"  # the source of a rate that a member's bookkeeping used
 
 
@@ -77,9 +78,31 @@ async def receive_instalment(desk: Desk, new: inputs.NewDonorInstalment) -> Outc
     await store.hold_rates(desk.connection, alone=True)
     if not await costs.add_instalment(desk.connection, data):
         raise Denied("instalment_known", mark("This instalment is recorded already."), "instalment")
-    streams = {f"donor/{new.instalment}": (0, [Draft(data)]), **await revaluing.after_instalment(desk, data)}
+    _, version = await load(desk.connection, f"donor/{new.instalment}", None, _received)
+    streams = {f"donor/{new.instalment}": (version, [Draft(data)]), **await revaluing.after_instalment(desk)}
     recorded = await desk.service.append(desk.connection, streams)
     return Outcome(new.instalment, ids_of(recorded))
+
+
+async def void_instalment(desk: Desk, instalment: str, why: Withdrawal) -> Outcome:
+    """An instalment that was recorded by mistake is taken back; it can be recorded anew under its number."""
+    _by_the_lead(desk)
+    found, version = await load(desk.connection, f"donor/{instalment}", None, _received)
+    if found is None:
+        raise Denied("instalment_unknown", mark("There is no such instalment, or it was taken back already."))
+    day, event = found
+    await store.hold_rates(desk.connection, alone=True)
+    await costs.take_instalment_back(desk.connection, instalment)
+    taken = Voided(occurred_on=day, voids=event, reason=why.reason)
+    draft = Draft(taken, kind=latest(INSTALMENT), key=instalment)
+    streams = {f"donor/{instalment}": (version, [draft]), **await revaluing.after_instalment(desk)}
+    return Outcome(instalment, ids_of(await desk.service.append(desk.connection, streams)))
+
+
+def _received(found: tuple[date, str] | None, past: Past) -> tuple[date, str] | None:
+    if isinstance(past.data, DonorInstalmentReceived):
+        return past.data.occurred_on, past.id
+    return None if isinstance(past.data, Voided) else found
 
 
 async def explain(desk: Desk, new: inputs.Explanations) -> Outcome:

@@ -19,7 +19,6 @@ from services.grants.domain import valuing
 from services.grants.domain.refusals import Denied
 from services.grants.domain.valuing import Valued
 from services.grants.tables import accounts, valuations
-from shared.events.budgeting import DonorInstalmentReceived
 from shared.ledger.append import Draft
 from shared.programme.model_grants import GrantsFile
 from shared.service import Service
@@ -71,9 +70,9 @@ async def corrections(desk: Desk) -> Streams:
     return streams
 
 
-async def after_instalment(desk: Desk, data: DonorInstalmentReceived) -> Streams:
+async def after_instalment(desk: Desk) -> Streams:
     """The corrections that an instalment of the donor causes, where the policy goes by the rate at which it was booked."""
-    by_instalments = desk.file.exchange.default == "contribution_recorded" and data.booked_rate is not None
+    by_instalments = desk.file.exchange.default == "contribution_recorded"
     return await corrections(desk) if by_instalments else {}
 
 

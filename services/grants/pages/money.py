@@ -41,7 +41,13 @@ async def show(
     request: Request, lang: str, _: Staff, year: int = 0, policy: str = "", recorded: str = ""
 ) -> Response:
     """Money against time, and the report of a year or of all years."""
-    service = service_of(request)
+    return await _money_page(request, lang, Form(lang=lang), asked=(year, policy), recorded=recorded)
+
+
+async def _money_page(
+    request: Request, lang: str, form: Form, status: int = 200, *, asked: tuple[int, str] = (0, ""), recorded: str = ""
+) -> Response:  # fmt: skip
+    service, (year, policy) = service_of(request), asked
     async with service.pool.acquire(timeout=10) as connection:
         burn = await reading_money.burn(service, connection)
         found = await reading_money.of_year(service, connection, year, policy)
@@ -57,7 +63,7 @@ async def show(
         "policies": programme.grants.exchange.policies,
         "recorded": recorded,
     }
-    return page(request, lang, "money", **shown)
+    return page(request, lang, "money", status=status, form=form, **shown)
 
 
 @router.get("/grants/money.xlsx")
@@ -116,6 +122,20 @@ async def _budget_page(request: Request, lang: str, what: str, form: Form, statu
     leaves = [one for one in lines if one.kind == "line" or one.code in {"8", "10", "12"}]
     shown: dict[str, Any] = {"what": what, "lines": leaves, "budget": budget}
     return page(request, lang, "budget", status=status, form=form, **shown)
+
+
+@router.post("/donor-instalments")
+async def void_instalment(request: Request, lang: str, account: Staff) -> Response:
+    """Take an instalment of the donor back."""
+    service, form = service_of(request), await form_of(request, lang)
+    number, why = form.value("instalment"), Withdrawal(reason="wrong_data")
+    work = money.void_instalment
+    outcome = await save(
+        request, lang, form, lambda c: work(Desk(service, c, account.account_id), number, why)
+    )
+    if not outcome:
+        return await _money_page(request, lang, form, 422)
+    return to(f"/{lang}/grants/money", outcome["events"])
 
 
 @router.get("/costs/new")

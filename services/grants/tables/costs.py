@@ -81,6 +81,11 @@ async def add_instalment(connection: Connection, data: DonorInstalmentReceived) 
     return found is not None
 
 
+async def take_instalment_back(connection: Connection, instalment: str) -> None:
+    """An instalment of the donor was voided."""
+    await connection.execute("DELETE FROM donor_instalment WHERE instalment = $1", instalment)
+
+
 async def instalments(connection: Connection) -> list[Row]:
     """The donor's instalments in the order in which they came."""
     return list(await connection.fetch("SELECT * FROM donor_instalment ORDER BY received_on, instalment"))

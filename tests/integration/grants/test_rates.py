@@ -10,12 +10,14 @@ from services.grants.rates import known
 from services.grants.reactions import take
 from services.grants.tables import exposures
 from shared import ids
+from shared.events.base import Voided
 from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
 from shared.events.envelope import Envelope
 from shared.events.granting import ExposureConfirmed
 from shared.service import Service
 from tests.integration.grants.conftest import House, body, payable, without
 from tests.integration.grants.test_chain import no, ok
+from tests.integration.grants.test_guards import hidden
 
 MARCH = {"currency": "GEL", "month": "2024-03", "rate": "3.0000", "source": "InforEuro, corrected"}
 
@@ -246,3 +248,50 @@ async def test_the_lead_replaces_what_another_member_recorded(house: House) -> N
         found = await known(service, connection, "GEL", date(2024, 4, 9))
     assert found is not None
     assert (f"{found.units}", found.source) == ("3.0", "InforEuro")
+
+
+async def test_an_instalment_of_the_donor_that_was_mistyped_is_taken_back_and_what_was_paid_is_valued_again(
+    house: House,
+) -> None:
+    grant = await paid(house)
+    under(house, "contribution_recorded")
+    async with house.program() as program, house.browser() as browser:
+        first = (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"]
+        await ok(program, "/v1/donor-instalments", BOOKED | {"instalment": "0", "booked_rate": "3.0", "occurred_on": "2024-02-01"})  # fmt: skip
+        await ok(program, "/v1/donor-instalments", BOOKED)
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4800.00"
+        await ok(program, "/v1/donor-instalments/1/void", {"reason": "wrong_data"})
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4000.00"
+        assert await no(program, "/v1/donor-instalments/1/void", {"reason": "other"}) == "instalment_unknown"
+        await ok(program, "/v1/donor-instalments", BOOKED | {"booked_rate": "2.4"})
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "5000.00"
+        sent = await hidden(browser, "/en/grants/money") | {"instalment": "1"}
+        assert (await browser.post("/en/donor-instalments", data=sent)).status_code == 303
+        again = await hidden(browser, "/en/grants/money") | {"instalment": "1"}
+        assert (await browser.post("/en/donor-instalments", data=again)).status_code == 422
+        assert (await program.get(f"/v1/grants/{grant}")).json()["paid_eur"] == "4000.00"
+    assert first != "4000.00"
+
+
+async def test_an_instalment_that_the_lead_took_back_is_gone_at_the_other_members(house: House) -> None:
+    file = under(house, "contribution_recorded").programme
+    ctc = replace(
+        house.service,
+        programme=file,
+        member="ctc",
+        ledger=replace(house.service.ledger, topic="csdp.ctc.grants"),
+    )
+    told = DonorInstalmentReceived(
+        occurred_on=date(2024, 3, 1), instalment="1", amount="280000", currency="EUR"
+    )
+    event = ids.event_id()
+    void = Voided(occurred_on=date(2024, 3, 1), voids=event)
+    for source, data, left in (("cenn", told, 1), ("kkm", void, 1), ("cenn", void, 0)):
+        id_ = event if data is told else ids.event_id()
+        envelope = Envelope(
+            id_, f"/csdp/{source}/grants", "grants.donor.instalment_received.v1", "1", "2024-03-02T10:00:00.000000Z",
+            1, "00" * 32, b"{}",
+        )  # fmt: skip
+        async with house.service.pool.acquire() as connection, connection.transaction():
+            await take(ctc, connection, envelope, data)
+        assert await house.admin.fetchval("SELECT count(*) FROM donor_instalment") == left
