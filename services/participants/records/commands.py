@@ -15,7 +15,7 @@ from services.participants.domain.records import history as histories
 from services.participants.domain.records.history import Around, History
 from services.participants.domain.refusals import Denied
 from services.participants.records import store
-from services.participants.records.criteria import unmet
+from services.participants.records.criteria import reached
 from services.participants.records.given import data_from
 from services.participants.records.kind import TITLE, Kind
 from services.participants.registering import Outcome, ids_of
@@ -151,8 +151,8 @@ class Batch:
 
 async def _around(service: Service, connection: Connection, history: History, data: EventData) -> Around:
     rows = await register.organisations(connection)
-    missing = await unmet(service, connection, history, data)
-    return Around(service.programme, _today(), missing, {row["id"]: row["type"] for row in rows})
+    done = await reached(service, connection, history, data)
+    return Around(service.programme, _today(), done, {row["id"]: row["type"] for row in rows})
 
 
 async def with_persons(

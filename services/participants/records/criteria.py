@@ -1,23 +1,22 @@
-"""Whether the criteria of a course are met: which activities were completed since its start, and how often capacity was assessed."""
+"""What was done of a course: which activities were completed since its start, and how often capacity was assessed."""
 
 from __future__ import annotations
 
 from services.participants.domain.completion import completed
-from services.participants.domain.records.history import History
+from services.participants.domain.records.history import History, Reached
 from shared.events.base import Voided
 from shared.events.language import decode
 from shared.events.learning import EnrolmentCompleted, EnrolmentStarted
 from shared.events.participants import AttendanceRecorded
 from shared.postgres import Connection, Row
-from shared.programme.model_participants import Course
 from shared.service import Service
 
 
-async def unmet(service: Service, connection: Connection, history: History, data: object) -> tuple[str, ...]:
-    """What is still missing for a completed course, each as a sentence with the numbers."""
+async def reached(service: Service, connection: Connection, history: History, data: object) -> Reached | None:
+    """The numbers by which a completed course is judged; None for whatever else, and where nothing is asked."""
     course = isinstance(data, EnrolmentCompleted) and service.programme.participants.course(data.programme)
     if not course:
-        return ()
+        return None
     assert isinstance(data, EnrolmentCompleted)
     starts = [one.occurred_on for one in history.of(EnrolmentStarted) if one.programme == data.programme]
     who = data.person or data.organisation or ""
@@ -27,7 +26,7 @@ async def unmet(service: Service, connection: Connection, history: History, data
     )  # fmt: skip
     least = service.programme.participants.quality.complete_from
     rounds = await connection.fetchval(_ROUNDS, who, data.occurred_on)
-    return tuple(_told(course, _completed(rows, least), int(rounds), least))
+    return Reached(_completed(rows, least), int(rounds), least)
 
 
 def _completed(rows: list[Row], least: int) -> int:
@@ -46,15 +45,6 @@ def _completed(rows: list[Row], least: int) -> int:
             if completed(line.sessions, line.minutes, row["sessions"], row["hours"], least)
         }
     )
-
-
-def _told(course: Course, attended: int, rounds: int, least: int) -> list[str]:
-    told = []
-    if attended < course.least_activities:
-        told.append(f"{attended} / {course.least_activities} activities (≥ {least} %).")
-    if rounds < course.least_rounds:
-        told.append(f"{rounds} / {course.least_rounds} capacity assessments.")
-    return told
 
 
 _LINES = """

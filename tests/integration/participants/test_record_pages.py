@@ -78,6 +78,15 @@ async def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_los
     assert await house.events() == []
 
 
+async def test_what_is_missing_of_a_course_is_said_in_georgian(house: House) -> None:
+    course = DAY | {"programme": "ypp", "person": "Nino Beridze"}
+    async with house.browser() as browser, house.program() as program:
+        await program.post("/v1/persons", json={"name": "Nino Beridze"})
+        await browser.done("/ka/records/enrolments-started/new", course)
+        refused = await browser.send("/ka/records/enrolments-completed/new", course)
+    assert "დასრულებულია 2 აქტივობიდან 0" in refused.text
+
+
 async def test_a_coordinator_sees_the_random_id_and_not_the_name(house: House) -> None:
     async with house.browser() as browser, house.browser("lead") as lead, house.program() as program:
         desk = await Desk(program).begin()

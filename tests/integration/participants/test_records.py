@@ -170,11 +170,40 @@ async def test_a_course_is_not_completed_before_its_criteria_are_met_and_the_ref
         await desk.done("enrolments-started", **course, occurred_on="2024-01-10")
         assert await desk.refused("enrolments-started", **course) == "enrolled_already"
         answer = await desk.send("enrolments-completed", **course)
-        assert "0 / 2 activities (≥ 80 %)" in answer.json()["detail"]
+        assert "0 of 2 activities were completed (at least 80 % of each)." in answer.json()["detail"]
         organisation = {"organisation": "GE-NAPR-1", "programme": "capacity_programme"}
         await desk.done("enrolments-started", **organisation, occurred_on="2024-01-10")
         answer = await desk.send("enrolments-completed", **organisation)
-        assert "0 / 3 activities (≥ 80 %). 0 / 2 capacity assessments." in answer.json()["detail"]
+        assert "0 of 3 activities were completed" in answer.json()["detail"]
+        assert "0 of 2 capacity assessments are recorded" in answer.json()["detail"]
+
+
+async def test_a_course_of_organisations_takes_no_person_and_one_of_persons_no_organisation(
+    house: House,
+) -> None:
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        person, organisation = {"person": desk.person}, {"organisation": "GE-NAPR-1"}
+        for course, who in (
+            ("capacity_programme", person),
+            ("capacity_programme", person | organisation),
+            ("ypp", organisation),
+        ):
+            assert (
+                await desk.refused("enrolments-started", programme=course, **who) == "enrolled_of_other_kind"
+            )
+        await desk.done("enrolments-started", programme="ypp", **person, **organisation)
+
+
+async def test_a_percentage_lies_between_0_and_100(house: House) -> None:
+    async with house.program() as program:
+        desk = await Desk(program).begin()
+        assert (
+            await desk.refused("survey-results", indicator="IMP.1", value="488", n=400)
+            == "percentage_impossible"
+        )
+        await desk.done("survey-results", indicator="IMP.1", value="48.8", n=400)
+        await desk.done("survey-results", indicator="IMP.2", value="488")  # GEL per inhabitant
 
 
 async def test_only_activities_of_which_enough_was_attended_count_for_a_course(house: House) -> None:
@@ -193,7 +222,7 @@ async def test_only_activities_of_which_enough_was_attended_count_for_a_course(h
             await program.post(f"/v1/activities/{voided}/attendance/{event}/void", json={})
         ).status_code == 201
         answer = await desk.send("enrolments-completed", **course)
-        assert "1 / 2 activities" in answer.json()["detail"]
+        assert "1 of 2 activities" in answer.json()["detail"]
         short, event = lines[1]
         corrected = {"sessions": 5, "minutes": 1000}
         await program.post(f"/v1/activities/{short}/attendance/{event}/correction", json=corrected)

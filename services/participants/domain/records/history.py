@@ -48,12 +48,21 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """What was done of a course: activities of which enough was attended, and rounds of the capacity assessment."""
+
+    activities: int
+    rounds: int
+    least: int  # per cent of an activity that complete it
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What a decision needs beside the history: the programme, today, and what else the house knows."""
 
     programme: Programme
     today: date
-    unmet: tuple[str, ...] = ()  # criteria of a course that are not met, as sentences
+    reached: Reached | None = None  # of a course that is said to be completed, where criteria are asked
     types: Mapping[str, str] = field(
         default_factory=dict
     )  # the kinds of the organisations that are known here

@@ -8,6 +8,7 @@ from shared.events.base import EventData
 from shared.events.outreach import SurveyResultRecorded
 from shared.web.translations import mark
 
+_WHOLE = 100  # per cent
 _MEASURED = frozenset({"latest_measure", "qualitative"})
 
 
@@ -27,6 +28,9 @@ def check(history: History, data: EventData, around: Around) -> None:
         raise Denied("sample_empty", mark("Say how many were asked: more than 0."), "n")
     if data.value is not None and data.interval and not data.interval[0] <= data.value <= data.interval[1]:
         raise Denied("interval_impossible", mark("The value lies within its interval."), "interval")
+    percentage = around.programme.logframe.indicator(data.indicator).unit.get("en").startswith("%")
+    if percentage and data.value is not None and not 0 <= data.value <= _WHOLE:
+        raise Denied("percentage_impossible", mark("A percentage lies between 0 and 100."), "value")
     same = (data.occurred_on, data.cell or {})
     if any((one.occurred_on, one.cell or {}) == same for one in history.of(SurveyResultRecorded)):
         raise Denied("measured_already", mark("This is recorded already; correct it instead."), "occurred_on")
