@@ -10,10 +10,12 @@ from services.reporting.logframe.compiling import compiled
 from services.reporting.logframe.conditions import View, all_of
 from services.reporting.logframe.entities import Entity
 from services.reporting.logframe.figures import Measure
+from services.reporting.logframe.kinds.answered import AnsweredInTime, withdraws
 from services.reporting.logframe.kinds.base import Ruled
 from services.reporting.logframe.kinds.beside import Estimate, Presence
 from services.reporting.logframe.known import FOR_EVER, Known, moment
 from services.reporting.logframe.references import CANCELLED, HELD, ids_of
+from services.reporting.logframe.world import REFERRAL
 from services.reporting.reading.asking import Question
 from services.reporting.reading.neighbours import Neighbours, given_up
 from shared.events.base import Voided
@@ -21,7 +23,7 @@ from shared.programme.model_rule import Conditions, Rule, Test
 
 Why = Literal[
     "voided", "parked", "given_up", "activity_unknown", "activity_voided", "activity_cancelled", "outside_dates",
-    "happened_later", "condition", "duplicate", "not_complete",
+    "happened_later", "condition", "duplicate", "not_complete", "taken_over", "withdrawn",
 ]  # fmt: skip
 
 _FOLLOWING = (
@@ -109,7 +111,7 @@ class Judge:
         return Reason("condition", failed) if failed else None
 
     def _beaten(self, view: View) -> Reason:
-        """Another event of the same subject stands for it, or the subject has not all that the rule asks."""
+        """Another event of the same subject stands for it, or the subject has left, or has not all that the rule asks."""
         unit, original, rule = self._kind.unit, view.original, self._kind.rule
         follows = self._asked.kind == "ratio" and original.name in rule.by and original.name not in rule.of
         measures = _FOLLOWING if follows else self._asked.measures
@@ -118,7 +120,18 @@ class Judge:
             for stands in self._standing(entity, entity_id, measures) if entity else ():
                 if stands != original.id:
                     return Reason("duplicate", by=stands)
+            if entity and isinstance(self._kind, AnsweredInTime) and (left := self._left(entity)):
+                return left
         return Reason("not_complete")
+
+    def _left(self, entity: Entity) -> Reason | None:
+        """A complaint that another member has taken over, or that was withdrawn."""
+        views = [view for _, some in self._world.views(entity, self._when) for view in some]
+        for view in views:
+            if REFERRAL.path in view.more:
+                return Reason("taken_over", by=view.more[REFERRAL.path].id)
+        gone = next((view for view in views if withdraws(view)), None)
+        return Reason("withdrawn", by=gone.original.id) if gone else None
 
     def _standing(self, entity: Entity, entity_id: str, measures: Sequence[Measure]) -> Iterator[str]:
         for ids, views in self._world.views(entity, self._when):

@@ -35,7 +35,8 @@ async def copy(connection: Connection, secrets: Path, story: Story) -> None:
 
 
 def _subject(one: Known) -> str:
-    return str(getattr(one.data, "person", None) or getattr(one.data, "activity", None) or one.id)
+    named = (getattr(one.data, name, None) for name in ("person", "activity", "case"))
+    return str(next(filter(None, named), one.id))
 
 
 def _value(one: Known, key: SealingKey) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -14,6 +15,13 @@ from services.reporting.audience import sees_all
 from services.reporting.context import Context
 from shared import postgres
 from shared.events.base import Evidence
+from shared.events.feedback import (
+    ComplaintClosed,
+    ComplaintFiled,
+    ComplaintReceived,
+    ComplaintReferred,
+    ComplaintResponded,
+)
 from shared.events.grants import GrantClosed, ReportApproved
 from shared.events.participants import ActivityCancelled, ActivityHeld, AttendanceRecorded
 from shared.events.people import PersonLinked
@@ -71,13 +79,33 @@ def told() -> Story:
     return story
 
 
+def complaints() -> Story:
+    """One is referred to another member, which has taken it over; one is withdrawn."""
+    story = Story()
+    on, due = day("2023-03-01"), day("2023-03-15")
+    for member, case in (("kkm", "here"), ("kkm", "withdrawn"), ("cenn", "there")):
+        story.tell(member, ComplaintFiled(occurred_on=on, case=case, due_on=due))
+    story.tell("kkm", ComplaintReferred(occurred_on=on, case="here", to="cenn", referral="r"))
+    story.tell("cenn", ComplaintReceived(occurred_on=on, case="there", referral="r"))
+    story.tell("kkm", ComplaintClosed(occurred_on=on, case="here", outcome="referred"))
+    story.tell("kkm", ComplaintClosed(occurred_on=on, case="withdrawn", outcome="withdrawn"))
+    story.tell("cenn", ComplaintResponded(occurred_on=on, case="there"))
+    return story
+
+
 @pytest.fixture
 async def client(schema: SchemaFactory) -> AsyncIterator[httpx.AsyncClient]:
+    async with _serving(schema, told()) as client:
+        yield client
+
+
+@asynccontextmanager
+async def _serving(schema: SchemaFactory, story: Story) -> AsyncIterator[httpx.AsyncClient]:
     prepared = await schema("reporting", (("", MIGRATIONS),))
     connection = await prepared.connect()
     desks = json.dumps({"ctc": "http://ctc.test"})
     settings = prepared.settings.model_copy(update={"programme": REFERENCE, "node_urls": desks})
-    await copy(connection, settings.secrets, told())
+    await copy(connection, settings.secrets, story)
     await connection.execute("UPDATE lane SET heard_until = '2022-01-03T00:00:00+04:00'")
     app = application(settings)
     app.dependency_overrides[sees_all] = lambda: True
@@ -144,6 +172,23 @@ async def test_what_was_considered_and_left_out_has_its_reason(client: httpx.Asy
     assert told_of[IDS["linked"]]["by"] == IDS["anna"]
     assert told_of[IDS["voided"]]["by"] == IDS["void"]
     assert told_of[IDS["of gone"]]["by"] == IDS["cancelled"]
+
+
+async def test_a_complaint_that_was_referred_or_withdrawn_says_why_it_is_left_out(
+    schema: SchemaFactory,
+) -> None:
+    async with _serving(schema, complaints()) as client:
+        behind = (await asked(client, "/v1/indicators/X.1/events"))["events"]
+        found = (await asked(client, "/v1/indicators/X.1/events?excluded=true"))["events"]
+        page = (await client.get("/en/indicators/X.1/events?excluded=true")).text
+    assert sorted((one["member"], one["type"].split(".")[2]) for one in behind) == [
+        ("cenn", "filed"), ("cenn", "responded"),
+    ]  # fmt: skip
+    assert [(one["type"].split(".")[2], one["reason"]) for one in found] == [
+        ("filed", "taken_over"), ("filed", "withdrawn"), ("closed", "taken_over"), ("closed", "withdrawn"),
+    ]  # fmt: skip
+    assert "another member has taken the case over" in page
+    assert "the case was withdrawn" in page
 
 
 async def test_what_is_left_out_belongs_to_the_cell_that_is_asked(client: httpx.AsyncClient) -> None:

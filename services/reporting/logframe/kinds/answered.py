@@ -58,8 +58,13 @@ def _answers(view: View) -> bool:
     return not isinstance(view.event.data, ComplaintClosed) or bool(view.event.data.outcome)
 
 
+def withdraws(view: View) -> bool:
+    """Whether a fact says that the complaint was withdrawn."""
+    return getattr(view.event.data, "outcome", None) == _WITHDRAWN
+
+
 def _without_withdrawn(cells: Cells, answers: Sequence[View]) -> Cells:
-    gone = next((v for v in answers if getattr(v.event.data, "outcome", None) == _WITHDRAWN), None)
+    gone = next(filter(withdraws, answers), None)
     if gone is None:
         return cells
     day, event = gone.event.data.occurred_on, gone.original.id
