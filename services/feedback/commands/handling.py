@@ -76,7 +76,7 @@ async def translate(
 
 async def link(room: Room, connection: Connection, case: str, body: inputs.Link, _: str) -> Outcome:
     """Note whose complaint it is, so that it is redacted with her."""
-    return await step(room, connection, case, lambda *_: [], person=body.person)
+    return await step(room, connection, case, lambda state, _: handling.link(state), person=body.person)
 
 
 async def say(room: Room, connection: Connection, case: str, kind: Kind, text: str, by: str = "") -> None:

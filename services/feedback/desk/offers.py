@@ -32,8 +32,12 @@ def steps_for(at: At, case: Case) -> frozenset[str]:
     found = {*_ALWAYS, "person"}
     if at.desk != "complaints":
         found |= {"notification", "consent"}
+    if elsewhere(at.service, case):
+        found -= {"person", "translation"}  # its words are elsewhere, or will be in a moment
+    elif case.status == "closed":
+        found.add("reopening")
     if case.status == "closed":
-        return frozenset(found if elsewhere(at.service, case) else found | {"reopening"})
+        return frozenset(found)
     found.add("close")
     if not case.answered:
         found |= {"triage", "assignment", "question", "response"}

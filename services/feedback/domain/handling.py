@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.feedback.domain.clock import correct_filing
-from services.feedback.domain.complaint import Complaint, still_open
+from services.feedback.domain.complaint import Complaint, stays, still_open
 from shared.events import feedback as told
 from shared.events.base import EventData
 from shared.ledger.append import Draft
@@ -30,6 +30,12 @@ def take_over(complaint: Complaint, acknowledged_on: date | None, stopped_on: da
     )
     stopped = [told.ComplaintClockStopped(occurred_on=stopped_on, case=complaint.case)] if stopped_on else []
     return [Draft(one) for one in (*read, *stopped)]
+
+
+def link(complaint: Complaint) -> list[Draft]:
+    """It is known whose it is. No event tells; where the case has gone on elsewhere, it is noted there."""
+    stays(complaint)
+    return []
 
 
 def triage(complaint: Complaint, group: str, due_on: date, today: date) -> list[Draft]:

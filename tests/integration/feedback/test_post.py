@@ -83,6 +83,8 @@ async def _ended_as_referred(kkm: Running, case: str, code: str) -> None:
         one = (await staff.get(f"/v1/complaints/{case}")).json()
         assert (one["status"], one["outcome"]) == ("closed", "referred")
         assert (one["text"], one["messages"]) == ("", []), "its words are where it goes on, and nowhere else"
+        linked = await staff.post(f"/v1/complaints/{case}/person", json={"person": random_id()})
+        assert linked.json()["code"] == "complaint_elsewhere", "or her erasure would not reach it"
         assert "What was written is not here any more." in (await staff.get(f"/en/complaints/{case}")).text
         said = await visitor.post("/v1/complaints/messages", json={"code": code, "text": "And now?"})
         assert said.json()["code"] == "complaint_elsewhere"
