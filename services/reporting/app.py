@@ -26,6 +26,7 @@ from services.reporting.integrators import pages as integrators
 from services.reporting.odata import api as odata
 from services.reporting.periods import api as periods
 from services.reporting.periods import pages as period_pages
+from services.reporting.periods import preview
 from services.reporting.places import boundaries
 from services.reporting.places import pages as places
 from services.reporting.publications import api as publications
@@ -73,7 +74,7 @@ _ABOUT = (
     "Codes and sums are never translated."
 )
 ROUTERS = (
-    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, publications.router, versions.router, version_pages.router, quality.router, live.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, integrators.router, odata.router, about.router, iati.router,
+    api.router, pages.router, stream.router, decisions.router, decision_pages.router, periods.router, period_pages.router, preview.router, publications.router, versions.router, version_pages.router, quality.router, live.router, quality_api.router, complaints.router, subgrants.router, finance.router, exports.router, places.router, feed.router, sse.router, hooks.router, integrators.router, odata.router, about.router, iati.router,
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ PLACES = (
     Place("reporting", "/{}/indicators/X.2/events?excluded=true", LEAD, languages=DONOR),
     Place("reporting", "/{}/periods", languages=DONOR),
     Place("reporting", "/{}/periods/2024", LEAD, languages=DONOR),
+    Place("reporting", "/{}/periods/2024/preview", LEAD, languages=DONOR),
     Place("reporting", "/{}/waiting", LEAD, languages=DONOR),
     Place("reporting", "/{}/municipalities", languages=DONOR),
     Place("reporting", "/{}/sub-grants", languages=DONOR),

@@ -127,7 +127,7 @@ def opsys(view: LogframeView, explained: Explained, lang: str, _: Gettext) -> Ta
 def _stated(view: LogframeView, line: Line) -> dict[str, tuple[Decimal | None, date | None]]:
     one = line.indicator
     known = view.as_of.day if view.as_of else None
-    current = min(filter(None, (known, view.programme.end)))
+    current = min(filter(None, (known, view.happened, view.programme.end)))
     return {
         "baseline": (one.baseline.value, date(one.baseline.year, 12, 31)),
         "target": (one.target.value, one.target.date),

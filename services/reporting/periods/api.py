@@ -48,13 +48,7 @@ async def periods(request: Request) -> list[dict[str, Any]]:
 async def one_period(request: Request, code: str, _: Reader) -> dict[str, Any]:
     """The list of what is to be done, each with where to mend it, and what was explained of its values."""
     context = context_of(request)
-    dates = commands.dates(context, code)
-    async with (
-        context.decisions.pool.acquire(timeout=10) as ledger,
-        context.pool.acquire(timeout=10) as figures,
-    ):
-        state = (await history.periods(ledger, context.programme))[code]
-        return answers.overview(await overview.look(context, figures, ledger, dates, state))
+    return answers.overview(await overview.now(context, commands.dates(context, code)))
 
 
 @router.post("/periods/{code}/opening", status_code=201, summary="Open a period", response_model=shapes.Done)

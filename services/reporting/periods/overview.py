@@ -50,6 +50,16 @@ async def look(
     return Overview(dates, period, view, readiness(seen), explained)
 
 
+async def now(context: Context, dates: Dates) -> Overview:
+    """The same of a period as it stands now."""
+    async with (
+        context.decisions.pool.acquire(timeout=10) as ledger,
+        context.pool.acquire(timeout=10) as figures,
+    ):
+        state = (await history.periods(ledger, context.programme))[dates.code]
+        return await look(context, figures, ledger, dates, state)
+
+
 async def differences(
     context: Context, figures: Connection, ledger: Connection, period: Period
 ) -> list[Restatement]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.reporting.screens import behind, compare, municipalities, periods, quality, versions
+from services.reporting.screens import behind, compare, municipalities, periods, preview, quality, versions
 from services.reporting.screens.asked import Asked, Build
 from shared.files.tables import Table
 
 TABLES: Mapping[str, Build] = {
     "periods": periods.periods,
+    "preview": preview.preview,
     "versions": versions.versions,
     "heard": quality.heard,
     "owed": quality.owed,
@@ -27,6 +28,7 @@ TABLES: Mapping[str, Build] = {
 """By the name in the address, `/exports/<name>.csv`."""
 BOOKS: Mapping[str, tuple[str, ...]] = {
     "periods": ("periods",),
+    "preview": ("preview",),
     "versions": ("versions",),
     "quality": ("heard", "owed"),
     "municipalities": ("municipalities",),

@@ -16,11 +16,11 @@ from tests.failure.spine.field import PATIENCE, Field
 
 DAYS = "?from=2024-01-01&to=2026-12-31"
 FIGURE = "?indicator=OP3.1.b&period=2025"
-FOR_MEMBERS = {"doubts", "timeliness", "completeness", "consistency", "rules"}
+FOR_MEMBERS = {"preview", "doubts", "timeliness", "completeness", "consistency", "rules"}
 
 
 def address(name: str) -> str:
-    asked = {"compare": DAYS, "causes": DAYS, "events": FIGURE, "left-out": FIGURE}
+    asked = {"compare": DAYS, "causes": DAYS, "events": FIGURE, "left-out": FIGURE, "preview": "?period=2024"}
     return f"/exports/{name}.csv" + asked.get(name, "")
 
 
@@ -34,7 +34,9 @@ async def test_every_table_of_a_page_is_there_as_csv_and_in_a_workbook(field: Fi
             assert all(len(row) == len(rows[0]) for row in rows)
             assert (await everybody.get(address(name))).status_code == (403 if name in FOR_MEMBERS else 200)
         for name in BOOKS:
-            seen = await everybody.get(f"/ka/exports/{name}.xlsx{DAYS}&{FIGURE[1:]}")
+            book = f"/ka/exports/{name}.xlsx{DAYS}&{FIGURE[1:]}"
+            assert (await everybody.get(book)).status_code == (403 if name in FOR_MEMBERS else 200)
+            seen = await ask(field, "GET", book)
             assert [
                 str(sheet["A1"].value)[:1] for sheet in load_workbook(io.BytesIO(seen.content)).worksheets
             ]
