@@ -53,7 +53,8 @@ def choice(kind: str, text: str) -> str | None:
         return None
     if found := words.code(kind, text):
         return found
-    examples = ", ".join(word for _, word in words.offered(kind, "ka"))
+    english = dict(words.offered(kind, "en"))
+    examples = ", ".join(f"{word} ({english[code]})" for code, word in words.offered(kind, "ka"))
     raise Fault(
         mark("“%(text)s” is not one of the answers here. Write one of: %(words)s."), text=text, words=examples
     )
