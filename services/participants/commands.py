@@ -35,7 +35,8 @@ async def record_activity(service: Service, connection: Connection, new: inputs.
     await store.put_room(connection, data.activity, new.venue, new.seats)
     await service.append(connection, drafts | {stream: (version, sheet)})
     persons = tuple(one.person for one in attendees)
-    return Outcome(data.activity, tuple(one.id for one in sheet), _flags(service, data), persons)
+    flags = (*_flags(service, data), *await _strangers(connection, attendees))
+    return Outcome(data.activity, tuple(one.id for one in sheet), flags, persons)
 
 
 async def add_attendance(
@@ -57,7 +58,8 @@ async def add_attendance(
     await service.append(connection, drafts | lines | (besides or {}))
     persons = tuple(one.person for one in attendees)
     also = tuple(draft.id for _, some_ in (besides or {}).values() for draft in some_)
-    return Outcome(activity_id, (*(one.id for one in sheet), *also), persons=persons)
+    flags = await _strangers(connection, attendees)
+    return Outcome(activity_id, (*(one.id for one in sheet), *also), flags, persons)
 
 
 async def correct_activity(
@@ -143,6 +145,16 @@ def _coded(programme: Programme, new: inputs.ActivityData) -> None:
 
 def _flags(service: Service, data: ActivityHeld) -> tuple[str, ...]:
     return scope.flags(service.programme, data.municipality, data.occurred_on)
+
+
+async def _strangers(connection: Connection, attendees: Sequence[Attendee]) -> tuple[str, ...]:
+    """What is to be said of organisations that this member has not registered: another one may have."""
+    named = {one.organisation for one in attendees if one.organisation}
+    known = {row["id"] for row in await store.organisations(connection)} if named else set()
+    return tuple(
+        f"{one} is not registered here; who comes from it counts for it only if another member has registered it."
+        for one in sorted(named - known)
+    )
 
 
 async def _attendees(

@@ -193,3 +193,13 @@ async def test_a_name_has_letters(house: House, name: str) -> None:
     async with house.program() as program:
         answer = await program.post("/v1/persons", json={"name": name})
     assert answer.json()["code"] == "name_missing"
+
+
+async def test_an_organisation_that_is_not_registered_here_is_told(house: House) -> None:
+    line = {"new": {"name": "Nino Beridze"}, "organisation": "GE-NAPR-404"}
+    async with house.program() as program:
+        answer = (await program.post("/v1/activities", json=body(attendees=[line]))).json()
+        again = {"new": {"name": "Gela Gelashvili", "organisation": "GE-NAPR-404"}}
+        more = (await program.post(f"/v1/activities/{answer['id']}/attendance", json=[again])).json()
+    assert [one.startswith("GE-NAPR-404 is not registered here") for one in answer["warnings"]] == [True]
+    assert more["warnings"] == answer["warnings"]
