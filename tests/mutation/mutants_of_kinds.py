@@ -144,6 +144,12 @@ MUTANTS = (
         '_WITHDRAWN = "resolved"',
     ),
     Mutant(
+        "a complaint that another member has taken over counts there alone",
+        KINDS + "answered.py",
+        "if any(REFERRAL.path in view.more for view in views):",
+        "if not views:",
+    ),
+    Mutant(
         "a state looks at any live fact of its types",
         KINDS + "beside.py",
         "counted.rule.looks_at",

@@ -142,7 +142,7 @@ async def test_the_focal_point_handles_it_and_sees_who_has_looked(node: Running)
         shown = (await page.get(f"/en/safeguarding/{case}")).text
     assert "Who has looked" in shown
     assert shown.count("<li><time>") >= 7
-    assert '<span class="small soft">list</span>' in shown
+    assert '<span class="small soft">in the list</span>' in shown
     assert "OLAF" in shown
     assert await node.events() == []
 
