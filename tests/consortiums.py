@@ -10,19 +10,20 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.home import spare_folder
-from deploy.embedded.nursery import AVAILABLE
+from deploy.embedded.processes import execute
 from deploy.provision.layout import ROOT, databases, topics
 from deploy.waiting import until
 from tests.environment import Environment
+from tests.forking.nursery import AVAILABLE
 
 PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
 
 
 async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
     """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet."""
-    nursery = environment.forkers.nursery(folder / "logs" / "forker.log") if AVAILABLE else None
+    launch = environment.forkers.nursery(folder).launch if AVAILABLE else execute
     if not environment.real_kafka:
-        made = Consortium(folder, programme, print, nursery=nursery)
+        made = Consortium(folder, programme, print, launch=launch)
     else:
         made = Consortium(
             folder,
@@ -30,7 +31,7 @@ async def begin(environment: Environment, folder: Path, programme: Path = PROGRA
             print,
             postgres=environment.postgres,
             kafka=environment.kafka,
-            nursery=nursery,
+            launch=launch,
         )
         await _refuse_a_real_one(made)
     try:
@@ -44,6 +45,8 @@ async def begin(environment: Environment, folder: Path, programme: Path = PROGRA
 async def end(environment: Environment, consortium: Consortium) -> None:
     """Stop it and remove what it made on servers that go on."""
     await consortium.stop()
+    if AVAILABLE:
+        await environment.forkers.close(consortium.folder)
     if environment.real_kafka:
         await _drop(consortium)
         await _delete_topics(consortium)

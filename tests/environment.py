@@ -20,7 +20,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from tests.forkers import Forkers
+from tests.forking.forkers import Forkers
 
 POSTGRES_IMAGE = "postgres:17"
 KAFKA_IMAGE = "confluentinc/cp-kafka:7.6.0"

@@ -16,11 +16,10 @@ from deploy.embedded.broker import Broker
 from deploy.embedded.errors import EmbeddedError, last_lines
 from deploy.embedded.folder import was_filled
 from deploy.embedded.home import make_home
-from deploy.embedded.nursery import AVAILABLE, Nursery
 from deploy.embedded.ports import free_ports
 from deploy.embedded.postgres import Postgres
-from deploy.embedded.processes import Child, Recipe, Say, execute
-from deploy.embedded.sites import INTERPRETER, Site, Surroundings, environment, make_sites, modules
+from deploy.embedded.processes import Child, Launch, Recipe, Say, execute
+from deploy.embedded.sites import Site, Surroundings, environment, make_sites
 from deploy.provision.databases import make_databases
 from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.layout import ROOT, bus, databases, identities, roles
@@ -50,12 +49,12 @@ class Consortium:
         *,
         postgres: str = "",
         kafka: str = "",
-        nursery: Nursery | None = None,
+        launch: Launch = execute,
     ) -> None:
         """Nothing starts yet. Raises EmbeddedError or the programme's ProgrammeError.
 
         `postgres` (an administrator's address) and `kafka` name servers that run elsewhere, to be used instead;
-        `nursery` another than its own starts the processes.
+        `launch` starts a process of a site.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder.resolve()
@@ -67,9 +66,7 @@ class Consortium:
         ports = free_ports(self.folder, 4 + len(self.programme.members))
         self.postgres: PostgresServer = GivenPostgres(postgres) if postgres else self._own_postgres(ports[0])
         self.broker: KafkaBroker = GivenBroker(kafka, self._topics) if kafka else self._own_broker(ports[1])
-        self._nursery = nursery or Nursery(
-            modules(self.programme), self.folder / "logs" / "forker.log", ROOT, INTERPRETER
-        )
+        self._launch = launch
         made = make_sites(self.programme, ports[2:])
         around = self._surroundings(programme.resolve())
         self.sites = {site.name: site for site in made}
@@ -85,8 +82,6 @@ class Consortium:
 
     async def start(self) -> None:
         """Start all of it, in order, telling each step; EmbeddedError or ProvisionError says what is wrong."""
-        if AVAILABLE:
-            await self._nursery.start()  # it reads while the servers start
         await asyncio.gather(
             self._step("PostgreSQL", self.postgres.start()), self._step("broker", self.broker.start())
         )
@@ -96,7 +91,6 @@ class Consortium:
     async def stop(self) -> None:
         """Stop all of it, the processes first; nothing is left running."""
         await asyncio.gather(*(child.stop() for child in self.children.values()))
-        await self._nursery.stop()
         await asyncio.gather(self.broker.stop(), self.postgres.stop())
 
     async def ready(self, name: str, within: float = READY_WITHIN) -> None:
@@ -162,7 +156,7 @@ class Consortium:
             folder=ROOT,
             environment=environment(site, sites, around),
         )
-        return Child(recipe, self._say, launch=self._nursery.launch if AVAILABLE else execute)
+        return Child(recipe, self._say, launch=self._launch)
 
     async def _step(self, what: str, work: Awaitable[None]) -> None:
         began = time.monotonic()

@@ -11,7 +11,7 @@ import ctypes
 import os
 import sys
 
-_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15  # <linux/prctl.h>
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 def become(owner: str) -> None:
@@ -29,12 +29,6 @@ def follow(parent: int, signum: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signum, 0, 0, 0)
         if os.getppid() != parent:
             sys.exit("the parent ended before its child began")
-
-
-def call_it(name: str) -> None:
-    """Give this process the name that Linux's tools show; its first 15 bytes."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode(), 0, 0, 0)
 
 
 if __name__ == "__main__":

@@ -63,17 +63,6 @@ def make_sites(programme: Programme, ports: Sequence[int]) -> tuple[Site, ...]:
     return tuple(Site(*plan, port) for plan, port in zip(plans, ports, strict=True))
 
 
-def modules(programme: Programme) -> tuple[str, ...]:
-    """What the sites' processes are made of, to be read once for all of them."""
-    services = sorted({service for member in programme.members for service in member.services})
-    return (
-        "services.reporting.app",
-        "services.reporting.projector.process",
-        "deploy.node",
-        *(f"services.{name}.{part}" for name in services for part in ("app", "recovery")),
-    )
-
-
 def environment(site: Site, sites: Sequence[Site], around: Surroundings) -> Mapping[str, str]:
     """The variables of `shared.settings.Settings` for one site, and what keeps its memory small."""
     urls = {other.name: other.url for other in sites}

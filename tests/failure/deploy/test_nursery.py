@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded.errors import EmbeddedError
-from deploy.embedded.nursery import AVAILABLE, Nursery
 from deploy.embedded.processes import Process, Recipe
-from deploy.embedded.sites import INTERPRETER, modules
+from deploy.embedded.sites import INTERPRETER
 from deploy.provision.layout import ROOT
 from shared.programme import load
 from tests.consortiums import PROGRAMME
+from tests.forking.forkers import modules
+from tests.forking.nursery import AVAILABLE, Nursery
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="Linux only")
 

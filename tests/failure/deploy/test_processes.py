@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded import processes
-from deploy.embedded.nursery import AVAILABLE, Nursery
 from deploy.embedded.processes import Child, Launch, Recipe, execute
 from deploy.provision.layout import ROOT
 from deploy.waiting import until
+from tests.forking.nursery import AVAILABLE, Nursery
 
 SLEEPER = "import time; print('here', flush=True); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPER}"

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from deploy.embedded.errors import EmbeddedError, last_lines
-from deploy.embedded.forker import LONGEST
 from deploy.embedded.processes import Process, Recipe, execute, put_aside, surroundings
+from tests.forking.forker import LONGEST
 
 AVAILABLE = sys.platform == "linux"  # elsewhere a fork is not safe, or does not end with its parent
 
@@ -62,7 +62,7 @@ class Nursery:
         """Nothing starts yet. `modules` are read once; `environment` is what the interpreter itself reads."""
         self._recipe = Recipe(
             name="forker",
-            command=lambda: (sys.executable, "-m", "deploy.embedded.forker", *modules),
+            command=lambda: (sys.executable, "-m", "tests.forking.forker", *modules),
             log=log,
             folder=folder,
             environment=environment,

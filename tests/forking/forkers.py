@@ -1,6 +1,6 @@
 """What the processes of a run's consortiums are forked from: their modules are read once, not once a consortium.
 
-As a program, `python -m tests.forkers SOCKET MODULE...`, it forks a forker (deploy/embedded/forker.py) for each who
+As a program, `python -m tests.forking.forkers SOCKET MODULE...`, it forks a forker (tests/forking/forker.py) for each who
 connects.
 """
 
@@ -17,12 +17,12 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-from deploy.embedded import forker
 from deploy.embedded.leash import follow
-from deploy.embedded.nursery import Nursery
-from deploy.embedded.sites import INTERPRETER, modules
+from deploy.embedded.sites import INTERPRETER
 from deploy.provision.layout import ROOT
-from shared.programme import load
+from shared.programme import Programme, load
+from tests.forking import forker
+from tests.forking.nursery import Nursery
 
 _PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
 
@@ -32,6 +32,7 @@ class Forkers:
 
     def __init__(self) -> None:
         """It starts, and reads while others go on."""
+        self._open: dict[Path, Nursery] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="paravani-forkers-"))
         self._address = str(self._folder / "door")
         door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -39,21 +40,38 @@ class Forkers:
         door.listen()  # who connects before the modules are read waits
         with door:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.forkers", str(os.getpid()), *modules(load(_PROGRAMME))],
+                [sys.executable, "-m", "tests.forking.forkers", str(os.getpid()), *modules(load(_PROGRAMME))],
                 stdin=door,
                 cwd=ROOT,
                 env=os.environ | INTERPRETER,
             )
 
-    def nursery(self, log: Path) -> Nursery:
-        """What starts the processes of one consortium."""
-        return _Guest(self._address, log)
+    def nursery(self, folder: Path) -> Nursery:
+        """What starts the processes of the consortium of a folder."""
+        made = self._open[folder.resolve()] = _Guest(self._address, folder / "logs" / "forker.log")
+        return made
+
+    async def close(self, folder: Path) -> None:
+        """End the one of a consortium's folder, if there is one."""
+        if made := self._open.pop(folder, None):
+            await made.stop()
 
     def stop(self) -> None:
         """End it, and whatever was forked from it."""
         self._process.kill()
         self._process.wait()
         shutil.rmtree(self._folder)
+
+
+def modules(programme: Programme) -> tuple[str, ...]:
+    """What the sites' processes are made of, to be read once for all of them."""
+    services = sorted({service for member in programme.members for service in member.services})
+    return (
+        "services.reporting.app",
+        "services.reporting.projector.process",
+        "deploy.node",
+        *(f"services.{name}.{part}" for name in services for part in ("app", "recovery")),
+    )
 
 
 class _Guest(Nursery):

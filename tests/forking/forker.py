@@ -1,4 +1,4 @@
-"""Forks Python programs from a process that has read their modules: `python -m deploy.embedded.forker MODULE...`.
+"""Forks Python programs from a process that has read their modules: `python -m tests.forking.forker MODULE...`.
 
 Standard input is a socket that keeps messages apart (SOCK_SEQPACKET), with JSON in both directions. An order names
 a program as `python -m` would get it, `{"order": 1, "argv": ["services.reporting.app"], ...}`; the answers are
@@ -8,6 +8,7 @@ forked safely as long as it has one thread, and where children end with their pa
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -21,8 +22,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from deploy.embedded.leash import call_it, follow
+from deploy.embedded.leash import follow
 
+_PR_SET_NAME = 15  # <linux/prctl.h>
 LONGEST = 1_000_000  # bytes of a message
 
 
@@ -97,7 +99,7 @@ def _become(order: Order, forker: int) -> None:
     os.setpgid(0, 0)
     _redirect(Path(order.log))
     follow(forker, order.orphaned)
-    call_it(order.name)
+    ctypes.CDLL(None).prctl(_PR_SET_NAME, order.name.encode(), 0, 0, 0)
     os.chdir(order.folder)
     sys.path[0] = order.folder
     os.environ.clear()
