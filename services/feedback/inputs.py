@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.feedback.domain.complaint import AboutKind
 from shared.events.feedback import Outcome, Satisfaction
+from shared.written import Day
 
 LONGEST = 5000  # characters of a complaint, an answer or a message
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
@@ -150,7 +150,7 @@ class Agreement(Input):
     """What is to change because of the complaint."""
 
     text: Words
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class Completion(Input):

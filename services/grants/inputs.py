@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from shared.events.base import Reason
+from shared.written import Day
 
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:/-]+$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -50,7 +51,7 @@ class Recipient(Input):
 class Screened(Input):
     """A search in a list of restrictive measures that found nothing, recorded together with the contract."""
 
-    occurred_on: date
+    occurred_on: Day
     list_name: Annotated[str, Field(min_length=1, max_length=200)]
     list_version: Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -66,11 +67,11 @@ class NewGrant(Proven):
     municipality: Annotated[str, Field(max_length=100)] = "unknown"
     theme: Code | None = None
     joint_with_la: bool = False
-    occurred_on: date
+    occurred_on: Day
     amount: Sum
     currency: Currency
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     cofinancing: Annotated[int, Field(ge=1, le=100)] | None = None
     screening: Screened | None = None
     enrolment: Id | None = None
@@ -79,7 +80,7 @@ class NewGrant(Proven):
 class NewDisbursement(Proven):
     """Money that left the bank; `currency` may be left out, it is the contract's."""
 
-    occurred_on: date
+    occurred_on: Day
     amount: Sum
     currency: Currency | None = None
     bank_reference: Annotated[str, Field(min_length=1, max_length=100)]
@@ -89,7 +90,7 @@ class NewDisbursement(Proven):
 class NewReversal(Proven):
     """Money that the bank sent back; without an amount, all that has not come back yet."""
 
-    occurred_on: date
+    occurred_on: Day
     amount: Sum | None = None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.grants.inputs import Code, Currency, Id, Input, Proven, Sum, Title
+from shared.written import Day
 
 CheckReason = Literal[
     "incomplete", "unsigned", "wrong_recipient_type", "outside_area", "not_registered", "other"
@@ -98,7 +98,7 @@ class AppealDecision(Proven):
 class Screening(Proven):
     """A search in a list of restrictive measures on a day, and its result."""
 
-    occurred_on: date
+    occurred_on: Day
     list_name: Annotated[str, Field(min_length=1, max_length=200)]
     list_version: Annotated[str, Field(min_length=1, max_length=100)]
     result: Literal["clear", "match"]
@@ -107,7 +107,7 @@ class Screening(Proven):
 class Authorisation(Proven):
     """What a national authority decided, and under which reference."""
 
-    occurred_on: date
+    occurred_on: Day
     body: Annotated[str, Field(min_length=1, max_length=200)]
     reference: Annotated[str, Field(min_length=1, max_length=100)]
     decision: Literal["granted", "refused"]
@@ -116,9 +116,9 @@ class Authorisation(Proven):
 class Signature(Proven):
     """The contract of an awarded application; all that was awarded if no amount is given."""
 
-    occurred_on: date
+    occurred_on: Day
     reference: Code | None = None
     amount: Sum | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     cofinancing: Annotated[int, Field(ge=1, le=100)] | None = None

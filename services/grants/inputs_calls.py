@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.grants.inputs import Code, Currency, Proven, Sum, Title
+from shared.written import Day
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Titles = Annotated[dict[Language, Title], Field(min_length=1)]
@@ -33,7 +33,7 @@ class NewCall(Proven):
     title: Titles
     purpose: Purpose = Field(default={})
     reference: Code
-    closes_on: date
+    closes_on: Day
     recipient_types: Annotated[tuple[Code, ...], Field(max_length=20)]
     criteria: dict[Code, Weight] = Field(default={})
     currency: Currency | None = None
@@ -41,13 +41,13 @@ class NewCall(Proven):
     most: Sum | None = None
     envelope: Sum | None = None
     pass_mark: Annotated[int, Field(ge=0, le=100)] | None = None
-    occurred_on: date | None = None
+    occurred_on: Day | None = None
 
 
 class Amendment(Proven):
     """A later deadline, and what applicants read about it."""
 
-    closes_on: date
+    closes_on: Day
     notice: Annotated[str, Field(min_length=1, max_length=1000)]
 
 

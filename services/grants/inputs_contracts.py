@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.grants.inputs import Code, Id, Input, Proven, Sum
+from shared.written import Day
 
 Zero = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 Kind = Literal["interim", "final"]
@@ -24,23 +24,23 @@ CostReason = Literal[
 class Amendment(Proven):
     """Another ceiling or another last day, agreed by both sides on a day."""
 
-    occurred_on: date
+    occurred_on: Day
     amount: Sum | None = None
-    ends_on: date | None = None
+    ends_on: Day | None = None
     reason: AmendReason
 
 
 class Termination(Proven):
     """The contract ends early."""
 
-    occurred_on: date
+    occurred_on: Day
     reason: EndReason
 
 
 class Closure(Proven):
     """The end; `income` is what others paid towards the same costs."""
 
-    occurred_on: date
+    occurred_on: Day
     income: Zero = Decimal()
 
 
@@ -66,13 +66,13 @@ class NewReport(Proven):
     """A report that the recipient owes on a day."""
 
     report: Kind
-    due_on: date
+    due_on: Day
 
 
 class ReportDone(NewReport):
     """A report that was handed in, or approved, on a day."""
 
-    occurred_on: date
+    occurred_on: Day
 
 
 class Line(Input):
@@ -114,7 +114,7 @@ class RecoveryOrder(Proven):
     """Money to be paid back by a day."""
 
     amount: Sum
-    due_on: date
+    due_on: Day
     reason: RecoveryReason
 
 
@@ -122,6 +122,6 @@ class RecoveryIn(Proven):
     """Money of a recovery that came."""
 
     recovery: Id
-    occurred_on: date
+    occurred_on: Day
     amount: Sum
     bank_reference: Annotated[str, Field(min_length=1, max_length=100)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,6 +9,7 @@ from pydantic import Field
 
 from services.grants.inputs import Currency, Input, Sum
 from services.grants.inputs_contracts import Zero
+from shared.written import Day
 
 LineCode = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$", max_length=10)]
 Units = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=8)]
@@ -25,7 +25,7 @@ class BudgetLine(Input):
 class NewBudget(Input):
     """The whole budget: as signed, or as an addendum sets it."""
 
-    occurred_on: date
+    occurred_on: Day
     kind: Literal["original", "addendum"]
     lines: Annotated[tuple[BudgetLine, ...], Field(min_length=1, max_length=200)]
 
@@ -42,7 +42,7 @@ class NewReallocation(Input):
 class NewDonorInstalment(Input):
     """An instalment of the main grant in EUR; the rate at which the bank booked it, if it was booked in another currency."""
 
-    occurred_on: date
+    occurred_on: Day
     instalment: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$", max_length=20)]
     amount: Sum
     booked_currency: Currency | None = None
@@ -56,7 +56,7 @@ class NewCost(Input):
     """
 
     voucher: Annotated[str, Field(min_length=1, max_length=64)]
-    occurred_on: date
+    occurred_on: Day
     line: LineCode
     net: Sum
     currency: Currency
@@ -74,8 +74,8 @@ class NewCosts(Input):
 class Explanations(Input):
     """Why lines of the financial report of a period differ from the budget, by line; "" takes an explanation back."""
 
-    first: date
-    last: date
+    first: Day
+    last: Day
     texts: Annotated[
         dict[LineCode, Annotated[str, Field(max_length=1000)]], Field(min_length=1, max_length=200)
     ]

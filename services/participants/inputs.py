@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.base import Reason
 from shared.events.participants import ActivityKind
+from shared.written import Day
 
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 WRITTEN = r"^[^\x00]*$"  # no text has a NUL; what is kept sealed no database refuses for us
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Difficulty = Literal["none", "some", "a_lot", "cannot"]
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-
-
-def _written(day: object) -> object:
-    """Refuse what a lenient reader takes for seconds since 1970: 0 is no day."""
-    if isinstance(day, date) or (isinstance(day, str) and _DAY.fullmatch(day)):
-        return day
-    raise ValueError("write the day as 2024-05-14")
-
-
-Day = Annotated[date, BeforeValidator(_written)]
 
 
 class Input(BaseModel):
