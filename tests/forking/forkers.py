@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import shutil
 import signal
 import socket
@@ -38,13 +39,15 @@ class Forkers:
         door = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         door.bind(self._address)
         door.listen()  # who connects before the modules are read waits
+        alive, self._alive = (
+            os.pipe()
+        )  # it reads the end of this process there: this thread's may come before
+        command = [sys.executable, "-m", "tests.forking.forkers", str(alive), *modules(load(_PROGRAMME))]
         with door:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.forking.forkers", str(os.getpid()), *modules(load(_PROGRAMME))],
-                stdin=door,
-                cwd=ROOT,
-                env=os.environ | INTERPRETER,
+                command, stdin=door, cwd=ROOT, env=os.environ | INTERPRETER, pass_fds=[alive]
             )
+        os.close(alive)
 
     def nursery(self, folder: Path) -> Nursery:
         """What starts the processes of the consortium of a folder."""
@@ -58,7 +61,7 @@ class Forkers:
 
     def stop(self) -> None:
         """End it, and whatever was forked from it."""
-        self._process.kill()
+        os.close(self._alive)
         self._process.wait()
         shutil.rmtree(self._folder)
 
@@ -86,9 +89,8 @@ class _Guest(Nursery):
 
 
 def main() -> None:
-    """Read the modules, then fork a forker for each who connects."""
-    parent, *names = sys.argv[1:]
-    follow(int(parent), signal.SIGKILL)
+    """Read the modules, then fork a forker for each who connects, until the run ends."""
+    alive, *names = sys.argv[1:]
     for name in names:
         import_module(name)
     gc.collect()
@@ -96,16 +98,17 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a forker ended
     this = os.getpid()
     with socket.socket(fileno=0) as door:
-        while True:
+        while door in select.select([door, int(alive)], [], [])[0]:
             desk, _ = door.accept()
             with desk:
                 if os.fork():
                     continue
                 os.dup2(desk.fileno(), door.detach())
             follow(this, signal.SIGKILL)
+            os.close(int(alive))
             sys.argv = ["forker", *names]
+            forker.main()
             break
-    forker.main()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from deploy.embedded.sites import INTERPRETER
 from deploy.provision.layout import ROOT
 from shared.programme import load
 from tests.consortiums import PROGRAMME
-from tests.forking.forkers import modules
+from tests.forking.forkers import Forkers, modules
 from tests.forking.nursery import AVAILABLE, Nursery
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="Linux only")
@@ -95,3 +96,15 @@ async def test_modules_that_cannot_be_read_are_said_where_a_process_is_wanted(tm
     with pytest.raises(EmbeddedError, match=r"(?s)log .*forker\.log ends:.*No module named 'no'"):
         await run(forks, tmp_path, "it", "")
     await forks.stop()
+
+
+async def test_what_all_are_forked_from_outlives_the_thread_that_began_it_and_ends_with_the_run(
+    tmp_path: Path,
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        forkers = pool.submit(Forkers).result()
+    sleeper = await run(forkers.nursery(tmp_path), tmp_path, "sleeper", "import time; time.sleep(600)")
+    assert sleeper.returncode is None
+    forkers.stop()
+    assert await sleeper.wait() == -signal.SIGKILL
+    await forkers.close(tmp_path)
