@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,8 +12,10 @@ from services.grants import reading
 from services.grants import reading_forms as forms
 from services.grants.commands import contracts, ending, payments
 from services.grants.commands.desk import Desk
+from services.grants.commands.outcome import Outcome, Paid
 from services.grants.context import service_of
 from services.grants.domain import taking_back
+from services.grants.inputs import TakenBack
 from services.grants.pages import files
 from services.grants.pages.offering import offered
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
@@ -21,9 +24,11 @@ from services.grants.saving import save
 from services.grants.tables import calls as table
 from services.grants.timeline import Teller
 from shared.web.forms import Form
+from shared.web.identity.roles import Account
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 
+TakeBack = Callable[[Desk, str, str, TakenBack], Awaitable[Outcome | Paid]]
 router = APIRouter(prefix=LANG, include_in_schema=False)
 
 
@@ -105,18 +110,11 @@ async def show_void(request: Request, lang: str, grant: UUID, event: UUID, _: St
 @router.post("/grants/{grant:uuid}/payments/{event:uuid}/void")
 async def void(request: Request, lang: str, grant: UUID, event: UUID, account: Staff) -> Response:
     """Take a payment or a reversal back."""
-    service, form = service_of(request), await form_of(request, lang)
-    uploads = await files.taken(request, form, gettext(request, lang))
-    why = forms.taken_back(form, gettext(request, lang))
-    outcome = why and await save(
-        request,
-        lang,
-        form,
-        lambda c: payments.void(Desk(service, c, account.account_id, uploads), str(grant), str(event), why),
-    )
-    if not outcome:
+
+    async def again(form: Form) -> Response:
         return await _event_page(request, lang, "void", (grant, event), form, status=422)
-    return to(f"/{lang}/grants/{grant}", outcome["events"])
+
+    return await _taken_back(request, lang, (grant, event), account, payments.void, again)
 
 
 @router.get("/grants/{grant:uuid}/steps/{event:uuid}/void")
@@ -128,19 +126,34 @@ async def show_taking_back(request: Request, lang: str, grant: UUID, event: UUID
 @router.post("/grants/{grant:uuid}/steps/{event:uuid}/void")
 async def take_back(request: Request, lang: str, grant: UUID, event: UUID, account: Staff) -> Response:
     """Take a step back."""
+
+    async def again(form: Form) -> Response:
+        return await _step_page(request, lang, (grant, event), form, status=422)
+
+    return await _taken_back(request, lang, (grant, event), account, ending.take_back, again)
+
+
+async def _taken_back(
+    request: Request,
+    lang: str,
+    which: tuple[UUID, UUID],
+    account: Account,
+    command: TakeBack,
+    again: Callable[[Form], Awaitable[Response]],
+) -> Response:
+    """Take an event of a grant back; `again` shows a form in which something is wrong."""
     service, form = service_of(request), await form_of(request, lang)
+    grant, event = map(str, which)
     uploads = await files.taken(request, form, gettext(request, lang))
     why = forms.taken_back(form, gettext(request, lang))
     outcome = why and await save(
         request,
         lang,
         form,
-        lambda c: ending.take_back(
-            Desk(service, c, account.account_id, uploads), str(grant), str(event), why
-        ),
+        lambda c: command(Desk(service, c, account.account_id, uploads), grant, event, why),
     )
     if not outcome:
-        return await _step_page(request, lang, (grant, event), form, status=422)
+        return await again(form)
     return to(f"/{lang}/grants/{grant}", outcome["events"])
 
 
