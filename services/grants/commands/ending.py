@@ -91,9 +91,7 @@ async def take_back(desk: Desk, grant_id: str, event_id: str, new: TakenBack) ->
     """A step of the accounts that was recorded by mistake is taken back."""
     state, version = await desk.grant(grant_id)
     drafts = taking_back.take_back(state, event_id, new.reason)
-    await exposures.need_room_again(desk, state, drafts)
-    after, events = await desk.record_grant(grant_id, (state, version), drafts)
-    await exposures.lower(desk, after)
+    _, events = await exposures.taken_back(desk, grant_id, (state, version), drafts)
     return Outcome(grant_id, events)
 
 

@@ -51,7 +51,17 @@ async def lower(desk: Desk, grant: Grant) -> None:
         await table.release(desk.connection, grant.data.grant, desk.service.member, eur)
 
 
-async def need_room_again(desk: Desk, grant: Grant, drafts: list[Draft]) -> None:
+async def taken_back(
+    desk: Desk, grant_id: str, loaded: tuple[Grant, int], drafts: list[Draft]
+) -> tuple[Grant, tuple[str, ...]]:
+    """Record that events are taken back, where the room that they had freed is still there (`Desk.record_grant`)."""
+    await _need_room_again(desk, loaded[0], drafts)
+    now, events = await desk.record_grant(grant_id, loaded, drafts)
+    await lower(desk, now)
+    return now, events
+
+
+async def _need_room_again(desk: Desk, grant: Grant, drafts: list[Draft]) -> None:
     """Denied where a contract that has ended would count with more again than limits leave, as known here."""
     if grant.ended is None or grant.data is None:
         return

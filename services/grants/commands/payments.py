@@ -69,7 +69,5 @@ async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.TakenBack) 
     """A payment, or a reversal, that was recorded by mistake is taken back."""
     state, version = await desk.grant(grant_id)
     drafts = paying.void(state, event_id, new.reason)
-    await exposures.need_room_again(desk, state, drafts)
-    after, events = await desk.record_grant(grant_id, (state, version), drafts)
-    await exposures.lower(desk, after)
+    after, events = await exposures.taken_back(desk, grant_id, (state, version), drafts)
     return paid(grant_id, after, events)
