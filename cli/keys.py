@@ -11,6 +11,7 @@ import typer
 from cli import integrators, where
 from cli.output import Json, Stop, show
 from deploy.keys.boxes import rotate_cases
+from deploy.keys.index import rotate_index
 from deploy.keys.logins import rotate_logins
 from deploy.keys.master import rotate_master
 from deploy.keys.matching import rotate_matching
@@ -125,6 +126,17 @@ def master(member: Member, folder: Folder = where.DEMO) -> None:
     deployment = where.find(folder)
     settings = deployment.settings(_member(folder, member))
     _tell(asyncio.run(_sentence(rotate_master(load(deployment.programme), settings))))
+
+
+@rotate.command("index")
+def index(member: Member, folder: Folder = where.DEMO) -> None:
+    """Find persons, recipients and cases under a new index key, and destroy the former one.
+
+    Example: paravani keys rotate index ctc
+    """
+    deployment = where.find(folder)
+    settings = deployment.settings(_member(folder, member))
+    _tell(asyncio.run(_sentence(rotate_index(load(deployment.programme), settings))))
 
 
 @rotate.command("postgres")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from deploy.keys.replacing import replace_key
+from deploy.keys.twice import twice
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import REPORTING, SAFEGUARDING, Programme, databases
 from deploy.provision.secrets import new_key
-from deploy.waiting import until
 from shared import postgres
 from shared.keyfile import formers
 from shared.postgres import Connection, Row
@@ -25,7 +24,6 @@ from shared.vault import Shredded, Vault
 
 _FIRST = UUID(int=0)
 _PAGE = 5_000  # wrapped keys at a time, about 100 bytes each
-_OLDEST = 90.0  # seconds in which a transaction of before has ended: the services' own timeouts are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +92,10 @@ async def rotate_master(programme: Programme, settings: Settings) -> str:
 
 
 async def _wrap_all(connection: Connection, vault: Vault, tables: tuple[Held, ...]) -> int:
-    since: datetime = await connection.fetchval("SELECT clock_timestamp()")
-    count = sum([await _wrap(connection, vault, table) for table in tables])
+    async def work() -> int:
+        return sum([await _wrap(connection, vault, table) for table in tables])
 
-    async def ended() -> bool | None:
-        return None if await connection.fetchval(_OLDER, since) else True
-
-    try:
-        await until(ended, _OLDEST)
-    except TimeoutError:
-        raise ProvisionError(
-            f"a transaction that began before {since:%H:%M:%S} UTC has not ended; the former master key stays. Look at "
-            "pg_stat_activity, then rotate again to finish"
-        ) from None
-    return count + sum([await _wrap(connection, vault, table) for table in tables])
+    return await twice(connection, work, "master key")
 
 
 async def _wrap(connection: Connection, vault: Vault, table: Held) -> int:
@@ -134,8 +122,3 @@ def _rewrapped(vault: Vault, row: Row) -> bytes | None:
             f"the key of {row['id']} opens under no master key that is here; bring the right one back beside the others "
             "(as master.<any name>.key), then rotate again to finish"
         ) from None
-
-
-_OLDER = """SELECT EXISTS (SELECT FROM pg_stat_activity
-                           WHERE datname = current_database() AND usename = current_user
-                             AND xact_start < $1 AND pid <> pg_backend_pid())"""

@@ -14,7 +14,7 @@ import msgspec
 from services.feedback import inputs, routing
 from services.feedback.commands import filing
 from services.feedback.domain import tracking
-from services.feedback.keys import Keys
+from services.feedback.once import hashes_of
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
 from services.feedback.room import Room, Rooms
@@ -66,19 +66,16 @@ async def file_once(
     async def work(connection: Connection) -> Filed:
         if key is None:
             return await _file(room, connection, to, story, code, code_hash, upload)
-        place, request = room.keys.place(key), room.keys.fingerprint(fingerprint)
-        async with idempotency.idempotent(connection, place, request) as slot:
+        under = await hashes_of(connection, room, key)
+        request = under.fingerprint(fingerprint)
+        async with idempotency.idempotent(connection, under.place(key), request) as slot:
             if slot.answer is not None:
-                return _read(room.keys, key, slot.answer.body)
+                return msgspec.json.decode(under.open(key, slot.answer.body), type=Filed)
             filed = await _file(room, connection, to, story, code, code_hash, upload)
-            await slot.keep(_CREATED, room.keys.seal(key, msgspec.json.encode(filed)))
+            await slot.keep(_CREATED, under.seal(key, msgspec.json.encode(filed)))
             return filed
 
     return await room.run(work)
-
-
-def _read(keys: Keys, key: str, sealed: bytes) -> Filed:
-    return msgspec.json.decode(keys.open(key, sealed), type=Filed)
 
 
 async def _file(

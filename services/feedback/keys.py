@@ -13,6 +13,8 @@ import hmac
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared.indexkey import Purpose
 from shared.refusal import Refused
 from shared.web.translations import mark
 
@@ -64,11 +67,11 @@ _QUEUE = Queue(most=100)  # seconds of work on a small machine: an answer is giv
 
 
 class Keys:
-    """Keys of one room."""
+    """Keys of one room; they follow the index key's file."""
 
-    def __init__(self, index: bytes, programme: str, room: str = "") -> None:
+    def __init__(self, secrets: Path, programme: str, room: str = "") -> None:
         self._salt = _derive(programme.encode(), b"tracking code")
-        self._requests = _derive(index, b"requests" + room.encode())
+        self._secrets, self._requests = secrets, requests(room)
 
     async def hash_of(self, code: str) -> bytes:
         """32 bytes by which a code is found; as slow for a wrong code as for a right one. Busy if too many wait."""
@@ -79,20 +82,36 @@ class Keys:
         return hash_secret_raw(code, self._salt, _ROUNDS, _KIB, 1, _BYTES, Type.ID)
 
     def moved(self, case: str) -> str:
-        """The id under which a case goes on elsewhere: the same at every try, and guessed by nobody."""
-        return str(UUID(bytes=self._mac(b"moved", case.encode())[:16], version=4))
+        """The id under which a case goes on elsewhere: the same at every try, for ever, and guessed by nobody."""
+        first = Hashes(self._requests.first(self._secrets))
+        return str(UUID(bytes=first.mac(b"moved", case.encode())[:16], version=4))
+
+    def now(self) -> Hashes:
+        """Under which is kept what comes now."""
+        return self.every()[0]
+
+    def every(self) -> list[Hashes]:
+        """The present ones first, then those of before the index key was rotated."""
+        return [Hashes(key) for key in self._requests.keys(self._secrets)]
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What a room keeps under one key."""
+
+    key: bytes
 
     def home(self, municipality: str, year: int) -> bytes:
         """By which cases of one municipality and year are counted, without it being told which."""
-        return self._mac(b"home", f"{municipality} {year}".encode())
+        return self.mac(b"home", f"{municipality} {year}".encode())
 
     def place(self, key: str) -> str:
         """Under which name the answer to an Idempotency-Key is kept; it does not give the key away."""
-        return self._mac(b"place", key.encode()).hex()
+        return self.mac(b"place", key.encode()).hex()
 
     def fingerprint(self, request: bytes) -> bytes:
         """A request's fingerprint that nobody without the index key can compare with a guessed text."""
-        return self._mac(b"fingerprint", request)
+        return self.mac(b"fingerprint", request)
 
     def seal(self, key: str, answer: bytes) -> bytes:
         """An answer that only its Idempotency-Key opens."""
@@ -104,10 +123,17 @@ class Keys:
         return self._cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
 
     def _cipher(self, key: str) -> AESGCM:
-        return AESGCM(self._mac(b"answer", key.encode()))
+        return AESGCM(self.mac(b"answer", key.encode()))
 
-    def _mac(self, purpose: bytes, text: bytes) -> bytes:
-        return hmac.digest(self._requests, purpose + b"\0" + text, "sha256")
+    def mac(self, purpose: bytes, text: bytes) -> bytes:
+        """A keyed hash of a text for a purpose."""
+        return hmac.digest(self.key, purpose + b"\0" + text, "sha256")
+
+
+def requests(room: str = "") -> Purpose:
+    """What a room derives from the member's index key."""
+    name = f"requests-{room}" if room else "requests"
+    return Purpose(lambda index: _derive(index, b"requests" + room.encode()), name)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

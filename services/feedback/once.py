@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
+from services.feedback.keys import Hashes
 from services.feedback.room import Room
 from shared.postgres import Connection
 from shared.web import csrf, idempotency
@@ -20,13 +21,21 @@ async def once(
 ) -> None:
     """Do it, unless the same form has done it already."""
     key = form.value(csrf.FORM_KEY)
-    place = room.keys.place(key) if key else None
-    fingerprint = room.keys.fingerprint(request.url.path.encode() + form.value("go").encode())
+    sent = request.url.path.encode() + form.value("go").encode()
 
     async def in_transaction(connection: Connection) -> None:
-        async with idempotency.idempotent(connection, place, fingerprint) as slot:
+        under = await hashes_of(connection, room, key)
+        place = under.place(key) if key else None
+        async with idempotency.idempotent(connection, place, under.fingerprint(sent)) as slot:
             if slot.answer is None:
                 await work(connection)
                 await slot.keep(_DONE, b"")
 
     await room.run(in_transaction)
+
+
+async def hashes_of(connection: Connection, room: Room, key: str) -> Hashes:
+    """Under which hashes the answer to a key is kept, the present ones if it has none yet."""
+    every = {one.place(key): one for one in room.keys.every()} if key else {}
+    found = await idempotency.known(connection, list(every))
+    return every[found] if found else room.keys.now()

@@ -17,7 +17,6 @@ from services.feedback.domain.complaint import Complaint
 from services.feedback.keys import Keys
 from services.feedback.store import journal
 from shared import postgres
-from shared.keyfile import read_key
 from shared.ledger.append import Draft
 from shared.ledger.errors import Conflict
 from shared.ledger.streams import load
@@ -140,11 +139,11 @@ async def opened(service: Service) -> AsyncIterator[Rooms]:
     settings, secrets = service.settings, service.settings.secrets
     code = service.programme.code
     database = f"{code}_{service.member}"
-    index, vault = read_key(secrets / "index.key"), Vault.read(secrets / f"{SAFEGUARDING}.key")
+    vault = Vault.read(secrets / f"{SAFEGUARDING}.key")
     async with await postgres.pool(settings, database, f"{database}_{SAFEGUARDING}", most=2) as pool:
         yield Rooms(
-            CommonRoom(service, service.pool, service.vault, Keys(index, code)),
-            SafeguardingRoom(service, pool, vault, Keys(index, code, SAFEGUARDING)),
+            CommonRoom(service, service.pool, service.vault, Keys(secrets, code)),
+            SafeguardingRoom(service, pool, vault, Keys(secrets, code, SAFEGUARDING)),
         )
 
 

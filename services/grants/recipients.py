@@ -12,11 +12,11 @@ from typing import Any
 import orjson
 
 from shared.events.base import Evidence
-from shared.keyfile import read_key
+from shared.indexkey import Purpose
 from shared.settings import Settings
 
 BANK_REFERENCE = "bank_reference"
-_PURPOSE = b"paravani grants recipient 1"
+INDEX = Purpose(lambda index: hmac.digest(index, b"paravani grants recipient 1", hashlib.sha256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,16 @@ class Person:
     natural_person: bool = False
 
 
-def token(settings: Settings, legal_id: str) -> bytes:
-    """The keyed hash of an identification number, the same however it is spaced or written."""
-    key = hmac.digest(read_key(settings.secrets / "index.key"), _PURPOSE, hashlib.sha256)
+def tokens(settings: Settings, legal_id: str) -> list[bytes]:
+    """The keyed hashes of an identification number, the same however it is spaced or written.
+
+    The first is kept; while the index key is rotated a recipient may stand under the other one still.
+    """
+    return [token(key, legal_id) for key in INDEX.keys(settings.secrets)]
+
+
+def token(key: bytes, legal_id: str) -> bytes:
+    """The keyed hash under one key."""
     return hmac.digest(key, normalised(legal_id).encode(), hashlib.sha256)
 
 

@@ -13,10 +13,13 @@ from itertools import combinations
 
 from services.participants.domain.register import PersonalData
 from services.participants.matching import normalise
-from shared.keyfile import read_key
+from shared.indexkey import Purpose
 from shared.settings import Settings
 
-_PURPOSE = b"paravani blind index 1"
+PERSONS = Purpose(lambda index: hmac.digest(index, b"paravani blind index 1", hashlib.sha256))
+SUBMISSIONS = Purpose(
+    lambda index: hmac.digest(index, b"paravani submissions 1", hashlib.sha256), "submissions"
+)
 _LONGEST = 6  # letters of the beginning of a name's part
 _SHORTEST = 2
 
@@ -29,17 +32,24 @@ class Blind:
 
     @classmethod
     def of(cls, settings: Settings) -> Blind:
-        """The member's; UnsafeSecret if the index key may not be used."""
-        index = read_key(settings.secrets / "index.key")
-        return cls(hmac.digest(index, _PURPOSE, hashlib.sha256))
+        """The member's in force; UnsafeSecret if the index key may not be used."""
+        return cls.every(settings)[0]
+
+    @classmethod
+    def every(cls, settings: Settings, purpose: Purpose = PERSONS) -> list[Blind]:
+        """The one in force, and while the index key is rotated the former one: who looks, looks under both."""
+        return [cls(key) for key in purpose.keys(settings.secrets)]
 
     def of_person(self, data: PersonalData) -> list[int]:
         """All tokens under which a person is found."""
         strong, names = self.strong(data), self.names(data.name)
         starts = self._all("start", _beginnings(normalise.parts(data.name)))
-        return sorted(
-            {self._token("person", ""), *strong, *names, *starts}
-        )  # never none: none is not indexed
+        return sorted({self.mark, *strong, *names, *starts})  # never none: none is not indexed
+
+    @property
+    def mark(self) -> int:
+        """The token that every person has who is indexed under this key."""
+        return self._token("person", "")
 
     def strong(self, data: PersonalData) -> list[int]:
         """Tokens of personal number, document and phone, as far as they are known."""

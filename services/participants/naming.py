@@ -35,13 +35,13 @@ async def search(service: Service, connection: Connection, typed: str, *, names:
         return [Person(id_, data, organisation) for id_, (data, organisation) in found.items()]
     if not names:
         return []
-    blind = Blind.of(service.settings)
-    number = _number(blind, text)
-    tokens = number or blind.wanted(text)
-    if not tokens:
-        return []
-    rows = [Person(*row) for row in await persons.with_all(connection, service.vault, tokens, _READ)]
-    return rows if number else sorted(_fitting(rows, text), key=lambda one: _order(one, text))[:MOST]
+    every = Blind.every(service.settings)
+    numbers = [_number(blind, text) for blind in every]
+    wanted = numbers if any(numbers) else [blind.wanted(text) for blind in every]
+    rows = [Person(*row) for row in await persons.with_all(connection, service.vault, wanted, _READ)]
+    if any(numbers):
+        return rows
+    return sorted(_fitting(rows, text), key=lambda one: _order(one, text))[:MOST]
 
 
 def _number(blind: Blind, text: str) -> list[int]:

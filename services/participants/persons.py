@@ -75,10 +75,11 @@ async def newest(
 
 
 async def with_all(
-    connection: Connection, vault: Vault, tokens: Sequence[int], limit: int
+    connection: Connection, vault: Vault, either: Sequence[Sequence[int]], limit: int
 ) -> list[tuple[str, PersonalData, str]]:
-    """Persons who have all of some tokens."""
-    return _listed(vault, await connection.fetch(_WITH_ALL, tokens, limit))
+    """Persons who have all tokens of one of some lists: the same text under each index key; nobody has no tokens."""
+    rows = [row for tokens in either if tokens for row in await connection.fetch(_WITH_ALL, tokens, limit)]
+    return _listed(vault, {row["id"]: row for row in rows}.values())
 
 
 async def with_any(connection: Connection, vault: Vault, tokens: Sequence[int]) -> list[Found]:
@@ -111,15 +112,32 @@ async def erase(connection: Connection, person: str) -> bool:
 
 async def complete_index(service: Service) -> int:
     """Make the tokens of persons who were kept before there was an index; how many."""
-    blind, done = Blind.of(service.settings), 0
+    done = 0
     while True:
         async with service.pool.acquire(timeout=10) as connection, connection.transaction():
             rows = await connection.fetch(_WITHOUT, _AT_ONCE)
-            some = [(row["id"], blind.of_person(_opened(service.vault, row))) for row in rows]
-            await connection.executemany("UPDATE person SET tokens = $2 WHERE id = $1", some)
-        done += len(some)
-        if len(some) < _AT_ONCE:
+            await _index(connection, service.vault, Blind.of(service.settings), rows)
+        done += len(rows)
+        if len(rows) < _AT_ONCE:
             return done
+
+
+async def index_anew(connection: Connection, vault: Vault, blind: Blind) -> int:
+    """Make the tokens of persons who are indexed under another key, as after its rotation; how many."""
+    done, after = 0, UUID(int=0)
+    while True:
+        async with connection.transaction():
+            rows = await connection.fetch(_OTHERWISE, after, [blind.mark], _AT_ONCE)
+            await _index(connection, vault, blind, rows)
+        if not rows:
+            return done
+        done, after = done + len(rows), rows[-1]["id"]
+
+
+async def _index(connection: Connection, vault: Vault, blind: Blind, rows: Sequence[Row]) -> None:
+    """Put the tokens of persons whose rows are held."""
+    some = [(row["id"], blind.of_person(_opened(vault, row))) async for row in paced(rows, SEALING)]
+    await connection.executemany("UPDATE person SET tokens = $2 WHERE id = $1", some)
 
 
 def _listed(vault: Vault, rows: Iterable[Row]) -> list[tuple[str, PersonalData, str]]:
@@ -142,4 +160,6 @@ _NEWEST = (
 )
 _WITH_ALL = f"{_SELECT} WHERE p.tokens @> $1::bigint[] AND p.same_as IS NULL LIMIT $2"
 _WITH_ANY = f"{_SELECT} WHERE p.tokens && $1::bigint[] AND p.same_as IS NULL"
+_OTHERWISE = f"""{_SELECT} WHERE p.id > $1 AND p.tokens <> '{{}}' AND NOT p.tokens @> $2::bigint[]
+                 ORDER BY p.id LIMIT $3 FOR UPDATE OF p"""
 _WITHOUT = f"{_SELECT} WHERE p.tokens = '{{}}' AND p.sealed <> '' AND {_SEEN} LIMIT $1 FOR UPDATE OF p"

@@ -11,7 +11,7 @@ What is kept is the answer as sent. A command whose answer holds a secret (a tra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -92,6 +92,14 @@ async def _slot(connection: Connection, key: str | None, request: bytes) -> Slot
     if found["status"] is None:  # claimed earlier in this very transaction
         return Slot(connection, key, None)
     return Slot(connection, key, Answer(found["status"], found["body"]))
+
+
+async def known(connection: Connection, keys: Sequence[str]) -> str | None:
+    """Which of some keys was used before; for who keeps them hashed under more than one key."""
+    found: str | None = await connection.fetchval(
+        "SELECT key FROM idempotency WHERE key = ANY($1::text[]) LIMIT 1", keys
+    )
+    return found
 
 
 async def prune(connection: Connection) -> None:

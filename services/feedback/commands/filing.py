@@ -145,9 +145,9 @@ async def keep(room: Room, connection: Connection, case: Case, code_hash: bytes)
     """Keep a case; returns what its event may tell, which depends on how many there are beside it."""
     story, programme = case.story, room.service.programme
     counted = story.municipality if room.tells else None
-    home = room.keys.home(counted, case.filed_on.year) if counted else None
-    await cases.add(connection, room.vault, case, code_hash, home)
-    alone = home is None or await cases.of_place(connection, home) < programme.file.suppression.threshold
+    homes = [one.home(counted, case.filed_on.year) for one in room.keys.every()] if counted else []
+    await cases.add(connection, room.vault, case, code_hash, homes[0] if homes else None)
+    alone = not homes or await cases.of_place(connection, homes) < programme.file.suppression.threshold
     place = programme.find_municipality(story.municipality) if story.municipality else None
     call = (
         story.about_kind == "call" and story.referral is None

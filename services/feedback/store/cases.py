@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -13,6 +14,7 @@ from shared.vault import Vault
 
 LISTED = 500  # cases on one page of the board
 LISTED_CLOSED = 50  # closed ones under the open ones
+_AT_ONCE = 500  # cases that are read in one transaction
 NEAR = 40  # open cases that were filed before one, of which one may be the same
 TWICE = "twice"  # the desk of cases that were filed twice and go on as another one: nobody's
 
@@ -97,9 +99,29 @@ async def add(
     )  # fmt: skip
 
 
-async def of_place(connection: Connection, place: bytes) -> int:
-    """How many cases of a municipality and year are here."""
-    return int(await connection.fetchval("SELECT count(*) FROM complaint WHERE place = $1", place))
+async def of_place(connection: Connection, places: list[bytes]) -> int:
+    """How many cases of a municipality and year are here; `places` is that one under each key."""
+    return int(
+        await connection.fetchval("SELECT count(*) FROM complaint WHERE place = ANY($1::bytea[])", places)
+    )
+
+
+async def place_anew(connection: Connection, vault: Vault, home: Callable[[str, int], bytes]) -> int:
+    """Make anew by what the cases of a municipality and year are counted, as after a rotation; how many."""
+    done, after = 0, UUID(int=0)
+    while True:
+        async with connection.transaction():
+            rows = await connection.fetch(_PLACED, after, _AT_ONCE)
+            anew = [(row["id"], _place(_opened(vault, row), home)) for row in rows]
+            await connection.executemany("UPDATE complaint SET place = $2 WHERE id = $1", anew)
+        if not rows:
+            return done
+        done, after = done + len(anew), rows[-1]["id"]
+
+
+def _place(case: Case, home: Callable[[str, int], bytes]) -> bytes | None:
+    """None where it is not known any more: then it counts nowhere, and less is told."""
+    return home(case.story.municipality, case.filed_on.year) if case.story.municipality else None
 
 
 async def key_of(connection: Connection, case: str) -> bytes:
@@ -255,6 +277,7 @@ _COUNTED = f"""{_CASES} WHERE c.desk = $1 AND NOT EXISTS (
                SELECT FROM referral AS r WHERE r.case_id = c.id AND r.received_on IS NOT NULL)"""
 _NEAR = f"""{_CASES} WHERE c.desk = $1 AND c.id <> $2 AND c.status <> 'closed' AND c.filed_on <= $3
             ORDER BY c.filed_on DESC, c.id LIMIT $4"""
+_PLACED = f"{_CASES} WHERE c.place IS NOT NULL AND c.id > $1 ORDER BY c.id LIMIT $2 FOR UPDATE OF c"
 _ADD = """INSERT INTO complaint (id, code_hash, filed_on, acknowledge_by, due_on, sealed, desk, place)
           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
 _UNANSWERED = """SELECT id::text, acknowledge_by FROM complaint

@@ -20,17 +20,23 @@ async def keep(connection: Connection, keys: Keys, secret: str, upload: Upload) 
     """Keep a checked file under the form's secret, which is kept nowhere. Busy while too many wait."""
     if await connection.fetchval("SELECT count(*) FROM waiting_file") >= _MOST:
         raise Busy
-    sealed = keys.seal(secret, msgspec.msgpack.encode(upload))
+    under = keys.now()
+    sealed = under.seal(secret, msgspec.msgpack.encode(upload))
     await connection.execute(
-        "INSERT INTO waiting_file (place, sealed, kept_at) VALUES ($1, $2, $3)", keys.place(secret), sealed, clock.now()
+        "INSERT INTO waiting_file (place, sealed, kept_at) VALUES ($1, $2, $3)", under.place(secret), sealed, clock.now()
     )  # fmt: skip
 
 
 async def find(connection: Connection, keys: Keys, secret: str) -> Upload | None:
     """The file of a form's secret; None if there is none any more. It stays, since a form may be sent twice."""
-    sealed = await connection.fetchval("SELECT sealed FROM waiting_file WHERE place = $1", keys.place(secret))
+    places = {one.place(secret): one for one in keys.every()}
+    row = await connection.fetchrow(
+        "SELECT place, sealed FROM waiting_file WHERE place = ANY($1::text[])", list(places)
+    )
+    if row is None:
+        return None
     try:
-        return None if sealed is None else msgspec.msgpack.decode(keys.open(secret, sealed), type=Upload)
+        return msgspec.msgpack.decode(places[row["place"]].open(secret, row["sealed"]), type=Upload)
     except InvalidTag:
         return None
 

@@ -20,13 +20,13 @@ from services.grants.tables.drafts import DraftRow
 from shared import clock, ids
 from shared.events.base import Evidence
 from shared.files.uploads import Upload
-from shared.keyfile import read_key
+from shared.indexkey import Purpose
 from shared.settings import Settings
 from shared.web.translations import mark
 
 MOST_FILES = 3
 KIND = "application_document"
-_PURPOSE = b"paravani application draft 1"
+CODES = Purpose(lambda index: hmac.digest(index, b"paravani application draft 1", hashlib.sha256), "codes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ async def save(
         id_, code = ids.random_id(), new_code()
         found = DraftRow(id_, vault.new_key(id_), {})
     draft = DraftRow(found.id, found.wrapped, dict(typed))
-    await drafts.put(connection, vault, call_id, draft, code_hash(desk.service.settings, code), clock.now())
+    await drafts.put(
+        connection, vault, call_id, draft, code_hashes(desk.service.settings, code)[0], clock.now()
+    )
     if len(await drafts.files(connection, draft.id)) + len(uploads) > MOST_FILES:
         raise Denied("too_many_files", mark("At most %(most)s files can be added."), "files", most=MOST_FILES)
     for upload in uploads:
@@ -60,8 +62,8 @@ async def save(
 
 async def find(desk: Desk, call_id: str, code: str) -> DraftRow | None:
     """The draft of a code; None if there is none for this call."""
-    hash_ = code_hash(desk.service.settings, code)
-    return await drafts.find(desk.connection, desk.service.vault, call_id, hash_)
+    hashes = code_hashes(desk.service.settings, code)
+    return await drafts.find(desk.connection, desk.service.vault, call_id, hashes)
 
 
 async def names(desk: Desk, draft: DraftRow) -> tuple[str, ...]:
@@ -83,7 +85,7 @@ async def send(desk: Desk, code: str, draft: DraftRow, new: inputs.NewApplicatio
     assert applicant is not None, "an application has an applicant"
     vault = desk.service.vault
     await drafts.seal_anew(desk.connection, vault, draft, applicant["wrapped"], str(row["recipient"]))
-    await table.keep_code(desk.connection, draft.id, code_hash(desk.service.settings, code))
+    await table.keep_code(desk.connection, draft.id, code_hashes(desk.service.settings, code)[0])
     await drafts.remove(desk.connection, draft.id)
     return receipt
 
@@ -96,8 +98,10 @@ def need_open(call: Call) -> None:
         raise Denied("deadline_passed", told, "call", day=data.closes_on)
 
 
-def code_hash(settings: Settings, code: str) -> bytes:
-    """What is kept of a code, however it is typed: without the member's key nobody can try codes."""
-    key = hmac.digest(read_key(settings.secrets / "index.key"), _PURPOSE, hashlib.sha256)
-    bare = "".join(sign for sign in code.upper() if sign.isalnum())
-    return hmac.digest(key, bare.encode(), hashlib.sha256)
+def code_hashes(settings: Settings, code: str) -> list[bytes]:
+    """What is kept of a code, however it is typed: without the member's key nobody can try codes.
+
+    The first is kept now; a code of before the index key was rotated is found by another one.
+    """
+    bare = "".join(sign for sign in code.upper() if sign.isalnum()).encode()
+    return [hmac.digest(key, bare, hashlib.sha256) for key in CODES.keys(settings.secrets)]

@@ -32,8 +32,8 @@ class Known:
 async def find(desk: Desk, person: Person) -> Known:
     """The third party of an identification number, registered now if it is new. Held until the transaction ends."""
     service = desk.service
-    token = recipients.token(service.settings, person.legal_id)
-    recipient, known = await store.recipient(desk.connection, service.vault, token, person, clock.now())
+    tokens = recipients.tokens(service.settings, person.legal_id)
+    recipient, known = await store.recipient(desk.connection, service.vault, tokens, person, clock.now())
     over_all = recogniser(service.settings).token(person.legal_id)
     if known is None or known.name == person.name:
         return Known(recipient, over_all)

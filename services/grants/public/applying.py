@@ -128,7 +128,7 @@ async def _sent_before(request: Request, form: Form) -> Row | None:
     if not code:
         return None
     async with service.pool.acquire(timeout=10) as connection:
-        return await table.of_draft(connection, drafts.code_hash(service.settings, code))
+        return await table.of_draft(connection, drafts.code_hashes(service.settings, code))
 
 
 def _received(request: Request, lang: str, row: Row | None) -> Response:

@@ -73,9 +73,9 @@ async def of_receipt(connection: Connection, receipt: str) -> Row | None:
     return await connection.fetchrow(f"{_ROWS} WHERE a.receipt = $1", receipt)
 
 
-async def of_draft(connection: Connection, code_hash: bytes) -> Row | None:
+async def of_draft(connection: Connection, code_hashes: list[bytes]) -> Row | None:
     """The application that the draft of a code has become; None while it has not."""
-    return await connection.fetchrow(f"{_ROWS} WHERE a.code_hash = $1", code_hash)
+    return await connection.fetchrow(f"{_ROWS} WHERE a.code_hash = ANY($1::bytea[])", code_hashes)
 
 
 async def keep_code(connection: Connection, application_id: str, code_hash: bytes) -> None:

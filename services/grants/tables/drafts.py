@@ -23,9 +23,11 @@ class DraftRow:
     typed: dict[str, Any]
 
 
-async def find(connection: Connection, vault: Vault, call_id: str, code_hash: bytes) -> DraftRow | None:
+async def find(
+    connection: Connection, vault: Vault, call_id: str, code_hashes: list[bytes]
+) -> DraftRow | None:
     """The draft of a code for a call, held until the transaction ends; None if there is none."""
-    row = await connection.fetchrow(_FIND, code_hash, UUID(call_id))
+    row = await connection.fetchrow(_FIND, code_hashes, UUID(call_id))
     if row is None:
         return None
     id_ = str(row["id"])
@@ -91,7 +93,7 @@ def content_of(vault: Vault, wrapped: bytes, subject: str, row: Row) -> bytes:
     return base64.b64decode(vault.open(wrapped, subject, row["sealed"])["content"])
 
 
-_FIND = "SELECT * FROM application_draft WHERE code_hash = $1 AND call = $2 FOR UPDATE"
+_FIND = "SELECT * FROM application_draft WHERE code_hash = ANY($1::bytea[]) AND call = $2 FOR UPDATE"
 _PUT = """INSERT INTO application_draft (id, code_hash, call, wrapped, sealed, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
           ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed, saved_at = excluded.saved_at"""
 _FILE = """INSERT INTO attachment (id, owner, name, media_type, sha256, size, sealed)

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from services.participants import commands, inputs
 from services.participants import store as records
-from services.participants.blind import Blind
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import minutes_of
 from services.participants.domain.refusals import Denied
@@ -106,13 +105,12 @@ async def _keep_submissions(
     service: Service, connection: Connection, activity: str, coming: Sequence[tuple[Sorted, str]],
     made: Sequence[Made], edited: Sequence[Sorted],
 ) -> None:  # fmt: skip
-    blind = Blind.of(service.settings)
     persons_ = {done.row: done.person for done in made} | {one.number: one.candidates[0].id for one in edited}
     lines = [one.line.raw for one in (*(one for one, _ in coming), *edited)]
     await submissions.keep(
         connection, activity,
         [
-            (id_, persons_[raw.number], submissions.content_of(blind, raw))
+            (id_, persons_[raw.number], submissions.contents_of(service.settings, raw)[0])
             for raw in lines
             if (id_ := raw.cells.get(submissions.COLUMN))
         ],

@@ -70,8 +70,8 @@ async def _sorted(
         held.sessions,
     )
     lines = [understand(one, around) async for one in paced(raw, READING)]
-    blind = Blind.of(service.settings)
-    tokens = {line.number: sorting.tokens_of(blind, line) async for line in paced(lines, COMPARING)}
+    every = Blind.every(service.settings)
+    tokens = {line.number: sorting.tokens_of(every, line) async for line in paced(lines, COMPARING)}
     wanted = sorted({token for some in tokens.values() for token in some})
     found = await persons.with_any(connection, service.vault, wanted)
     return sorting.sort(lines, tokens, found, there, await _sent(service, connection, raw, held.activity))
@@ -86,11 +86,13 @@ async def _sent(
         line.number: known[id_] for line in raw if (id_ := line.cells.get(submissions.COLUMN, "")) in known
     }
     people = await persons.by_id(connection, service.vault, [one.person for one in again.values()])
-    blind, told = Blind.of(service.settings), {line.number: line for line in raw}
+    said = {
+        line.number: submissions.contents_of(service.settings, line) for line in raw if line.number in again
+    }
     return {
         number: Sent(
             Found(one.person, *people[one.person], frozenset()) if one.person in people else None,
-            one.content != submissions.content_of(blind, told[number]),
+            one.content not in said[number],
         )
         for number, one in again.items()
     }

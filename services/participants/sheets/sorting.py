@@ -43,9 +43,11 @@ class Sent:
     changed: bool
 
 
-def tokens_of(blind: Blind, line: Line) -> list[int]:
-    """The tokens of a line's person; none where it is refused."""
-    return [*blind.strong(line.data), *blind.names(line.data.name)] if line.data is not None else []
+def tokens_of(every: Sequence[Blind], line: Line) -> list[int]:
+    """The tokens of a line's person under each index key; none where it is refused."""
+    if line.data is None:
+        return []
+    return [token for blind in every for token in (*blind.strong(line.data), *blind.names(line.data.name))]
 
 
 def sort(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.participants.blind import Blind
+from services.participants.blind import SUBMISSIONS, Blind
 from services.participants.sheets.layout import RawLine
 from shared.postgres import Connection
+from shared.settings import Settings
 
 COLUMN = "submission"
 
@@ -21,9 +22,12 @@ class Before:
     content: int
 
 
-def content_of(blind: Blind, raw: RawLine) -> int:
-    """What a submission says, as a keyed hash."""
-    return blind.text("submission", "\n".join(f"{name}={raw.cells[name]}" for name in sorted(raw.cells)))
+def contents_of(settings: Settings, raw: RawLine) -> list[int]:
+    """What a submission says, as a keyed hash: as it is kept now, then as it may have been kept before."""
+    said = "\n".join(f"{name}={raw.cells[name]}" for name in sorted(raw.cells))
+    # The last are of before submissions had a key of their own.
+    every = [*Blind.every(settings, SUBMISSIONS), *Blind.every(settings)]
+    return [blind.text("submission", said) for blind in every]
 
 
 async def before(connection: Connection, activity: str) -> Mapping[str, Before]:

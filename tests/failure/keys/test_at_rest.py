@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.keys.index import rotate_index
 from deploy.keys.logins import FILE, NEXT, rotate_logins
 from deploy.keys.master import rotate_master
 from deploy.provision.errors import ProvisionError
+from services.participants.blind import Blind
 from shared import postgres
 from shared.keyfile import formers, read_key
 from shared.vault import Shredded, Vault
@@ -71,6 +73,29 @@ async def test_a_master_rotation_that_was_cut_off_is_finished_by_the_next(field:
     await rotate_master(field.consortium.programme, settings)
     assert (read_key(file), formers(file)) == (new, [])
     assert len(await persons(field)) == 9
+
+
+async def test_an_index_key_rotated_among_commands_finds_every_person_and_the_former_one_finds_nobody(
+    field: Field,
+) -> None:
+    settings, stolen = settings_of(field, "ctc"), []
+    training = asyncio.create_task(field.train(24))
+    for count in (4, 12):
+        await acknowledged(field, count)
+        stolen.append(Blind.of(settings))
+        told = await rotate_index(field.consortium.programme, settings)
+        assert told.endswith("records of ctc are indexed anew; the former index key is destroyed")
+        assert not training.done(), "the rotation came after the commands"
+    await training
+    assert formers(settings.secrets / "index.key") == []
+    present, rows = Blind.of(settings), await ledger(field, "SELECT id, tokens FROM person")
+    kept = {row["id"]: set(row["tokens"]) for row in rows}
+    assert len(kept) == 3 * 24
+    assert all(present.mark in tokens for tokens in kept.values())
+    assert not [former for former in stolen for tokens in kept.values() if former.mark in tokens]
+    for number in (1, 8, 24):
+        assert f"P {number}-0" in await field.page(f"/en/persons?q=P+{number}-0")
+    await field.all_is_counted_once()
 
 
 async def test_database_passwords_rotated_among_commands_lose_nothing(field: Field) -> None:

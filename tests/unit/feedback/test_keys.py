@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
+
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from services.feedback.keys import Keys
+from deploy.provision.secrets import write_private
+from services.feedback.keys import Hashes, Keys, requests
+from shared.indexkey import FILE, FIRST
 
-KEYS, OTHERS = Keys(b"m" * 32, "csdp"), Keys(b"n" * 32, "csdp")
+KEYS, OTHERS = Hashes(b"m" * 32), Hashes(b"n" * 32)
 
 
-async def test_a_code_has_one_hash_in_a_programme_so_that_it_opens_a_case_wherever_the_case_has_gone() -> (
-    None
-):
-    first = await KEYS.hash_of("AB7K92QD5XR")
+def keys_of(folder: Path, index: bytes, programme: str = "csdp") -> Keys:
+    """The keys of a member's common room."""
+    write_private(folder / FILE, base64.b64encode(index))
+    return Keys(folder, programme)
+
+
+async def test_a_code_has_one_hash_in_a_programme_so_that_it_opens_a_case_wherever_the_case_has_gone(
+    tmp_path: Path,
+) -> None:
+    keys = keys_of(tmp_path, b"m" * 32)
+    first = await keys.hash_of("AB7K92QD5XR")
     assert len(first) == 32
-    assert first == await OTHERS.hash_of("AB7K92QD5XR")
-    assert first != await KEYS.hash_of("AB7K92QD5XS")
-    assert first != await Keys(b"m" * 32, "other").hash_of("AB7K92QD5XR")
+    assert first != await keys.hash_of("AB7K92QD5XS")
+    assert first == await keys_of(tmp_path, b"n" * 32).hash_of("AB7K92QD5XR")
+    assert first != await keys_of(tmp_path, b"n" * 32, "other").hash_of("AB7K92QD5XR")
 
 
-def test_a_case_that_moves_has_one_new_id_however_often_the_move_is_tried() -> None:
-    assert KEYS.moved("a") == KEYS.moved("a") != KEYS.moved("b")
-    assert KEYS.moved("a") != OTHERS.moved("a")
+def test_a_case_that_moves_has_one_new_id_however_often_the_move_is_tried_and_keys_are_rotated(
+    tmp_path: Path,
+) -> None:
+    keys = keys_of(tmp_path, b"m" * 32)
+    first = keys.moved("a")
+    assert first == keys.moved("a") != keys.moved("b")
+    write_private(requests().kept(tmp_path, FIRST), base64.b64encode(requests().derive(b"m" * 32)))
+    keys_of(tmp_path, b"n" * 32)
+    assert keys.moved("a") == first
+    requests().kept(tmp_path, FIRST).unlink()
+    assert keys.moved("a") != first
 
 
 def test_an_answer_opens_only_with_its_own_key() -> None:
