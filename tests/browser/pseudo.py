@@ -62,13 +62,15 @@ def _marked(make: Any) -> Any:
 
 def untranslated(content: str, known: frozenset[str]) -> list[str]:
     """The words of a page that carry no mark and are none of those that are the same in every language."""
-    found = []
+    return [text.strip() for text in said(content) if _words(text, known)]
+
+
+def said(content: str) -> Iterator[str]:
+    """Every text that a page shows or has read aloud in its own language."""
     for element in html.fromstring(content).iter():
-        if not isinstance(element.tag, str) or _is_silent(element):
-            continue
-        texts = [element.text, *(child.tail for child in element), *(element.get(one) for one in _SPOKEN)]
-        found += [text.strip() for text in texts if text and _words(text, known)]
-    return found
+        if isinstance(element.tag, str) and not _is_silent(element):
+            texts = [element.text, *(child.tail for child in element), *map(element.get, _SPOKEN)]
+            yield from (text for text in texts if text)
 
 
 def _is_silent(element: Any) -> bool:

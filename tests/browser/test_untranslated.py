@@ -10,10 +10,14 @@ import pytest
 
 from deploy.embedded.ports import free_ports
 from services.reporting.app import application
+from shared.programme import load
+from shared.programme.model_base import Text
+from shared.programme.walk import every
 from shared.settings import Settings
 from tests.browser import pseudo
 from tests.browser.village import Village
 from tests.browser.visits import PLACES
+from tests.unit.programme.test_reference_programme import REFERENCE
 
 PATHS = sorted(
     {place.path.format("en") for place in PLACES if place.site == "reporting" and "{}" in place.path}
@@ -99,3 +103,27 @@ def test_every_word_of_the_page_is_translated(reader: httpx.Client, path: str) -
 def test_a_word_that_is_not_translated_is_found() -> None:
     page = "<html lang='en'><p>⟦Known⟧ X.2 forgotten</p><td data-l='Label'>⟪12⟫</td><b class='code'>abc</b></html>"
     assert pseudo.untranslated(page, frozenset()) == ["⟦Known⟧ X.2 forgotten", "Label"]
+
+
+@pytest.fixture(scope="module")
+def english() -> Mapping[str, frozenset[str]]:
+    """By language: the programme's texts as they stand in English, where the language has words of its own."""
+    programme = load(REFERENCE)
+    files = (programme.file, programme.logframe, programme.grants, programme.budget, programme.feedback)
+    texts = [text for file in files for _, text in every(file, Text) if "en" in text.languages]
+    own = {lang: {text.get(lang) for text in texts} for lang in ("az", "hy")}
+    return {lang: frozenset(text.get("en") for text in texts) - own[lang] for lang in own}
+
+
+@pytest.mark.parametrize("lang", ["az", "hy"])
+def test_the_programmes_own_texts_stand_in_the_readers_language(
+    running: Village, recorded: Mapping[str, str], english: Mapping[str, frozenset[str]], lang: str
+) -> None:
+    assert recorded
+    login = running.logins["reporting", "coordinator"]
+    with httpx.Client(base_url=running.url("reporting"), timeout=60, trust_env=False) as client:
+        client.post("/en/sign-in", data={"login": login.user, "password": login.password})
+        for path in PATHS:
+            page = client.get(path.replace("/en/", f"/{lang}/"), follow_redirects=True)
+            words = {" ".join(one.split()) for one in pseudo.said(page.text)}
+            assert words & english[lang] == set(), path

@@ -22,7 +22,7 @@ CASES: Mapping[str, Case] = {
     ),
     "a missing field": Case(
         "logframe.yaml",
-        "    verification: {en: Attendance sheets, ka: დასწრების ფურცლები}\n",
+        "    verification: {en: Attendance sheets, ka: დასწრების ფურცლები, az: İştirak vərəqləri, hy: Մասնակցության թերթիկներ}\n",
         "",
         'indicator OP1.1.b: "verification" is missing; add "verification": the means of verification, by language',
     ),
@@ -40,13 +40,13 @@ CASES: Mapping[str, Case] = {
     ),
     "a text without Georgian": Case(
         "logframe.yaml",
-        "verification: {en: Camp lists, ka: ბანაკის სიები}",
+        "verification: {en: Camp lists, ka: ბანაკის სიები, az: Düşərgə siyahıları, hy: Ճամբարների ցուցակներ}",
         "§verification: {en: Camp lists}",
         "indicator OP1.4.a: verification: no text in ka; add ka: ...; needed are en, ka",
     ),
     "a text in an undeclared language": Case(
         "logframe.yaml",
-        "verification: {en: Camp lists, ka: ბანაკის სიები}",
+        "verification: {en: Camp lists, ka: ბანაკის სიები, az: Düşərgə siyahıları, hy: Ճամբարների ցուցակներ}",
         "§verification: {en: Camp lists, ka: ბანაკის სიები, de: Listen}",
         'indicator OP1.4.a, verification: unknown language "de"; write one of en, ka, az, hy, ru',
     ),

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from shared.programme import OUTSIDE, UNKNOWN, Programme, load
+from shared.programme.model_base import Text
+from shared.programme.walk import every
 
 REFERENCE = Path(__file__).parents[3] / "deploy" / "programmes" / "csdp"
 
@@ -168,7 +170,7 @@ def test_a_text_falls_back_to_english(programme: Programme) -> None:
     assert programme.title("de") == programme.title("en") == "Civil Society Development Project"
     assert programme.title("en", use="contract").startswith("Strengthening civil organisations")
     assert (
-        programme.logframe.indicator("X.2").name.get("az") == "Persons reached by all registered activities"
+        programme.logframe.indicator("X.2").name.get("ru") == "Persons reached by all registered activities"
     )
 
 
@@ -206,3 +208,18 @@ def test_no_group_mixes_restricted_and_open_categories(programme: Programme) -> 
 def test_the_fingerprint_is_that_of_the_files_in_name_order(programme: Programme) -> None:
     content = b"".join(path.read_bytes() for path in sorted(REFERENCE.iterdir()))
     assert programme.fingerprint == hashlib.sha256(content).hexdigest()
+
+
+DONOR = ("en", "ka", "az", "hy")
+
+
+def test_every_text_is_given_in_each_language_of_the_donors_pages(programme: Programme) -> None:
+    files = (programme.file, programme.logframe, programme.grants, programme.budget, programme.feedback)
+    lacking = [
+        (path, lang)
+        for file in (*files, programme.participants)
+        for path, text in every(file, Text)
+        for lang in DONOR
+        if lang not in text.languages
+    ]
+    assert lacking == []
