@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | date | datetime | bool | None
-Kind = Literal["text", "number", "money", "percent", "day"]
+Kind = Literal["text", "number", "year", "money", "percent", "day"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 AS_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 """What the OpenAPI document says of a route that answers with CSV."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_FORMATS = {"text": "@", "number": "#,##0.######", "money": "#,##0.00", "percent": "0 %", "day": "yyyy-mm-dd"}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "text": {"num_format": "@", "text_wrap": True},
+    "number": {"num_format": "#,##0.######"},
+    "year": {"num_format": "0"},
+    "money": {"num_format": "#,##0.00"},
+    "percent": {"num_format": "0 %"},
+    "day": {"num_format": "yyyy-mm-dd"},
+    "flag": {},
+    "day among texts": {"num_format": "yyyy-mm-dd", "align": "left"},
+}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NAME_LENGTH = 31  # of a sheet, in characters: Excel's own limit
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "()    -")
@@ -69,10 +79,10 @@ def xlsx(*tables: Table, author: str = "") -> bytes:
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, {"in_memory": True, **safe}) as book:
         book.set_properties({"author": author, "title": tables[0].title})
-        formats = {
-            kind: book.add_format({"num_format": _FORMATS[kind], "valign": "top"}) for kind in _FORMATS
-        }
-        formats["heading"] = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        formats = {kind: book.add_format({"valign": "top", **form}) for kind, form in _FORMATS.items()}
+        heading = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        formats["heading"] = book.add_format(heading)
+        formats["heading of numbers"] = book.add_format({**heading, "align": "right"})
         formats["title"] = book.add_format({"bold": True, "font_size": 14})
         for name, table in zip(_names(tables), tables, strict=True):
             _sheet(book.add_worksheet(name), table, formats)
@@ -86,12 +96,12 @@ def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     top = len(table.notes) + 2
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width, formats[column.kind])
-        sheet.write_string(top, number, column.heading, formats["heading"])
+        heading = "heading" if column.kind == "text" else "heading of numbers"
+        sheet.write_string(top, number, column.heading, formats[heading])
     line = top
     for line, row in enumerate(table.rows, start=top + 1):
         for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            form = formats["day" if isinstance(cell, date) else column.kind]
-            _write(sheet, (line, number), cell, form)
+            _write(sheet, (line, number), cell, formats[_form(cell, column.kind)])
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, max(line, top + 1), len(table.columns) - 1)
     sheet.set_landscape()
@@ -99,6 +109,14 @@ def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
     sheet.set_footer("&L&A&R&P / &N")
+
+
+def _form(cell: Cell, kind: Kind) -> str:
+    if isinstance(cell, bool):
+        return "flag"
+    if isinstance(cell, date):
+        return "day" if kind != "text" else "day among texts"
+    return kind
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], cell: Cell, form: Format) -> None:
@@ -134,7 +152,8 @@ def _names(tables: Sequence[Table]) -> list[str]:
     """Names of sheets: short, without the signs that Excel refuses, no two alike."""
     names: list[str] = []
     for table in tables:
-        name = table.title.translate(_NOT_IN_NAMES).strip(" '")[:_NAME_LENGTH] or "Sheet"
+        title = table.title.translate(_NOT_IN_NAMES).strip(" '")
+        name = shorten(title, _NAME_LENGTH, placeholder="") or title[:_NAME_LENGTH] or "Sheet"
         taken = sum(one.casefold() == name.casefold() for one in names)
         names.append(f"{name[: _NAME_LENGTH - 3]} {taken + 1}" if taken else name)
     return names

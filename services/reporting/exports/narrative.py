@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from services.reporting.exports.paper import LEVELS
-from services.reporting.exports.sheets import STATUS
+from services.reporting.exports.sheets import LEVELS, STATUS
 from services.reporting.publications.public import Public
 from services.reporting.reading.logframe import Line, LogframeView
 from shared.web.formats import NOTHING, format_date, format_number

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from services.reporting.exports.sheets import STATUS
+from services.reporting.exports.sheets import LEVELS, STATUS, funding
 from services.reporting.reading.logframe import Line, LogframeView
 from services.reporting.reading.values import Value
 from shared.files.printing import pdf
@@ -17,12 +17,6 @@ from shared.web.formats import NOTHING, format_date, format_number, format_perce
 from shared.web.translations import mark
 
 TEMPLATE = Path(__file__).with_name("logframe.typ")
-LEVELS = {
-    "impact": mark("Impact"),
-    "outcome": mark("Outcome"),
-    "output": mark("Output"),
-    "cross_cutting": mark("Across"),
-}
 _WORDS = {
     "indicator": mark("Indicator"),
     "baseline": mark("Baseline"),
@@ -44,8 +38,6 @@ def told(view: LogframeView, lang: str, _: Callable[[str], str], today: date) ->
     programme = view.programme
     day = view.as_of.day if view.as_of else today
     known = f"{_('As known on')} {format_date(day, lang)}"
-    funded = programme.file.visibility
-    shown = [funded.statement.get(lang), funded.disclaimer.get(lang)] if funded.mode == "standard" else []
     return {
         "title": _("Logframe"),
         "subtitle": f"{programme.title(lang)} · {known}",
@@ -55,7 +47,7 @@ def told(view: LogframeView, lang: str, _: Callable[[str], str], today: date) ->
         "words": {name: _(text) for name, text in _WORDS.items()},
         "years": [one.code for one in programme.periods[:-1]],
         "groups": [_group(result, lines, view, lang, _) for result, lines in view.groups()],
-        "statement": " ".join(shown),
+        "statement": funding(programme, lang),
         "notes": [
             _("Not reported is not zero."),
             f"{_('Fingerprint of its files')}: {programme.fingerprint}",

@@ -18,6 +18,13 @@ from shared.web.translations import mark
 Gettext = Callable[[str], str]
 Explained = Mapping[tuple[str, str], ValueExplained]
 OF = {"baseline": mark("Baseline"), "target": mark("Target"), "current": mark("Current value")}
+LEVELS = {
+    "impact": mark("Impact"),
+    "outcome": mark("Outcome"),
+    "output": mark("Output"),
+    "cross_cutting": mark("Across"),
+}
+"""The words of the levels; a program reads the codes."""
 STATUS = {
     "reached": mark("Reached"),
     "on_plan": mark("On plan"),
@@ -37,31 +44,42 @@ def about(made: Material, lang: str, _: Gettext, today: date) -> Table:
         (_("Logframe version"), view.version),
         (_("Fingerprint of its files"), view.programme.fingerprint),
         (_("Members"), ", ".join(one.short for one in view.programme.members)),
-        (_("Funded by the European Union"), view.programme.title(lang, "contract")),
+        (_("Name in the contract"), view.programme.title(lang, "contract")),
         (_("Not reported is not zero."), _("An empty cell has no value; its status says why.")),
     ]
+    if paid := funding(view.programme, lang):
+        rows.append((_("Paid for by"), paid))
     if made.published is not None:
         told = _("Rows of few persons, and rows from which these would follow, are withheld.")
         rows.append((_("Breakdowns of persons"), told))
     return Table(_("About"), (Column(_("What"), width=32), Column("", width=70)), rows)
 
 
-def logframe(view: LogframeView, lang: str, _: Gettext) -> Table:
+def funding(programme: Programme, lang: str) -> str:
+    """The funding statement and the disclaimer; nothing where the donor has agreed that it is not named."""
+    shown = programme.file.visibility
+    return f"{shown.statement.get(lang)} {shown.disclaimer.get(lang)}" if shown.mode == "standard" else ""
+
+
+def logframe(view: LogframeView, lang: str, _: Gettext, levels: Mapping[str, str] = LEVELS) -> Table:
     """The columns of the EU's template, milestones between baseline and target."""
     programme = view.programme
     years = programme.periods[:-1]
     columns = [
-        Column(_("Level"), width=12), Column(_("Result"), width=44), Column(_("Code"), width=9),
-        Column(_("Indicator"), width=44), Column(_("Unit"), width=14), Column(_("Baseline"), "number", 10),
-        Column(_("Baseline year"), "number", 9), *(Column(one.code, "number", 9) for one in years),
+        Column(_("Level"), width=11), Column(_("Result"), width=34), Column(_("Code"), width=11),
+        Column(_("Indicator"), width=34), Column(_("Unit"), width=14), Column(_("Baseline"), "number", 10),
+        Column(_("Baseline year"), "year", 9), *(Column(one.code, "number", 9) for one in years),
         Column(_("Target"), "number", 10), Column(_("Target date"), "day", 12), Column(_("Current value"), "number", 12),
-        Column(_("Numerator"), "number", 10), Column(_("Denominator"), "number", 10), Column(_("Progress"), "percent", 9),
-        Column(_("Status"), width=14), Column(_("Sources and means of verification"), width=36),
-        Column(_("Assumptions"), width=40),
+        Column(_("Numerator"), "number", 11), Column(_("Denominator"), "number", 13), Column(_("Progress"), "percent", 10),
+        Column(_("Status"), width=13), Column(_("Sources and means of verification"), width=26),
+        Column(_("Assumptions"), width=30),
     ]  # fmt: skip
     codes = [one.code for one in years]
     rows = [
-        row for result, lines in view.groups() for one in lines for row in _lines(one, result, codes, lang, _)
+        (_(levels[result.level]), *row)
+        for result, lines in view.groups()
+        for one in lines
+        for row in _lines(one, result, codes, lang, _)
     ]
     return Table(_("Logframe"), columns, rows, (programme.title(lang),))
 
@@ -70,7 +88,7 @@ def _lines(
     line: Line, result: Result, years: Sequence[str], lang: str, _: Gettext
 ) -> Iterator[tuple[Cell, ...]]:
     one, value = line.indicator, line.value
-    whose = (result.level, result.statement.get(lang))
+    whose = (result.statement.get(lang),)
     assumptions = " ".join(each.text.get(lang) for each in result.assumptions)
     share = None if line.progress.share is None else round(line.progress.share / 100, 3)
     yield (
@@ -110,7 +128,7 @@ def opsys(view: LogframeView, explained: Explained, lang: str, _: Gettext) -> Ta
             one = line.indicator
             by = ", ".join(programme.dimension(code).name.get(lang) for code in one.breakdowns)
             whose = (
-                result.level,
+                _(LEVELS[result.level]),
                 result.statement.get(lang),
                 one.code,
                 one.name.get(lang),
@@ -180,8 +198,8 @@ def _place(_: Gettext) -> tuple[Column, ...]:
 
 def _number(_: Gettext) -> tuple[Column, ...]:
     return (
-        Column(_("Value"), "number", 12), Column(_("Numerator"), "number", 10), Column(_("Denominator"), "number", 10),
-        Column(_("Status"), width=13), Column(_("Provisional"), width=11), Column(_("Incomplete"), width=11),
+        Column(_("Value"), "number", 12), Column(_("Numerator"), "number", 11), Column(_("Denominator"), "number", 13),
+        Column(_("Status"), width=13), Column(_("Provisional"), width=13), Column(_("Incomplete"), width=13),
     )  # fmt: skip
 
 

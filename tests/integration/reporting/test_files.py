@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv as reader
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 import docx
 import pytest
 from openpyxl import load_workbook
 
 from services.reporting.exports import paper, sheets
+from services.reporting.exports.material import Material
 from services.reporting.exports.narrative import narrative
 from services.reporting.publications.public import Public
 from services.reporting.reading import logframe
@@ -46,6 +49,24 @@ def test_the_workbook_holds_them_as_numbers(view: LogframeView, shown: Figures) 
     assert {name: None if one is None else Decimal(str(one)) for name, one in found.items()} == {
         name: None if one is None else one.normalize() for name, one in shown.items()
     }
+
+
+@pytest.mark.parametrize("mode", ["standard", "derogation"])
+def test_the_workbook_names_the_donor_unless_it_agreed_that_it_is_not_named(
+    view: LogframeView, mode: str
+) -> None:
+    shown = view.programme.file.visibility.model_copy(update={"mode": mode})
+    file = view.programme.file.model_copy(update={"visibility": shown})
+    known = replace(view, programme=replace(view.programme, file=file))
+    said = " ".join(map(str, chain(*sheets.about(Material(known, (), (), [], None), "az", str, TODAY).rows)))
+    assert (shown.statement.get("az") in said) == (shown.disclaimer.get("az") in said) == (mode == "standard")
+    assert ("Avropa İttifaqı" in said) == (mode == "standard")
+
+
+def test_the_levels_are_words_for_people_and_codes_for_programs(view: LogframeView) -> None:
+    levels = {code: code for code in sheets.LEVELS}
+    assert {row[0] for row in sheets.logframe(view, "en", str).rows} == set(sheets.LEVELS.values())
+    assert {row[0] for row in sheets.logframe(view, "en", str, levels=levels).rows} == set(levels)
 
 
 def test_the_csv_holds_them(view: LogframeView, shown: Figures) -> None:

@@ -46,3 +46,18 @@ def test_sheets_of_one_name_get_names_of_their_own() -> None:
     names = load_workbook(io.BytesIO(xlsx(*tables))).sheetnames
     assert len(set(names)) == 2
     assert all(len(name) <= 31 for name in names)
+    assert names[0] == "A title that is much longer"
+
+
+def test_long_texts_are_wrapped_and_headings_stand_over_their_numbers() -> None:
+    columns = (Column("Result"), Column("Value", "number"), Column("Year", "year"))
+    sheet = load_workbook(io.BytesIO(xlsx(Table("T", columns, [("long " * 40, 5, 2022)]))))["T"]
+    text, value, year = sheet[4]
+    assert (text.alignment.wrap_text, value.alignment.wrap_text) == (True, None)
+    assert [one.alignment.horizontal for one in sheet[3]] == [None, "right", "right"]
+    assert (year.value, year.number_format) == (2022, "0")
+
+
+def test_yes_and_no_are_not_written_as_numbers_or_texts() -> None:
+    cell = load_workbook(io.BytesIO(xlsx(Table("T", (Column("Provisional"),), [(True,)]))))["T"]["A4"]
+    assert (cell.data_type, cell.number_format) == ("b", "General")
