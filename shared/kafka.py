@@ -19,7 +19,9 @@ from aiokafka.helpers import create_ssl_context
 from shared.keyfile import PasswordFile, version
 from shared.settings import Settings
 from shared.tasks import raise_if_cancelled
+from shared.unreadable import be_patient
 
+be_patient()
 Consumer: TypeAlias = Any  # aiokafka has no types of its own
 Producer: TypeAlias = Any
 Sent: TypeAlias = Any  # the metadata of an acknowledged record: topic, partition, offset

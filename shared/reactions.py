@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiokafka
@@ -36,6 +36,7 @@ from shared.tasks import persevere, running
 
 log = structlog.get_logger()
 React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
+Parse = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]  # FastStream's own
 _PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)  # mends by trying again
 _HURRY = (
     12  # times the wait of who shows figures: each look over all lanes costs processor, and ten services look
@@ -114,6 +115,7 @@ class Reactions:
             max_records=500,
             fetch_max_wait_ms=min(settings.kafka_fetch_wait_ms * _HURRY, kafka.UNHURRIED),
             ack_policy=AckPolicy.MANUAL,  # nothing is acknowledged: the inbox is the position
+            parser=_unparsed,
             decoder=_undecoded,
         )(self._on_batch)
         async with kafka.bus(settings, name) as bus, kafka.started(broker):
@@ -218,6 +220,13 @@ async def listening(reactions: Reactions) -> AsyncIterator[Reactions]:
     """React for as long as the context is open."""
     async with running(reactions.run(), f"reactions {reactions.service.name}"):
         yield reactions
+
+
+async def _unparsed(records: tuple[Record, ...], parse: Parse) -> KafkaMessage:
+    """FastStream decodes every header as UTF-8, and drops a whole batch for one that is not: it gets none to decode."""
+    message = await parse(tuple(replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
 
 
 async def _undecoded(message: KafkaMessage) -> Any:  # noqa: ANN401 - FastStream's decoded body

@@ -32,7 +32,7 @@ HASHED = (
 )
 _SPECVERSION = (3).to_bytes(4, "big") + b"1.0"
 _CONTENT_TYPE = len(CONTENT_TYPE).to_bytes(4, "big") + CONTENT_TYPE.encode()
-Headers = Sequence[tuple[str, bytes]]
+Headers = Sequence[tuple[str, bytes]]  # of a foreign record a value may be None
 
 
 class NotAnEvent(ValueError):
@@ -114,7 +114,7 @@ def from_record(headers: Headers, value: bytes | None) -> Envelope:
     """The envelope of a Kafka record; NotAnEvent says which attribute is missing or wrong."""
     if value is None:
         raise NotAnEvent("the record has no value")
-    raw = dict(headers)
+    raw: dict[str, bytes | None] = dict(headers)
     if raw.get("ce_specversion") != b"1.0" or raw.get("content-type") != CONTENT_TYPE.encode():
         raise NotAnEvent("specversion or content-type")
     try:
@@ -128,8 +128,10 @@ def from_record(headers: Headers, value: bytes | None) -> Envelope:
     return Envelope(id_, source, type_, subject, time, int(sequence), prevhash, value, **optional)
 
 
-def _text(raw: dict[str, bytes], name: str) -> str:
+def _text(raw: dict[str, bytes | None], name: str) -> str:
     header = raw[f"ce_{name}"]
+    if header is None:
+        raise NotAnEvent(f"{name} has no value")
     if len(header) > _MOST:
         raise NotAnEvent(f"{name} is longer than {_MOST} bytes")
     try:

@@ -60,4 +60,4 @@ async def _has_more(consumer: Consumer, partition: Any) -> bool:  # noqa: ANN401
 
 def _time(record: Record) -> bytes:
     """The recorded time as the record says it, unverified; empty if it says none."""
-    return next((value for name, value in record.headers if name == "ce_time"), b"")
+    return next((value or b"" for name, value in record.headers if name == "ce_time"), b"")

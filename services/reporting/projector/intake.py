@@ -237,6 +237,7 @@ class Intake:
                     lane=one.lane,
                     alarm=str(one.alarm),
                     sequence=one.sequence,
+                    offset=one.offset,
                     detail=one.detail,
                 )
             self._decide(batch, consumer)

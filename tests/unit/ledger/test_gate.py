@@ -150,9 +150,10 @@ def test_rubbish_is_not_an_event() -> None:
         Record([("ce_specversion", b"1.0"), ("content-type", b"application/json")], b"{}"),
         Record(records(chain(1))[0].headers, None),
         Record([(n, b"\xff" * 9000 if n == "ce_id" else v) for n, v in records(chain(1))[0].headers], b"{}"),
+        Record([(n, None if n == "ce_time" else v) for n, v in records(chain(1))[0].headers], b"{}"),
     ]
     assert one.admit(rubbish) == []
-    assert alarms(one) == [Alarm.NOT_AN_EVENT] * 4
+    assert alarms(one) == [Alarm.NOT_AN_EVENT] * 5
 
 
 @given(st.lists(st.integers(0, 9), max_size=60), st.sets(st.integers(1, 10)), st.integers(1, 7))
