@@ -18,6 +18,7 @@ from deploy.keys.matching import rotate_matching
 from deploy.keys.passwords import rotate_passwords
 from deploy.keys.sealing import rotate_sealing
 from deploy.keys.signing import rotate_signing
+from deploy.keys.third_parties import rotate_third_parties
 from deploy.provision.errors import ProvisionError
 from deploy.provision.kafka import operator_of
 from shared.keyfile import UnsafeSecret
@@ -88,6 +89,16 @@ def matching(folder: Folder = where.DEMO) -> None:
     """
     programme = load(where.find(folder).programme)
     _tell(_refused(lambda: rotate_matching(_secrets(folder), programme)))
+
+
+@rotate.command("third-parties")
+def third_parties(folder: Folder = where.DEMO) -> None:
+    """Recognise recipients of grants across members under a new key.
+
+    Example: paravani keys rotate third-parties
+    """
+    programme = load(where.find(folder).programme)
+    _tell(_refused(lambda: rotate_third_parties(_secrets(folder), programme)))
 
 
 @rotate.command("cases")

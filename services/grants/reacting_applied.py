@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from services.grants.domain.application import Stage
-from services.grants.tables import applied
+from services.grants.tables import applied, exposures
 from services.grants.tables.applied import Applied
+from services.grants.tables.tokens import one_of
 from services.grants.third_parties import recogniser
 from shared.events.awarding import (
     AppealDecided,
@@ -46,7 +47,9 @@ async def _submitted(
 ) -> None:
     if data.third_party is None:
         return
-    token = recogniser(service.settings).open(data.third_party, data.application)
+    tokens = recogniser(service.settings).open(data.third_party, data.application)
+    await exposures.hold(connection)
+    token = await one_of(connection, tokens)
     amount = Decimal(data.amount)
     await applied.put(
         connection, Applied(data.application, member, token, amount, data.currency, data.occurred_on)

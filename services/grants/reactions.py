@@ -15,6 +15,7 @@ from services.grants.scope import reserving
 from services.grants.tables import costs, elsewhere, envelopes
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
+from services.grants.tables.tokens import one_of
 from services.grants.third_parties import recogniser
 from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
@@ -94,7 +95,9 @@ async def _appeal(desk: Desk, envelope: Envelope, data: ComplaintFiled) -> None:
 async def _signed(desk: Desk, envelope: Envelope, data: ContractSigned) -> None:
     if data.third_party is None:
         return
-    token = recogniser(desk.service.settings).open(data.third_party, data.grant)
+    tokens = recogniser(desk.service.settings).open(data.third_party, data.grant)
+    await table.hold(desk.connection)  # nobody finds out meanwhile that two tokens are one third party
+    token = await one_of(desk.connection, tokens)
     eur = Decimal(data.exposure or 0)
     told = Told(data.grant, member_of(envelope), token, envelope.id, data.occurred_on, eur, data.call)
     await _append(desk, envelope, await exposures.signed(desk, told))

@@ -14,8 +14,7 @@ from services.grants.annex import rows
 from services.grants.annex.request import PATH, NotSealedForUs, ask, opened
 from services.grants.annex.rows import Party
 from services.grants.tables import exposures
-from services.grants.third_parties import FILE
-from shared.keyfile import read_key
+from services.grants.third_parties import keys_of
 from shared.postgres import Row
 from shared.service import Service
 
@@ -64,8 +63,9 @@ async def _told(service: Service, client: httpx.AsyncClient, member: str) -> lis
     try:
         answer = await client.post(f"{address}{PATH}", content=given.model_dump_json(), headers=_JSON)
         answer.raise_for_status()
-        key = read_key(service.settings.secrets / FILE)
-        told = opened(key, service.programme, member, given, answer.json()["sealed"])
+        told = opened(
+            keys_of(service.settings.secrets), service.programme, member, given, answer.json()["sealed"]
+        )
         return [Party.read(member, one) for one in told]
     except (httpx.HTTPError, httpx.InvalidURL, NotSealedForUs, LookupError, TypeError, ValueError) as wrong:
         log.warning("annex.away", member=member, error=type(wrong).__name__)

@@ -13,9 +13,8 @@ from services.grants.context import service_of
 from services.grants.names import Names
 from services.grants.pages.shell import Staff, gettext
 from services.grants.scope import reserves
-from services.grants.third_parties import FILE
+from services.grants.third_parties import keys_of
 from shared.files.tables import CSV, XLSX, Table, csv, xlsx
-from shared.keyfile import read_key
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.translations import mark
@@ -34,7 +33,7 @@ async def answer(request: Request, given: Ask) -> dict[str, str]:
     async with service.pool.acquire(timeout=10) as connection:
         told = await rows.own(service, connection)
     log.info("annex.told", contracts=len(told))
-    key = read_key(service.settings.secrets / FILE)
+    key, *_ = keys_of(service.settings.secrets)
     return {"sealed": seal(key, service.programme, service.member, given, told)}
 
 

@@ -59,7 +59,7 @@ async def submit(
         recipient_type=new.recipient_type, legal_form=new.applicant.legal_form, amount=text(new.amount),
         currency=new.currency, municipality=municipality, theme=theme(desk.service, new.theme),
         joint_with_la=new.joint_with_la, channel=channel, evidence=evidence,
-        third_party=seen.seal(seen.token(new.applicant.legal_id), id_),
+        third_party=seen.seal(seen.tokens(new.applicant.legal_id), id_),
     )  # fmt: skip
     drafts = applying.submit(Application(), data, call, clock.now())
     receipt = new_code()

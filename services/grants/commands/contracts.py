@@ -111,9 +111,8 @@ async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) ->
     terms = await _terms(desk, paper)
     signed = signing.sign(grant, paper.data, terms, desk.today)
     await parties.need_clear(desk, paper.party.recipient, signed.occurred_on, paper.screened)
-    draft = Draft(
-        msgspec.structs.replace(signed, third_party=recogniser(desk.service.settings).seal(token, id_))
-    )
+    sealed = recogniser(desk.service.settings).seal(paper.party.tokens, id_)
+    draft = Draft(msgspec.structs.replace(signed, third_party=sealed))
     draft = await desk.proven(id_, paper.party.recipient, draft)
     kept = store.Kept(paper.party.recipient, paper.title, paper.reference, draft.id)
     if not await store.add_contract(desk.connection, signed, kept):

@@ -13,6 +13,7 @@ from services.grants.domain import screening
 from services.grants.domain.refusals import Denied
 from services.grants.recipients import Person
 from services.grants.tables import elsewhere
+from services.grants.tables.tokens import one_of
 from services.grants.third_parties import recogniser
 from shared import clock
 from shared.events.awarding import ScreeningRecorded
@@ -22,24 +23,29 @@ from shared.web.translations import mark
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A third party of this member: its random id here, the token by which all members know it, what to say of it."""
+    """A third party of this member: its random id here, the token by which it is known here, what to say of it.
+
+    `tokens` are those by which all members know it, one under each key.
+    """
 
     recipient: str
     token: bytes
+    tokens: tuple[bytes, ...]
     warnings: tuple[str, ...] = ()
 
 
 async def find(desk: Desk, person: Person) -> Known:
     """The third party of an identification number, registered now if it is new. Held until the transaction ends."""
     service = desk.service
+    over_all = recogniser(service.settings).tokens(person.legal_id)
+    one = await one_of(desk.connection, over_all)
     tokens = recipients.tokens(service.settings, person.legal_id)
     recipient, known = await store.recipient(desk.connection, service.vault, tokens, person, clock.now())
-    over_all = recogniser(service.settings).token(person.legal_id)
     if known is None or known.name == person.name:
-        return Known(recipient, over_all)
+        return Known(recipient, one, over_all)
     # The answer is kept for repeated requests, so it says no name.
     told = "This identification number is known here under another name; it was added to that recipient."
-    return Known(recipient, over_all, (told,))
+    return Known(recipient, one, over_all, (told,))
 
 
 async def of_recipient(desk: Desk, recipient: str) -> tuple[Known, Person]:
@@ -49,7 +55,8 @@ async def of_recipient(desk: Desk, recipient: str) -> tuple[Known, Person]:
     if person is None:
         told = mark("This recipient is not known here, or was erased; nothing can be signed for it.")
         raise Denied("recipient_unknown", told)
-    return Known(recipient, recogniser(desk.service.settings).token(person.legal_id)), person
+    over_all = recogniser(desk.service.settings).tokens(person.legal_id)
+    return Known(recipient, await one_of(desk.connection, over_all), over_all), person
 
 
 async def screen(desk: Desk, recipient: str, new: inputs.Screening) -> Outcome:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.reporting.projector.hearing import Claim
 from shared.ledger.gate import Alarm, Gate, Refused
-from shared.ledger.missing import Missing
+from shared.ledger.missing import LOST_AFTER, Missing
+
+_SETTLED = timedelta(seconds=LOST_AFTER)
 
 
 @dataclass(slots=True)
@@ -21,6 +23,7 @@ class Lane:
     cluster_id: str
     missing: Missing = field(default_factory=Missing)
     promised: Claim | None = None  # the oldest claim that the lane has not reached yet
+    unclaimed: Claim | None = None  # how far the lane was when its member first said less, and when that was
 
     def hear(self, name: str, claim: Claim, now: float) -> tuple[datetime | None, Refused | None]:
         """Until when everything is here, as far as the member's claims say; and what is wrong with them, if anything."""
@@ -39,8 +42,20 @@ class Lane:
                 )
         else:
             until = claim.at
-            alarm = self._other_story(claim)
+            alarm = self._other_story(claim) or self._older_ledger(claim)
         return until, alarm
+
+    def _older_ledger(self, claim: Claim) -> Refused | None:
+        """A head is a moment older than what came beside it; one that stays behind is of a ledger that lacks events."""
+        gate, beyond = self.gate, self.unclaimed
+        if beyond is None or claim.sequence >= beyond.sequence:
+            is_more = gate.sequence > claim.sequence
+            self.unclaimed = Claim(gate.sequence, gate.hash, claim.at) if is_more else None
+            return None
+        if claim.at - beyond.at <= _SETTLED:
+            return None
+        told = f"its member's ledger ends at {claim.sequence}, here are {gate.sequence}"
+        return Refused(Alarm.BEHIND, gate.lane, beyond.sequence, -1, told)
 
     def _other_story(self, claim: Claim) -> Refused | None:
         gate = self.gate

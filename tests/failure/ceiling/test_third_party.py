@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import asyncpg
 import pytest
 
 from deploy.embedded.consortium import Consortium
+from deploy.keys.replacing import replace_key
+from deploy.keys.third_parties import rotate_third_parties
+from deploy.provision.secrets import new_key, write_private
+from deploy.provision.third_parties import NEXT, third_party_files
 from deploy.waiting import until
+from shared.keyfile import formers
 from tests.failure.ceiling.managers import PATIENCE, Managers
 
 CEILING = Decimal(60_000)
@@ -66,3 +72,43 @@ async def test_what_another_member_has_signed_is_seen_at_the_signature(managers:
         return True if (await managers.post("cenn", "/v1/grants", body)).status_code == 201 else None
 
     assert await until(signed, PATIENCE)
+
+
+async def test_a_third_party_is_one_under_every_key_that_members_recognise_it_by(managers: Managers) -> None:
+    consortium = managers.consortium
+    files = third_party_files(consortium.secrets, consortium.programme)
+    first = await managers.sign("ctc", "20000")
+    await managers.answered("ctc", first, "confirmed")
+    rotate_third_parties(consortium.secrets, consortium.programme)
+    second = await managers.sign("ctc", "20000")
+    await managers.answered("ctc", second, "confirmed")
+    assert [len(formers(file)) for file in files] == [1] * len(files)
+    assert await _tokens(managers) == 1, "the lead, who does not know the number, sees one third party"
+    replace_key(files[0], new := new_key())  # a rotation that was cut off after the lead
+    for file in files:
+        write_private(file.with_name(NEXT), new)
+    third = await managers.sign("cenn", "15000")
+    fourth = await managers.sign("ctc", "4000")
+    for member, grant in (("cenn", third), ("ctc", fourth)):
+        await managers.answered(member, grant, "confirmed")
+    rotate_third_parties(consortium.secrets, consortium.programme)
+    assert {file.read_bytes() for file in files} == {new}
+    body = {
+        "recipient": {"name": "N", "legal_id": "404123456"}, "title": "T", "recipient_type": "cso", "amount": "1001",
+        "occurred_on": "2024-03-15", "currency": "EUR",
+        "screening": {"occurred_on": "2024-03-15", "list_name": "EU", "list_version": "1"},
+    }  # fmt: skip
+    for member in ("cenn", "ctc"):
+        refused = await managers.post(member, "/v1/grants", body)
+        assert refused.json()["code"] == "third_party_ceiling_exceeded"
+    assert await _tokens(managers) == 1
+
+
+async def _tokens(managers: Managers) -> int:
+    """How many third parties the lead's service sees."""
+    dsn = managers.consortium.postgres.dsn("csdp_cenn")
+    connection = await asyncpg.connect(dsn, server_settings={"search_path": "grants"})
+    try:
+        return int(await connection.fetchval("SELECT count(DISTINCT token) FROM exposure"))
+    finally:
+        await connection.close()

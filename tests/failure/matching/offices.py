@@ -20,16 +20,16 @@ class Offices:
 
     def __init__(self, consortium: Consortium) -> None:
         self.consortium = consortium
-        self._logins: dict[str, accounts.Login] = {}
+        self._logins: dict[tuple[str, str], accounts.Login] = {}
 
     async def begin(self) -> None:
         """Make the accounts."""
         logins = await accounts.make(self.consortium)
-        self._logins = {site: login for (site, user), login in logins.items() if user == "me"}
+        self._logins = logins
 
-    async def send(self, member: str, path: str, body: Any = None) -> httpx.Response:
-        """A command of a member's officer."""
-        async with self.client(member) as client:
+    async def send(self, member: str, path: str, body: Any = None, user: str = "me") -> httpx.Response:
+        """A command of a member's officer, or of somebody else there."""
+        async with self.client(member, user) as client:
             return await client.post(path, json=body)
 
     async def get(self, member: str, path: str) -> Any:
@@ -39,9 +39,9 @@ class Offices:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def client(self, member: str) -> httpx.AsyncClient:
-        """A program of a member's officer."""
-        login = self._logins[member]
+    def client(self, member: str, user: str = "me") -> httpx.AsyncClient:
+        """A program of a member's officer, or of somebody else there."""
+        login = self._logins[member, user]
         return httpx.AsyncClient(
             base_url=self.consortium.url(f"node-{member}"),
             auth=(login.user, login.password),

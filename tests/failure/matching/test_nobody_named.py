@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import timedelta
 
 import pytest
 
 from deploy.embedded.consortium import Consortium
 from deploy.waiting import until
 from services.participants.matching.normalise import weak
+from shared import clock
 from shared.events.sealing import CannotOpen, Keyring
 from shared.matching import BoxKeys, CannotOpenBox
 from tests.failure.matching import searching
@@ -19,11 +21,23 @@ NAMES = ("ნათელა წერეთელი", "Фидан Гаджие
 PHONES = ("+995 577 901 234", "577801235", "995577701236")
 NUMBERS = ("62001047713", "62001 047713", "17XQ90417")
 WORDS = ("ძალადობის მსხვერპლთა შეხვედრა", "Meeting about Zarema's landlord")
+HOUSE = ("participants", "grants", "feedback", "safeguarding")  # what a thief of a member's dump would have
 SHEET = (
     "Թամարա Ծատուրյան",
     "599 774 411",
     "ზეინაბ ხვიჩია",
 )  # of an uploaded sheet: a row, and one that is refused
+KOBO = ("ლამარა ფუტკარაძე", "599 668 812")  # of a submission of KoboToolbox
+APPLICANT = (
+    "კოოპერატივი ზურმუხტი",
+    "405 771 229",
+    "Shorena Tavdgiridze",
+    "+995 591 337 705",
+    "A spring for eleven yards",
+)
+RECIPIENT = ("Orchard of Natalia Zubashvili", "01027 045 518")
+COMPLAINT = ("ფულს ითხოვენ სიაში ჩასაწერად, ზურაბმა მითხრა", "+995 558 220 914", "zarina.f@example.org")
+SENSITIVE = ("He came to my house at night, Bagrat of the office", "+995 558 220 915")
 IMPOSSIBLE = ("6200104771", "91 XQ")  # refused: an error must not repeat them either
 
 
@@ -76,6 +90,69 @@ async def fill_from_a_sheet(offices: Offices) -> None:
         assert (await client.get(f"/v1/persons/{person}")).json()["told"]["name"] == SHEET[0]
 
 
+async def fill_from_phones(offices: Offices) -> None:
+    """CTC's officer uploads what KoboToolbox exported, with a consent."""
+    body = {"title": WORDS[0], "kind": "workshop", "occurred_on": "2024-05-16", "hours": "2"}
+    activity = (await offices.send("ctc", "/v1/activities", body)).json()["id"]
+    rows = f"start;end;consent;name;birth_year;sex;home;phone;_id;_uuid\n;;OK;{KOBO[0]};1984;F;GE-KK-MAR;{KOBO[1]};7;u7\n"
+    async with offices.client("ctc") as client:
+        sent = await client.post(f"/v1/activities/{activity}/sheets?name=kobo.csv", content=rows.encode())
+        answer = await client.post(f"/v1/sheets/{sent.json()['id']}/record", json={})
+    assert answer.status_code == 201, answer.text
+
+
+async def fill_grants(offices: Offices) -> None:
+    """CENN's grants manager takes an application in and signs a contract; a wrong one is refused."""
+    today = clock.day(clock.now())
+    call = {
+        "title": dict.fromkeys(("en", "ka", "az", "hy", "ru"), "Services"), "reference": "26-1",
+        "recipient_types": ["cso"], "closes_on": f"{today + timedelta(days=9)}", "criteria": {"relevance": 100},
+        "currency": "EUR", "least": "500", "most": "20000", "envelope": "25000", "pass_mark": 50,
+    }  # fmt: skip
+    made = await offices.send("cenn", "/v1/calls", call, "grants")
+    assert made.status_code == 201, made.text
+    name, number, responsible, contact, summary = APPLICANT
+    who = {
+        "name": name,
+        "legal_id": number,
+        "contact": contact,
+        "responsible": responsible,
+        "legal_form": "informal_group",
+    }
+    what = {"call": made.json()["id"], "title": "Water", "summary": summary, "recipient_type": "cso",
+            "municipality": "Tsalka", "theme": "water", "joint_with_la": True, "amount": "9000", "currency": "EUR"}  # fmt: skip
+    answer = await offices.send("cenn", "/v1/applications", what | {"applicant": who}, "grants")
+    assert answer.status_code == 201, answer.text
+    screening = {
+        "occurred_on": "2024-03-10",
+        "list_name": "EU consolidated list",
+        "list_version": "2024-03-10",
+    }
+    contract = {
+        "recipient": {"name": RECIPIENT[0], "legal_id": RECIPIENT[1], "natural_person": True}, "title": "Trees",
+        "recipient_type": "cso", "municipality": "Tsalka", "theme": "water", "joint_with_la": True,
+        "occurred_on": "2024-03-15", "amount": "4000", "currency": "EUR", "screening": screening,
+    }  # fmt: skip
+    answer = await offices.send("cenn", "/v1/grants", contract, "grants")
+    assert answer.status_code == 201, answer.text
+    assert (await offices.send("cenn", "/v1/grants", contract | {"amount": "x"}, "grants")).status_code == 422
+
+
+async def fill_complaints(offices: Offices) -> None:
+    """At KKM a complaint, a sensitive one, and one about CENN's staff, which goes there in a parcel; one is refused."""
+    told = {"category_group": "fairness", "text": COMPLAINT[0], "language": "ka", "municipality": "Marneuli"}
+    for more in (
+        {"contact": {"by": "phone", "to": COMPLAINT[1]}},
+        {"contact": {"by": "email", "to": COMPLAINT[2]}, "staff_of": "kkm"},
+        {"text": SENSITIVE[0], "category_group": "conduct", "contact": {"by": "phone", "to": SENSITIVE[1]}},
+        {"text": SENSITIVE[0], "category_group": "conduct", "staff_of": "kkm"},
+    ):
+        answer = await offices.send("kkm", "/v1/complaints", told | more, "cases")
+        assert answer.status_code == 201, answer.text
+    wrong = {"contact": {"by": "email", "to": COMPLAINT[1]}}
+    assert (await offices.send("kkm", "/v1/complaints", told | wrong, "cases")).status_code == 422
+
+
 async def matched(offices: Offices) -> list[searching.Source]:
     """Everything to search, once all tokens have met."""
 
@@ -91,13 +168,16 @@ async def matched(offices: Offices) -> list[searching.Source]:
 
 async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house(offices: Offices) -> None:
     await fill_from_a_sheet(offices)
+    await fill_from_phones(offices)
+    await fill_grants(offices)
+    await fill_complaints(offices)
     await fill(offices)
     sources = await matched(offices)
     await offices.donor(lambda figure: bool(figure["value"]))
     consortium = offices.consortium
     sources += await searching.database(consortium, "csdp_reporting", "reporting", "ledger")
     for member in ("cenn", "ctc", "fe", "kkm"):
-        sources += await searching.database(consortium, f"csdp_{member}", "participants")
+        sources += await searching.database(consortium, f"csdp_{member}", *HOUSE)
     sources += searching.logs(consortium) + await searching.metrics(consortium)
 
     parts = [part for name in (*NAMES, SHEET[0], SHEET[2]) for part in name.replace("-", " ").split()]
@@ -110,7 +190,14 @@ async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house
         *NUMBERS,
         *WORDS,
         *IMPOSSIBLE,
+        *KOBO,
+        *APPLICANT,
+        *RECIPIENT,
+        *COMPLAINT,
+        *SENSITIVE,
         *folded,
+        "405771229",
+        "01027045518",
         "577901234",
         "995577901234",
         "995577801235",
@@ -124,6 +211,10 @@ async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house
     assert {name for name, data in sources if data} >= {
         "csdp.fe.matching",
         "csdp_cenn.participants.matching_token",
+        "csdp.kkm.cases",
+        "csdp_cenn.grants.application",
+        "csdp_kkm.safeguarding.complaint",
+        "csdp_cenn.safeguarding.complaint",
     }
     for n, form in enumerate(searching.forms(NAMES[0])):
         hidden = (f"form {n}", secrets.token_bytes(9) + form + secrets.token_bytes(9))

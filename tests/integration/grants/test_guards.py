@@ -102,7 +102,7 @@ async def test_a_contract_that_ended_counts_with_what_is_left_after_a_recovery_h
     other, number = ids.random_id(), "404999888"
     seen = recogniser(house.service.settings)
     money: dict[str, Any] = {"grant": other, "amount": "40000.00", "currency": "EUR"}
-    sealed = seen.seal(seen.token(number), other)
+    sealed = seen.seal(seen.tokens(number), other)
     signed = ContractSigned(occurred_on=date(2024, 3, 15), recipient_type="cso", exposure="40000.00", third_party=sealed, **money)  # fmt: skip
     await heard_from_ctc(house, signed)
     await heard_from_ctc(
@@ -211,7 +211,7 @@ async def test_the_recipients_page_shows_its_applications_to_and_awards_of_all_m
         assert "No application has come yet" in await shown()
         seen, there = recogniser(house.service.settings), ids.random_id()
         of: dict[str, Any] = {"occurred_on": date(2024, 3, 15), "application": there, "call": ids.random_id()}
-        sealed = seen.seal(seen.token("404-123-456"), there)
+        sealed = seen.seal(seen.tokens("404-123-456"), there)
         money = {"amount": "7000.00", "currency": "GEL"}
         await heard_from_ctc(
             house,
@@ -244,7 +244,7 @@ async def test_an_application_tells_the_other_members_who_applies_by_a_sealed_to
     (told,) = await house.told("ApplicationSubmitted")
     number = str(application(call)["applicant"]["legal_id"])
     seen = recogniser(house.service.settings)
-    assert seen.open(told["third_party"], answer["id"]) == seen.token(number)
+    assert seen.open(told["third_party"], answer["id"]) == seen.tokens(number)
     assert number not in await house.raw()
 
 
@@ -314,7 +314,7 @@ async def test_what_another_member_takes_back_after_the_end_counts_again_here(ho
     other, number = ids.random_id(), "404999777"
     seen = recogniser(house.service.settings)
     money: dict[str, Any] = {"grant": other, "amount": "40000.00", "currency": "EUR"}
-    sealed = seen.seal(seen.token(number), other)
+    sealed = seen.seal(seen.tokens(number), other)
     await heard_from_ctc(
         house, ContractSigned(occurred_on=date(2024, 3, 15), recipient_type="cso", exposure="40000.00", third_party=sealed, **money)
     )  # fmt: skip

@@ -70,13 +70,13 @@ def test_an_answer_opens_for_its_own_request_and_member_only(signers: dict[str, 
     key, given = secrets.token_bytes(32), asked(signers)
     sealed = seal(key, PROGRAMME, OTHER, given, ROWS)
     assert "Tsalka" not in sealed
-    assert opened(key, PROGRAMME, OTHER, given, sealed) == ROWS
+    assert opened([secrets.token_bytes(32), key], PROGRAMME, OTHER, given, sealed) == ROWS
     for wrong in (
-        (secrets.token_bytes(32), PROGRAMME, OTHER, given, sealed),
-        (key, PROGRAMME, "kkm", given, sealed),
-        (key, PROGRAMME, OTHER, asked(signers), sealed),
-        (key, PROGRAMME, OTHER, given, ("A" if sealed[0] != "A" else "B") + sealed[1:]),
-        (key, PROGRAMME, OTHER, given, "no base64"),
+        ([secrets.token_bytes(32)], PROGRAMME, OTHER, given, sealed),
+        ([key], PROGRAMME, "kkm", given, sealed),
+        ([key], PROGRAMME, OTHER, asked(signers), sealed),
+        ([key], PROGRAMME, OTHER, given, ("A" if sealed[0] != "A" else "B") + sealed[1:]),
+        ([key], PROGRAMME, OTHER, given, "no base64"),
     ):
         with pytest.raises(NotSealedForUs):
             opened(*wrong)

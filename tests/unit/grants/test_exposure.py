@@ -94,14 +94,25 @@ def test_a_clear_screening_of_thirty_days_ago_does() -> None:
 
 def test_members_recognise_one_number_however_it_is_written_and_nobody_else_sees_it() -> None:
     ours, theirs, stranger = Recogniser(b"k" * 32), Recogniser(b"k" * 32), Recogniser(b"x" * 32)
-    token = ours.token("404 123 456")
-    assert theirs.token("404-123-456") == token
+    token = ours.tokens("404 123 456")
+    assert theirs.tokens("404-123-456") == token
     first, second = ours.seal(token, "g-1"), ours.seal(token, "g-1")
     assert first != second  # the same third party does not look the same on the bus
     assert theirs.open(first, "g-1") == token
     for reader, grant in ((stranger, "g-1"), (theirs, "g-2")):
         with pytest.raises(CannotRecognise):
             reader.open(first, grant)
+
+
+def test_after_a_rotation_what_was_sealed_before_opens_and_what_is_sealed_now_names_both_tokens() -> None:
+    before, after = Recogniser(b"k" * 32), Recogniser(b"n" * 32, b"k" * 32)
+    token, tokens = before.tokens("404123456"), after.tokens("404123456")
+    assert set(tokens) > set(token)
+    assert after.open(before.seal(token, "g"), "g") == token
+    sealed = after.seal(tokens, "g")
+    assert after.open(sealed, "g") == tokens
+    with pytest.raises(CannotRecognise):
+        before.open(sealed, "g")
 
 
 def test_the_first_that_the_envelope_does_not_hold_and_all_after_it_wait_on_the_reserve_list() -> None:

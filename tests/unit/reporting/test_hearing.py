@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.reporting.projector.hearing import Claim
+from services.reporting.projector.lane import Lane
 from services.reporting.reading.health import GONE_AFTER, SILENT_AFTER, Heard, Hearing
+from shared.ledger.gate import Alarm, Gate
 from shared.ledger.missing import GRACE, Missing, Step
+from shared.ledger.signing import Verifier
 
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
 
@@ -55,3 +59,21 @@ def test_progress_ends_the_wait_and_another_one_begins() -> None:
     assert missing.lost(16.0)
     assert missing.after(8, 16.0) is Step.READ_AGAIN
     assert not missing.lost(16.0)
+
+
+def heads(*said: tuple[int, int]) -> list[Alarm | None]:
+    """What is raised as a member says (after so many seconds) how far its ledger goes, where 12 events are here."""
+    lane = Lane(1, "ctc", Gate("csdp.ctc.participants/0", Verifier("csdp", {}), 12, b"h"), 0, "")
+    told = [
+        lane.hear(lane.gate.lane, Claim(sequence, b"h", NOW + timedelta(seconds=at)), 0.0)
+        for at, sequence in said
+    ]
+    return [alarm.alarm if alarm else None for _, alarm in told]
+
+
+def test_a_ledger_whose_heads_stay_behind_what_it_has_said_is_named_though_nobody_heard_it_say_more() -> None:
+    assert heads((0, 9), (3, 9), (15, 10), (18, 11)) == [None, None, None, Alarm.BEHIND]
+
+
+def test_a_head_that_is_only_older_than_what_came_beside_it_raises_nothing() -> None:
+    assert heads((0, 11), (3, 12), (60, 12), (63, 11), (66, 12)) == [None] * 5
