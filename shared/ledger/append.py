@@ -8,22 +8,25 @@ in a circle. A stream is one aggregate's history; its version guards the append:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import NamedTuple
 
-import asyncpg
 import msgspec
 
 from shared import clock, ids
 from shared.events.base import EventData, EventType, PersonPart, Voided, type_of
 from shared.events.envelope import Envelope
 from shared.events.sealing import SealingKey
-from shared.ledger.errors import Behind, Conflict, Forked
+from shared.ledger.errors import Behind, Forked
+from shared.ledger.insert import Head, Link, insert
 from shared.ledger.lanes import genesis, lane_name, lane_of
 from shared.ledger.signing import Signer
 from shared.postgres import Connection, Row
 
+_TRIES = 3  # as believed; as it is; once more after the lanes were made
+_PATIENCE = 0.05  # seconds
 _TURN = 100  # events of one command that are made before others get their turn
 
 
@@ -66,6 +69,10 @@ class Ledger:
     signer: Signer
     sealing: SealingKey | None
     shown: Mapping[int, int] = field(default_factory=dict)  # what the bus has acknowledged of each lane
+    ends: dict[int, Head] = field(default_factory=dict)  # of the lanes, as this process knows them
+    turn: asyncio.Lock = field(
+        default_factory=asyncio.Lock
+    )  # one after the other goes on where the last one ends
 
     @property
     def source(self) -> str:
@@ -86,136 +93,125 @@ class Ledger:
         `streams`: name -> (expected version, drafts). Must run inside the caller's transaction, as its last step.
         Raises Conflict if a stream has moved on; Behind or Forked if the bus has events of ours that are not here.
         """
-        drafts = [
-            (stream, version + n, draft)
-            for stream, (version, some) in streams.items()
-            for n, draft in enumerate(some, start=1)
-        ]
-        by_lane: dict[int, list[tuple[str, int, Draft]]] = {}
-        for row in drafts:
-            by_lane.setdefault(lane_of(row[2].subject, self.lanes), []).append(row)
-        values = await self._values(drafts)  # while no lane is locked yet
-        heads = await self._lock(connection, sorted(by_lane))
-        now = clock.now()  # one instant for all lanes of a command
-        rows: list[_Row] = []
-        for lane in sorted(by_lane):
-            rows += self._chain(
-                heads[lane], by_lane[lane], values, now, correlation_id, causation_id, traceparent
-            )
-        await _insert(connection, rows)
-        order = {draft.id: n for n, (_, _, draft) in enumerate(drafts)}
+        made = await self._make(streams)  # while no lane is locked yet
+        try:
+            async with _briefly(self.turn):
+                rows = await self._link(connection, made, (correlation_id, causation_id, traceparent))
+        except BaseException:
+            self.ends.clear()  # what was believed of them may never have come to be
+            raise
+        order = {event.id: n for n, event in enumerate(made)}
         recorded = [Recorded(row.lane, row.envelope, row.hash) for row in rows]
         return sorted(recorded, key=lambda done: order[done.envelope.id])
 
-    async def _values(self, drafts: Sequence[tuple[str, int, Draft]]) -> dict[str, bytes]:
-        """The events as they are sent, by id; a long command lets others have their turn."""
-        values: dict[str, bytes] = {}
-        for number, (_, _, draft) in enumerate(drafts, start=1):
-            values[draft.id] = self._value(draft)
-            if number % _TURN == 0:
-                await asyncio.sleep(0)
-        return values
+    async def _link(
+        self, connection: Connection, made: Sequence[Made], said: tuple[str, str, str]
+    ) -> list[Link]:
+        """Chain events to the ends of their lanes as they are believed to be, and anew where they are not so."""
+        lanes = sorted({event.lane for event in made})
+        # taken before the lanes are looked at, or another command's append would look lost
+        seen = [self.shown.get(lane, 0) for lane in range(self.lanes)]
+        heads = [self.ends.get(lane) or self._genesis(lane) for lane in lanes]
+        for attempt in range(_TRIES):
+            rows = self._chain(heads, made, said)
+            found = await insert(connection, heads, seen, rows, said, again=attempt > 0)
+            if found is None:
+                return rows
+            heads = await self._true_heads(connection, found, lanes, seen)
+        raise RuntimeError("the lanes' ends change though they are locked")
 
-    async def _lock(self, connection: Connection, lanes: list[int]) -> dict[int, _Head]:
-        shown = dict(
-            self.shown
-        )  # as it was before the lanes are read, or another command's append would look lost
-        found = await connection.fetch(_LOCK, lanes)
-        if len(found) < len(lanes):
-            await open_lanes(connection, self.topic, self.lanes)
-            found = await connection.fetch(_LOCK, lanes)
-        self._refuse_a_second_story(found[0]["ends"], shown)
-        return {
-            row["lane"]: _Head(row["lane"], row["sequence"], row["hash"], row["recorded_at"]) for row in found
+    def _genesis(self, lane: int) -> Head:
+        return Head(lane, 0, genesis(lane_name(self.topic, lane)))
+
+    async def _make(self, streams: Mapping[str, tuple[int, Sequence[Draft]]]) -> list[Made]:
+        """The events as they are sent; a long command lets others have their turn."""
+        made: list[Made] = []
+        for stream, (version, drafts) in streams.items():
+            for number, draft in enumerate(drafts, start=1):
+                kind = draft.type
+                subject = draft.key or kind.key_of(draft.data)  # type: ignore[arg-type]
+                lane, value = lane_of(subject, self.lanes), self._value(draft, kind)
+                made.append(Made(lane, stream, version + number, draft.id, kind.full_name, subject, value))
+                if len(made) % _TURN == 0:
+                    await asyncio.sleep(0)
+        return made
+
+    async def _true_heads(
+        self, connection: Connection, found: list[Row], lanes: list[int], seen: Sequence[int]
+    ) -> list[Head]:
+        """The ends of the lanes, which are locked; the first append of all makes their rows."""
+        for row in found:  # one lane that lacks events says that the whole database is an older one
+            name, shown = lane_name(self.topic, row["lane"]), max(row["shown"], seen[row["lane"]])
+            if row["forked_at"] is not None:
+                raise Forked(name, row["forked_at"])
+            if row["sequence"] < shown:
+                raise Behind(name, row["sequence"], shown)
+        ends = {
+            row["lane"]: Head(row["lane"], row["sequence"], row["hash"], row["recorded_at"]) for row in found
         }
+        if not ends.keys() >= set(lanes):
+            await open_lanes(connection, self.topic, self.lanes)
+        return [ends.get(lane) or self._genesis(lane) for lane in lanes]
 
-    def _refuse_a_second_story(
-        self, ends: list[tuple[int, int, int, int | None]], shown: Mapping[int, int]
-    ) -> None:
-        """One lane of the ledger that lacks events says that the whole database is an older one."""
-        for lane, sequence, noted, forked_at in ends:
-            name, seen = lane_name(self.topic, lane), max(noted, shown.get(lane, 0))
-            if forked_at is not None:
-                raise Forked(name, forked_at)
-            if sequence < seen:
-                raise Behind(name, sequence, seen)
-
-    def _chain(
-        self,
-        head: _Head,
-        drafts: Sequence[tuple[str, int, Draft]],
-        values: Mapping[str, bytes],
-        now: datetime,
-        correlation: str,
-        causation: str,
-        trace: str,
-    ) -> list[_Row]:
-        recorded_at = max(now, head.recorded_at)
-        time, sequence, previous = clock.stamp(recorded_at), head.sequence, head.hash
-        rows: list[_Row] = []
-        for stream, version, draft in drafts:
-            sequence += 1
-            envelope = Envelope(
-                draft.id, self.source, draft.type.full_name, draft.subject, time, sequence, previous.hex(),
-                values[draft.id], correlation or draft.id, causation, "", trace,
-            )  # fmt: skip
-            digest = envelope.hash()
-            rows.append(_Row(head.lane, envelope, recorded_at, previous, digest, stream, version))
-            previous = digest
-        rows[-1].signature = self.signer.sign(lane_name(self.topic, head.lane), sequence, previous)
+    def _chain(self, heads: Sequence[Head], made: Sequence[Made], said: tuple[str, str, str]) -> list[Link]:
+        """The events chained to the ends of their lanes, which are moved in memory: the next append goes on there."""
+        now = clock.now()  # one instant for all lanes of a command
+        correlation, causation, trace = said
+        rows: list[Link] = []
+        for head in heads:
+            moment = max(now, head.recorded_at)
+            time, sequence, previous = clock.stamp(moment), head.sequence, head.hash
+            for event in made:
+                if event.lane != head.lane:
+                    continue
+                sequence += 1
+                envelope = Envelope(
+                    event.id, self.source, event.type, event.subject, time, sequence, previous.hex(), event.value,
+                    correlation or event.id, causation, "", trace,
+                )  # fmt: skip
+                digest = envelope.hash()
+                rows.append(Link(head.lane, envelope, moment, previous, digest, event.stream, event.version))
+                previous = digest
+            rows[-1].signature = self.signer.sign(lane_name(self.topic, head.lane), sequence, previous)
+            self.ends[head.lane] = Head(head.lane, sequence, previous, moment)
         return rows
 
-    def _value(self, draft: Draft) -> bytes:
+    def _value(self, draft: Draft, kind: EventType) -> bytes:
         data = draft.data
         if draft.attributes is not None:
             assert self.sealing is not None, "who seals nothing records no person's attributes"
             data = msgspec.structs.replace(data, sealed=self.sealing.seal(draft.attributes, draft.id))
         value = msgspec.json.encode(data)
-        model = Voided if isinstance(data, Voided) else draft.type.model
+        model = Voided if isinstance(data, Voided) else kind.model
         msgspec.json.decode(value, type=model)  # constraints are checked on reading: a producer reads its own
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    lane: int
-    sequence: int
-    hash: bytes
-    recorded_at: datetime
+@asynccontextmanager
+async def _briefly(turn: asyncio.Lock) -> AsyncIterator[None]:
+    """Wait for one's turn, but not long: who has it may wait for what this very transaction has locked before."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await turn.acquire()
+    except TimeoutError:
+        yield  # the lanes' own locks keep the order
+        return
+    try:
+        yield
+    finally:
+        turn.release()
 
 
-@dataclass(slots=True)
-class _Row:
+class Made(NamedTuple):
+    """An event before its place in its lane is known."""
+
     lane: int
-    envelope: Envelope
-    recorded_at: datetime
-    prev_hash: bytes
-    hash: bytes
     stream: str
     version: int
-    signature: str = ""
-
-
-async def _insert(connection: Connection, rows: Iterable[_Row]) -> None:
-    columns = list(
-        zip(
-            *(
-                (
-                    row.lane, row.envelope.sequence, row.envelope.id, row.envelope.type, row.envelope.subject,
-                    row.recorded_at, row.envelope.correlationid, row.envelope.causationid, row.envelope.traceparent,
-                    row.envelope.value, row.prev_hash, row.hash, row.signature, row.stream, row.version,
-                )
-                for row in rows
-            ),
-            strict=True,
-        )
-    )  # fmt: skip
-    try:
-        await connection.execute(_INSERT, *columns)
-    except asyncpg.UniqueViolationError as taken:
-        if taken.constraint_name == "ledger_stream_stream_version_key":
-            raise Conflict from None
-        raise
+    id: str
+    type: str
+    subject: str
+    value: bytes
 
 
 async def open_lanes(connection: Connection, topic: str, lanes: int) -> None:
@@ -231,22 +227,5 @@ async def stream_of(connection: Connection, stream: str) -> list[Row]:
 
 _STREAM = """SELECT id::text, type, value, recorded_at, stream_version FROM ledger
              WHERE stream = $1 ORDER BY stream_version"""
-_LOCK = """SELECT lane, sequence, hash, greatest(recorded_at, '0001-01-02Z') AS recorded_at,
-           (SELECT array_agg(ARRAY[lane::bigint, sequence, shown, forked_at] ORDER BY lane) FROM lane) AS ends FROM lane
-           WHERE lane = ANY($1::smallint[]) ORDER BY lane FOR UPDATE"""
 _FIRST = """INSERT INTO lane (lane, hash) SELECT * FROM unnest($1::smallint[], $2::bytea[])
             ON CONFLICT DO NOTHING"""
-# The last row of each lane becomes its head in the same statement that appends it.
-_INSERT = """
-WITH new AS (
-    INSERT INTO ledger (lane, sequence, id, type, subject, recorded_at, correlation_id, causation_id, traceparent,
-                        value, prev_hash, hash, signature, stream, stream_version)
-    SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
-                         $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
-                         $14::text[], $15::int[])
-    RETURNING lane, sequence, hash, recorded_at
-)
-UPDATE lane SET sequence = last.sequence, hash = last.hash, recorded_at = last.recorded_at
-FROM (SELECT DISTINCT ON (lane) * FROM new ORDER BY lane, sequence DESC) AS last
-WHERE lane.lane = last.lane
-"""

@@ -17,6 +17,7 @@ from shared import clock
 from shared.events.envelope import sequence_text
 from shared.ledger.lanes import lane_name
 from shared.ledger.signing import Signer, Verifier
+from shared.postgres import Connection
 
 MAGIC = b"paravani.heads.1\n"
 _AHEAD = timedelta(minutes=5)  # how far another member's clock may be ahead of ours
@@ -51,6 +52,12 @@ class Head(msgspec.Struct, frozen=True):
     def by_name(self) -> dict[str, LaneHead]:
         """The lanes by their names."""
         return {lane_name(self.topic, one.lane): one for one in self.lanes}
+
+
+async def ends(connection: Connection, lanes: int, now: datetime) -> tuple[LaneHead, ...]:
+    """How far each lane goes at a moment: what is being appended is waited for, what comes later is recorded later."""
+    rows = await connection.fetch(_SAY, lanes, now)
+    return tuple(LaneHead(row["lane"], row["sequence"], row["hash"].hex()) for row in rows)
 
 
 def heads_topic(topic: str) -> str:
@@ -94,3 +101,11 @@ def decode(value: bytes | None, heard_on: str, verifier: Verifier, now: datetime
     if ahead > _AHEAD:
         raise NotAHead("its clock is ahead of ours")
     return head
+
+
+_SAY = """
+WITH held AS (SELECT lane FROM lane WHERE lane < $1 ORDER BY lane FOR UPDATE),
+     said AS (UPDATE lane SET said_at = greatest(said_at, $2) FROM held WHERE lane.lane = held.lane
+              RETURNING lane.lane, lane.sequence, lane.hash)
+SELECT * FROM said ORDER BY lane
+"""

@@ -136,11 +136,9 @@ class Relay:
 
     async def _publish_heads(self, connection: Connection, producer: kafka.Producer) -> None:
         """Say how far the ledger goes; one that is behind what the bus has says so too, and readers raise an alarm."""
-        rows = await connection.fetch(
-            "SELECT lane, sequence, hash FROM lane WHERE lane < $1 ORDER BY lane", self.lanes
-        )
-        lanes = tuple(heads.LaneHead(row["lane"], row["sequence"], row["hash"].hex()) for row in rows)
-        head = heads.signed(self.signer, heads.Head(self.topic, clock.stamp(clock.now()), lanes))
+        now = clock.now()
+        lanes = await heads.ends(connection, self.lanes, now)
+        head = heads.signed(self.signer, heads.Head(self.topic, clock.stamp(now), lanes))
         await producer.send_and_wait(
             heads.heads_topic(self.topic), heads.encode(head), key=self.topic.encode(), partition=0
         )

@@ -14,6 +14,7 @@ from shared.events.base import PersonPart
 from shared.events.participants import ActivityHeld, AttendanceRecorded
 from shared.ledger.append import Draft
 from shared.ledger.errors import Conflict
+from shared.ledger.heads import ends
 from shared.ledger.verify import verify
 from tests.integration.ledger.conftest import TOPIC, Desk
 
@@ -69,6 +70,73 @@ async def test_recorded_time_never_goes_back_in_a_lane(desk: Desk) -> None:
         clock.set_for_this_request(None)
     first = await desk.connection.fetchval("SELECT recorded_at FROM ledger WHERE stream_version = 1")
     assert later[0].envelope.recorded_at == first
+
+
+async def test_a_head_that_says_until_when_all_is_there_waits_for_what_is_being_appended(desk: Desk) -> None:
+    await desk.append("activity/a", 0, held())
+    other, admin = await desk.prepared.connect(), await desk.prepared.connect_as_admin()
+    async with desk.connection.transaction():
+        [done] = await desk.ledger.append(desk.connection, {"activity/a": (1, [held()])})
+        saying = asyncio.create_task(ends(other, 4, clock.now()))
+        while not saying.done() and not await admin.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+        ):
+            pass
+    said = {one.lane: one for one in await saying}
+    assert said[done.lane].sequence == 2
+    assert said[done.lane].hash == done.hash.hex()
+    await asyncio.gather(other.close(), admin.close())
+
+
+async def test_what_is_recorded_after_a_head_is_recorded_later_than_the_head_says(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.append("activity/a", 0, held())
+    said = clock.now()
+    await ends(desk.connection, 4, said)
+    moments = [said - timedelta(seconds=1), said + timedelta(seconds=1)]  # it was made before, and waited
+    monkeypatch.setattr(clock, "now", lambda: moments.pop(0))
+    [done] = await desk.append("activity/a", 1, held())
+    assert done.envelope.recorded_at > said
+
+
+async def test_two_processes_that_append_in_turn_each_go_on_where_the_other_ended(desk: Desk) -> None:
+    other = replace(desk.ledger, ends={}, turn=asyncio.Lock())
+    for n in range(6):
+        async with desk.connection.transaction():
+            await (desk.ledger, other)[n % 2].append(desk.connection, {"activity/a": (n, [held()])})
+    states = await verify(desk.connection, TOPIC, 4, desk.verifier)
+    assert [s.reason for s in states] == [""] * 4
+    assert sum(s.events for s in states) == 6
+
+
+async def test_what_was_rolled_back_is_not_what_the_next_event_is_chained_to(desk: Desk) -> None:
+    await desk.append("activity/a", 0, held())
+    transaction = desk.connection.transaction()
+    await transaction.start()
+    await desk.ledger.append(desk.connection, {"activity/a": (1, [held()])})
+    await transaction.rollback()
+    await desk.append("activity/a", 1, held())
+    assert [s.reason for s in await verify(desk.connection, TOPIC, 4, desk.verifier)] == [""] * 4
+
+
+async def test_one_transaction_may_append_twice_while_another_waits_for_it(desk: Desk) -> None:
+    other = await desk.prepared.connect()
+
+    async def beside() -> None:
+        async with other.transaction():
+            await desk.ledger.append(other, {"activity/a/other": (0, [held()])})
+
+    async with desk.connection.transaction():
+        await desk.ledger.append(desk.connection, {"activity/a": (0, [held()])})
+        waiting = asyncio.create_task(beside())
+        await asyncio.sleep(0)  # it has its turn now, and waits for the lane
+        await desk.ledger.append(desk.connection, {"activity/a": (1, [held()])})
+    await waiting
+    states = await verify(desk.connection, TOPIC, 4, desk.verifier)
+    assert [s.reason for s in states] == [""] * 4
+    assert sum(s.events for s in states) == 3
+    await other.close()
 
 
 async def test_attributes_lie_in_the_ledger_sealed_and_only_the_key_opens_them(desk: Desk) -> None:
