@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _AGAIN = 1.0  # seconds after which a task that has not ended is cancelled again
 _SHORTEST, _LONGEST = 0.1, 5.0  # seconds of pause between two turns
 
@@ -30,6 +31,25 @@ async def running(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[a
         yield task
     finally:
         await end(task)
+
+
+@contextlib.asynccontextmanager
+async def ahead(get: Callable[[], Coroutine[Any, Any, T]]) -> AsyncIterator[Callable[[], Awaitable[T]]]:
+    """Get one thing after another, each while the one before it is worked on: what is yielded is called for each."""
+    task = asyncio.create_task(get())
+
+    async def following() -> T:
+        nonlocal task
+        found = await task
+        task = asyncio.create_task(get())
+        return found
+
+    try:
+        yield following
+    finally:
+        await end(task)
+        if not task.cancelled():
+            task.exception()  # nobody waits for it any more
 
 
 def raise_if_cancelled() -> None:

@@ -14,7 +14,8 @@ Reason = Literal["wrong_data", "duplicate", "did_not_happen", "other"]
 Privacy = Literal["public", "sealed", "restricted"]
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+# What is decoded holds no cycle, so that Python's garbage collector need not look at it (gc=False, inherited).
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A document that proves an event: its id at the owner, its SHA-256 (hex) and its kind."""
 
     doc_id: str
@@ -22,7 +23,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
 
 
-class EventData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class EventData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The data of every event: the day on which it happened (Asia/Tbilisi) and what it corrects.
 
     A correction is an event of its target's type with the whole data anew; `corrects` names the original
@@ -34,7 +35,7 @@ class EventData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Voided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Voided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The data with which an event of any type takes its original back, corrections included (rule 4a.a)."""
 
     occurred_on: date
@@ -43,7 +44,7 @@ class Voided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class PersonPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PersonPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A person's attributes as on the day of the event; on the bus only sealed, never in clear."""
 
     age: Annotated[int, msgspec.Meta(ge=0, le=130)] | None = None

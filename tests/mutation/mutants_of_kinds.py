@@ -13,9 +13,9 @@ MUTANTS = (
     ),
     Mutant(
         "the first fact wins, also in the short way",
-        KINDS + "distinct_persons.py",
-        "(day, event_id) < (stands[4], stands[6])",
-        "(day, event_id) > (stands[4], stands[6])",
+        LOGFRAME + "short_way.py",
+        "(day, event_id) < (stands.day, stands.event)",
+        "(day, event_id) > (stands.day, stands.event)",
     ),
     Mutant(
         "cents are rounded half up",
@@ -194,8 +194,8 @@ MUTANTS = (
     Mutant(
         "merged organisations are one cell",
         LOGFRAME + "dimensions.py",
-        "_text(registered(view) or said(view))",
-        "_text(said(view))",
+        "text(registered(view) or said(view))",
+        "text(said(view))",
     ),
     Mutant(
         "a proposal about an erased person opens no range",

@@ -7,7 +7,7 @@ A field that is missing never qualifies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple, TypeAlias
@@ -95,38 +95,66 @@ def _number(value: Any) -> int | Decimal | None:  # noqa: ANN401 - a field of an
 
 def all_of(conditions: Conditions) -> Question:
     """A question that holds if each of the conditions does."""
-    questions = tuple(_question(path, test) for path, test in conditions.items())
-    return reduce(_both, questions) if questions else lambda _: True
+    return _together(_question(path, test) for path, test in conditions.items())
+
+
+def _together(questions: Iterable[Question]) -> Question:
+    every: Question = _yes
+    return reduce(_both, questions, every)
+
+
+def _yes(_: View) -> bool:
+    return True
 
 
 def _both(one: Question, other: Question) -> Question:
-    return lambda view: one(view) and other(view)
+    return other if one is _yes else lambda view: one(view) and other(view)
 
 
 def qualifies(rule: Rule) -> Question:
     """The whole question of a rule: `where`, `where_of` its event, at least one of `any`, and not `except`."""
-    where = all_of(rule.where)
-    alternatives = tuple(all_of(some) for some in rule.any)
-    leaving_out = all_of(rule.leaving_out) if rule.leaving_out else None
-    where_of = {name: all_of(some) for name, some in rule.where_of.items()}
-    if not alternatives and leaving_out is None and not where_of:
-        return where
+    return _together(clause for _, clause in _clauses(rule))
 
-    def holds(view: View) -> bool:
-        if not where(view) or (alternatives and not any(one(view) for one in alternatives)):
-            return False
-        if where_of and (own := where_of.get(view.original.name)) and not own(view):
-            return False
-        return leaving_out is None or not leaving_out(view)
 
-    return holds
+def halves(rule: Rule) -> tuple[Question, Question | None]:
+    """The same in two: what is asked whoever the person is, and what is asked of the person (None if nothing is)."""
+    found = list(_clauses(rule))
+    of_person = [clause for paths, clause in found if paths & PERSONAL]
+    return _together(clause for paths, clause in found if not paths & PERSONAL), (
+        _together(of_person) if of_person else None
+    )
+
+
+def _clauses(rule: Rule) -> Iterator[tuple[set[str], Question]]:
+    """What must hold together, each with the fields that it reads."""
+    for path, test in rule.where.items():
+        yield set(_paths({path: test})), _question(path, test)
+    if rule.any:
+        alternatives = tuple(all_of(some) for some in rule.any)
+        yield (
+            {path for some in rule.any for path in _paths(some)},
+            lambda view: any(one(view) for one in alternatives),
+        )
+    for name, some in rule.where_of.items():
+        yield set(_paths(some)), _of_event(name, all_of(some))
+    if rule.leaving_out:
+        leaving_out = all_of(rule.leaving_out)
+        yield set(_paths(rule.leaving_out)), lambda view: not leaving_out(view)
+
+
+def _of_event(name: str, question: Question) -> Question:
+    return lambda view: view.original.name != name or question(view)
+
+
+def _paths(conditions: Conditions) -> Iterator[str]:
+    yield from conditions
+    yield from (test.share_of for test in conditions.values() if test.share_of)
 
 
 def paths_of(rule: Rule) -> Iterator[str]:
     """Every field that a rule reads, wherever it stands."""
     for conditions in (rule.where, rule.leaving_out, rule.by_where, *rule.any, *rule.where_of.values()):
-        yield from conditions
-        yield from (test.share_of for test in conditions.values() if test.share_of)
+        yield from _paths(conditions)
     yield from rule.cells.values()
     yield from (path for path in (rule.sum, rule.complete) if path)
     if rule.after:

@@ -4,7 +4,7 @@ For every event: find the entities that it touches, take their histories before 
 history is a pure function of what is known, ordered by recorded time; so the sums per (place, known_at) are the same for
 every order of arrival, and a rebuild from zero gives what was counted live. An event changes nothing before it was
 recorded, so that histories are taken from that moment on. The one short cut is the common case: a plain
-attendance recorded after everything else of its person (kinds/distinct_persons.py).
+attendance recorded after everything else of its person (short_way.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.reporting.logframe.compiling import compiled
-from services.reporting.logframe.conditions import View
 from services.reporting.logframe.entities import Entity
 from services.reporting.logframe.figures import (
     Cells,
@@ -31,11 +30,10 @@ from services.reporting.logframe.figures import (
 )
 from services.reporting.logframe.identity import components
 from services.reporting.logframe.kinds.base import Kind
-from services.reporting.logframe.kinds.complete_set import CompleteSet
-from services.reporting.logframe.kinds.distinct_persons import DistinctPersons
 from services.reporting.logframe.known import FOR_EVER, Known, target_of
-from services.reporting.logframe.references import ATTENDANCE, HELD
-from services.reporting.logframe.world import ACTIVITY, World
+from services.reporting.logframe.references import ATTENDANCE
+from services.reporting.logframe.short_way import ShortWay
+from services.reporting.logframe.world import World
 from shared.events.base import Voided
 from shared.programme import Programme
 
@@ -65,10 +63,7 @@ class Counting:
         for kind in made.kinds:
             self._kinds[kind.unit].append(kind)
         people = [kind for kind in self._kinds["person"] if ATTENDANCE in kind.events]
-        self._distinct = [kind for kind in people if isinstance(kind, DistinctPersons)]
-        self._sets = [kind for kind in people if isinstance(kind, CompleteSet)]
-        others = len(people) - len(self._distinct) - len(self._sets)
-        self._short_way = others == 0  # no other kind that counts attendance has one
+        self._short_way = ShortWay(people, self.world)
 
     def apply(self, event: Known) -> list[Contribution]:
         """Take an event in; returns what it adds. Raises WrongTarget and leaves everything as it was."""
@@ -76,7 +71,7 @@ class Counting:
         if change is None:
             return []
         if change.original is event and event.name == ATTENDANCE:
-            quick = self._quickly(event)
+            quick = self._short_way.take(event)
             if quick is not None:
                 return quick
         return self._recount(change, event.recorded)
@@ -211,54 +206,7 @@ class Counting:
         if len(subjects) > 1:
             entity.latest = FOR_EVER  # ids that may be joined and parted: only the long way counts them
             return
-        for kind in self._distinct:
-            kind.keep_winners(entity, subjects[0][1])
-
-    def _quickly(self, event: Known) -> list[Contribution] | None:
-        """The short way for an attendance, or None if anything about it is not plain."""
-        data, world, recorded = event.data, self.world, event.recorded
-        if not self._short_way or not data.person or event.id in world.waiting:
-            return None
-        person, activity = (
-            world.entities.get("person", data.person),
-            world.entities.get("activity", data.activity),
-        )
-        held = activity.simple()
-        if held is None or held.name != HELD or max(person.latest, held.recorded) > recorded:
-            return None
-        organisation, registered = None, None
-        if data.organisation:
-            organisation = world.entities.get("organisation", data.organisation)
-            latest, registered = self._registered(organisation, event)
-            if latest > recorded:
-                return None
-        view = View(event, event, event.attributes, held, registered)
-        for one in self._sets:
-            if one.concerns(view):
-                return None
-        world.events[event.id] = event
-        person.facts.append(event)
-        activity.mentions.append(event)
-        if organisation is not None:
-            organisation.mentions.append(event)
-        person.latest = recorded
-        return [one for kind in self._distinct for one in kind.add(person, view)]
-
-    def _registered(self, organisation: Entity, event: Known) -> tuple[int, Known | None]:
-        """When anything about an organisation was last recorded, and the registration that stands then.
-
-        Kept until the long way touches the organisation.
-        """
-        if not organisation.winners:
-            times = (when for one in (*organisation.described, *organisation.links) for when in one.times())
-            organisation.latest = max(times, default=0)
-            organisation.winners[_ORGANISATION] = self.world.describe(
-                _ORGANISATION, event, organisation.latest
-            )
-        return organisation.latest, organisation.winners[_ORGANISATION]  # type: ignore[return-value]
-
-
-_ORGANISATION = ACTIVITY._replace(path="organisation", field="organisation", unit="organisation")
+        self._short_way.settle(entity, subjects[0][1])
 
 
 def check_target(amendment: Known, original: Known) -> None:

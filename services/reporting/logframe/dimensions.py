@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from services.reporting.logframe.conditions import View, getter
+from services.reporting.logframe.conditions import PERSONAL, View, getter
 from services.reporting.logframe.figures import Cell
 from shared.events.references import REFERENCES
 from shared.programme import Programme
@@ -45,18 +45,20 @@ class Dimensions:
 def _reader(code: str, path: str) -> Callable[[View], str]:
     if code == "member":
         return lambda view: view.original.member
+    if path in PERSONAL:  # nearly all are, and a call less shows
+        return lambda view: text(getattr(view.part, path, None))
     get = getter(path)
     if code == "joint":
         return lambda view: "joint" if get(view) else "sole"
     if REFERENCES.get(path) == "organisation":
         return _organisation(path)
-    return lambda view: _text(get(view))
+    return lambda view: text(get(view))
 
 
 def _organisation(path: str) -> Callable[[View], str]:
     """Merged organisations are one cell: under the id of the registration that speaks for them (rule 4a.r)."""
     said, registered = getter(path), getter(registered_as(path))
-    return lambda view: _text(registered(view) or said(view))
+    return lambda view: text(registered(view) or said(view))
 
 
 def registered_as(path: str) -> str:
@@ -64,7 +66,8 @@ def registered_as(path: str) -> str:
     return f"{path}.organisation"
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """A field's value as that of a breakdown."""
     if isinstance(value, str):  # nearly all are
         return value or UNKNOWN
     if value is None or value == ():

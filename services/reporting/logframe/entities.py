@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 
 from services.reporting.logframe.known import Known
 
@@ -27,7 +28,7 @@ class Entity:
         self.mentions: list[Known] = []
         self.links: list[Known] = []
         self.latest = 0
-        self.winners: dict[tuple[object, ...], object] = {}
+        self.winners: dict[Hashable, Any] = {}
 
     def simple(self) -> Known | None:
         """The event that describes it, if that is one alone and was never corrected or voided."""

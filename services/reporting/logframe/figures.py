@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -102,17 +101,15 @@ def _add(history: History, place: tuple[Key, int], value: int, facts: int) -> No
 
 def difference(before: Iterable[History], after: Iterable[History]) -> list[Contribution]:
     """The contributions that turn one set of histories into another."""
-    values: Counter[tuple[Key, int]] = Counter()
-    facts: Counter[tuple[Key, int]] = Counter()
+    found: History = {}
     for sign, histories in ((-1, before), (1, after)):
         for history in histories:
-            for place, (value, fact) in history.items():
-                values[place] += sign * value
-                facts[place] += sign * fact
+            for place, (value, facts) in history.items():
+                _add(found, place, sign * value, sign * facts)
     return [
-        Contribution(key, known_at, values[key, known_at], facts[key, known_at])
-        for key, known_at in values
-        if values[key, known_at] or facts[key, known_at]
+        Contribution(key, known_at, value, facts)
+        for (key, known_at), (value, facts) in found.items()
+        if value or facts
     ]
 
 

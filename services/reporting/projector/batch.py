@@ -51,10 +51,10 @@ class Batch:
     def totals(self) -> dict[tuple[str, int, str, str], tuple[int, int]]:
         """What the batch adds to each live total: (indicator, measure, period, member) -> (value, facts)."""
         sums: defaultdict[tuple[str, int, str, str], list[int]] = defaultdict(lambda: [0, 0])
-        for _, one in self.contributions:
-            added = sums[one.key[:4]]
-            added[0] += one.value
-            added[1] += one.facts
+        for _, (key, _, value, facts) in self.contributions:
+            added = sums[key[:4]]
+            added[0] += value
+            added[1] += facts
         return {
             (indicator, int(measure), period, member): (value, facts)
             for (indicator, measure, period, member), (value, facts) in sums.items()

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -38,7 +39,7 @@ from shared.ledger.signing import Verifier
 from shared.postgres import Connection, lock_key
 from shared.programme import Programme
 from shared.settings import Settings
-from shared.tasks import persevere
+from shared.tasks import ahead, persevere
 
 log = structlog.get_logger()
 BUS_TROUBLE = (KafkaError, KafkaTrouble, OSError, TimeoutError)
@@ -154,19 +155,20 @@ class Intake:
     async def _read_for_ever(self, consumer: kafka.Consumer, writer: Writer, bus: kafka.Bus) -> None:
         loop = asyncio.get_running_loop()
         looked = compared = loop.time()
-        while True:
-            found = await fetch(consumer)
-            if found:
-                await self._take(found, consumer, writer, bus.cluster)
-            else:
-                await writer.keep_alive()
-            if loop.time() - compared > _COMPARE_EVERY:
-                compared = loop.time()
-                await self._compare(consumer, writer)
-            if loop.time() - looked > _CHECK_BUS_EVERY:
-                looked = loop.time()
-                if not await bus.same():
-                    raise NewBus("the cluster has another id")
+        async with ahead(partial(fetch, consumer)) as fetched:
+            while True:
+                found = await fetched()
+                if found:
+                    await self._take(found, consumer, writer, bus.cluster)
+                else:
+                    await writer.keep_alive()
+                if loop.time() - compared > _COMPARE_EVERY:
+                    compared = loop.time()
+                    await self._compare(consumer, writer)
+                if loop.time() - looked > _CHECK_BUS_EVERY:
+                    looked = loop.time()
+                    if not await bus.same():
+                        raise NewBus("the cluster has another id")
 
     async def _compare(self, consumer: kafka.Consumer, writer: Writer) -> None:
         """Set what the members say of their ledgers beside what is here: silence, a lost tail, another story."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
+from io import BytesIO
 
-from services.reporting.logframe.figures import Contribution
-from services.reporting.logframe.known import instant
-from services.reporting.projector import parking
+from services.reporting.projector import copying, parking
 from services.reporting.projector.batch import Batch, LaneMove
 from services.reporting.projector.cells import CellNumbers
 from shared import clock
@@ -103,15 +102,17 @@ async def write(connection: Connection, version: int, cells: CellNumbers, batch:
 
 async def write_contributions(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> None:
     """Append a batch's contributions and add them to the live totals."""
-    records = [_contribution(version, cells, cause, one) for cause, one in batch.contributions]
+    raw = copying.contributions(version, cells, batch.contributions)
     if fresh := cells.take_new():
         await connection.copy_records_to_table(
             "cell",
             records=[(number, version, indicator, list(parts)) for number, indicator, parts in fresh],
             columns=("id", "version", "indicator", "parts"),
         )
-    if records:
-        await connection.copy_records_to_table("contribution", records=records, columns=_CONTRIBUTION_COLUMNS)
+    if batch.contributions:
+        await connection.copy_to_table(
+            "contribution", source=BytesIO(raw), columns=copying.COLUMNS, format="binary"
+        )
         rows = [(*place, *added) for place, added in sorted(batch.totals().items())]
         await connection.execute(_ADD, version, *map(list, zip(*rows, strict=True)))
 
@@ -166,21 +167,9 @@ def _events(events: list[tuple[int, int, Admitted]]) -> list[tuple[object, ...]]
     ]  # fmt: skip
 
 
-def _contribution(version: int, cells: CellNumbers, cause: int, one: Contribution) -> tuple[object, ...]:
-    key = one.key
-    return (
-        version, key.indicator, int(key.measure), key.period, key.member, key.day, cells.of(key.indicator, key.cell),
-        key.event, cause, instant(one.known_at), one.value, one.facts,
-    )  # fmt: skip
-
-
 _EVENT_COLUMNS = (
     "position", "lane", "sequence", "id", "type", "subject", "recorded_at", "correlation_id", "causation_id",
     "signature", "prev_hash", "hash", "value",
-)  # fmt: skip
-_CONTRIBUTION_COLUMNS = (
-    "version", "indicator", "measure", "period", "member", "day", "cell", "event_id", "cause", "known_at", "value",
-    "facts",
 )  # fmt: skip
 _OPEN_LANE = "INSERT INTO lane (name, member, service, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 _FIRST_VERSION = """INSERT INTO logframe_version (version, fingerprint, live)

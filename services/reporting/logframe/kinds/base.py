@@ -24,13 +24,18 @@ class Counted:
     breakdowns: Sequence[str] = ()
 
     @property
+    def cell_paths(self) -> list[str]:
+        """The field from which each breakdown is read."""
+        return [self.rule.cells.get(code, code) for code in self.breakdowns]
+
+    @property
     def cell(self) -> Callable[[View], Cell]:
         """How a fact's view becomes a cell."""
         return self.dimensions.cell_of(self.breakdowns, self.rule.cells)
 
     def paths(self) -> set[str]:
         """Every field that the rule reads."""
-        own = {self.rule.cells.get(code, code) for code in self.breakdowns}
+        own = set(self.cell_paths)
         own |= {registered_as(path) for path in own if REFERENCES.get(path) == "organisation"}
         return own | set(paths_of(self.rule))
 
@@ -62,6 +67,7 @@ class Ruled:
         self.events = frozenset(events)
         self.code, self.rule, self.dimensions = counted.code, counted.rule, counted.dimensions
         self.question: Question = qualifies(counted.rule)
+        self.paths = counted.paths()
         self.cell = counted.cell
 
     def facts(self, views: Iterable[View], names: frozenset[str] | None = None) -> list[View]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.reporting.logframe.conditions import View, getter
+from services.reporting.logframe.conditions import PERSONAL, View, getter, halves
 from services.reporting.logframe.figures import Cells, Measure
 from services.reporting.logframe.kinds.base import Counted, Ruled, add
 
@@ -22,6 +22,7 @@ class CompleteSet(Ruled):
         super().__init__(counted, "person", counted.rule.events)
         self.wanted = frozenset(counted.rule.members)
         self.get = getter(counted.rule.complete or "")
+        self.anybody, _ = halves(counted.rule)
 
     def cells(self, views: Sequence[View]) -> Cells:
         """The cells of one subject."""
@@ -39,9 +40,10 @@ class CompleteSet(Ruled):
                 add(cells, self.key(Measure.REACHED_BY_MEMBER, own), 1)
         return cells
 
-    def concerns(self, view: View) -> bool:
-        """Whether a fact reaches a member of the set."""
-        return view.original.name in self.events and bool(self._has(view)) and self.question(view)
+    def may_concern(self, view: View) -> bool:
+        """Whether a fact reaches a member of the set, if whoever it is about qualifies."""
+        reaches = self.rule.complete in PERSONAL or bool(self._has(view))
+        return view.original.name in self.events and reaches and self.anybody(view)
 
     def _has(self, view: View) -> frozenset[str]:
         value = self.get(view) or ()
