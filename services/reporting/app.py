@@ -93,7 +93,7 @@ def application(settings: Settings) -> FastAPI:
         examples=examples.answers(),
         tagged=True,
     )
-    app.state.boundaries = settings.boundaries and boundaries.read(settings.boundaries, programme)
+    app.state.boundaries = boundaries.given(settings.boundaries, settings.programme, programme)
     add_refusals(app)
     app.add_middleware(Freshness, site=app)
     return app

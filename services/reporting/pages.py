@@ -16,6 +16,7 @@ from services.reporting.asked import indicator as indicator_of
 from services.reporting.audience import SeesAll, needs_all
 from services.reporting.context import context_of
 from services.reporting.publications import public
+from services.reporting.publications.snapshot import as_day
 from services.reporting.reading import comparing, counted, evidence, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
@@ -86,7 +87,7 @@ async def indicator(
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
         request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,
-        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=known_on, open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_text=rule_text,
+        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_text=rule_text,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import orjson
 from shared.programme import Programme
 
 WIDTH = 1000  # of the drawing, in its own units
+NAME = "boundaries.geojson"  # beside programme.yaml
 Ring = Sequence[Sequence[float]]
 
 
@@ -42,25 +43,47 @@ class Boundaries:
     attribution: str
 
 
+def given(named: Path | None, folder: Path, programme: Programme) -> Boundaries | None:
+    """The shapes of the file that a setting names, else of the one in the programme's folder; None without either."""
+    beside = folder / NAME
+    file = named or (beside if beside.exists() else None)
+    return read(file, programme) if file else None
+
+
 def read(file: Path, programme: Programme) -> Boundaries:
     """The shapes of a file; a place is known by any of its properties that spells a municipality's name."""
-    try:
-        told: Mapping[str, Any] = orjson.loads(file.read_bytes())
-        places = [(one["properties"], list(_rings(one["geometry"]))) for one in told["features"]]
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
-        message = f"{file}: no GeoJSON with polygons ({wrong}); PARAVANI_BOUNDARIES names a FeatureCollection"
-        raise WrongBoundariesError(message) from wrong
+    told = _told(file)
     attribution = told.get("attribution")
     if not isinstance(attribution, str) or not attribution:
         message = f'{file}: whose boundaries are these? Add "attribution": "…" beside "features", as their licence asks'
         raise WrongBoundariesError(message)
-    shapes, height = _drawn(places, programme)
+    try:
+        places = [(one["properties"], list(_rings(one["geometry"]))) for one in told["features"]]
+        shapes, height = _drawn(places, programme)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as wrong:
+        raise _unusable(file, wrong) from wrong
     missing = {one.code for one in programme.scope} - {one.code for one in shapes}
     if missing:
         raise WrongBoundariesError(
             f"{file}: no shape is named as {', '.join(sorted(missing))} in programme.yaml"
         )
     return Boundaries(shapes, height, attribution)
+
+
+def _told(file: Path) -> Mapping[str, Any]:
+    try:
+        told = orjson.loads(file.read_bytes())
+    except (OSError, ValueError) as wrong:
+        raise _unusable(file, wrong) from wrong
+    if not isinstance(told, dict):
+        raise _unusable(file, TypeError("it holds no object"))
+    return told
+
+
+def _unusable(file: Path, why: Exception) -> WrongBoundariesError:
+    return WrongBoundariesError(
+        f"{file}: no GeoJSON with polygons ({why}); boundaries are a FeatureCollection"
+    )
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[Ring]:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.reporting.audience import SeesAll
 from services.reporting.context import context_of
 from services.reporting.places import figures
+from services.reporting.publications.snapshot import as_day
 from shared.web.languages import LANG
 from shared.web.page import Pages
 
@@ -47,4 +48,5 @@ async def municipalities(
         choices=choices, places=[one for one in context.programme.municipalities if one.in_scope],
         drawn=request.app.state.boundaries, regions=context.programme.file.regions, dimension=figures.dimension(chosen),
         marks={one.code: one.mark for one in context.programme.file.sources}, divides=divides, per=per if divides and per == PER else "",
+        known_on=as_day(found[0].known_on), open_rows=all_cells,
     )  # fmt: skip

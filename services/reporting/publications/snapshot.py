@@ -11,6 +11,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import rfc8785
@@ -66,6 +67,11 @@ def take(
         n: value for name, some in published.told.items() if name not in kept for n, value in some.items()
     }
     return Snapshot(file, annex, told)
+
+
+def as_day(told: str) -> date | None:
+    """The day that `known_on` tells; None where there is none."""
+    return date.fromisoformat(told) if told else None
 
 
 def known_on(publication: Mapping[str, Any], table: str) -> str:

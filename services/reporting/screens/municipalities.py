@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from services.reporting.places import figures
+from services.reporting.publications.snapshot import as_day
 from services.reporting.screens.asked import Asked
 from shared.files.tables import Column, Table
+from shared.web.formats import format_date
 
 
 async def municipalities(asked: Asked) -> Table:
@@ -27,5 +29,9 @@ async def municipalities(asked: Asked) -> Table:
     notes = [f"{one.code}: {one.name.get(asked.lang)} ({one.unit.get(asked.lang)})" for one in choices]
     known = sorted({placed.known_on for placed in found if placed.known_on})
     if known:
-        notes.insert(0, _("As published, known on %(day)s") % {"day": ", ".join(known)})
+        notes.insert(
+            0,
+            _("As published, known on %(day)s")
+            % {"day": "; ".join(format_date(as_day(one), asked.lang) for one in known)},
+        )
     return Table(_("Municipalities"), columns, rows, notes)

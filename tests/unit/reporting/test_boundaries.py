@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.reporting.places.boundaries import WIDTH, WrongBoundariesError, read
+from services.reporting.places.boundaries import WIDTH, WrongBoundariesError, given, read
 from tests.unit.reporting.story import programme
 
 
@@ -45,6 +45,9 @@ def test_every_municipality_has_its_shape_by_any_of_its_spellings_and_neighbours
     [
         ([], {"attribution": ""}, "whose boundaries are these"),
         ([{"geometry": {}}], {}, "no GeoJSON with polygons"),
+        ([], {}, "no GeoJSON with polygons"),
+        ([square("Marneuli", 40, label="in the middle")], {}, "no GeoJSON with polygons"),
+        ([{"properties": {}, "geometry": {"type": "Polygon", "coordinates": [[["x"]]]}}], {}, "no GeoJSON"),
         ([square("Marneuli", 40)], {}, "no shape is named as"),
     ],
 )
@@ -56,6 +59,23 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_name_and_what_is_missing
     assert "places.geojson" in str(refused.value)
 
 
+def test_a_list_is_no_file_of_boundaries(tmp_path: Path) -> None:
+    file = tmp_path / "places.geojson"
+    file.write_text("[]")
+    with pytest.raises(WrongBoundariesError, match="no GeoJSON"):
+        read(file, programme())
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongBoundariesError, match="no GeoJSON"):
         read(tmp_path / "none.geojson", programme())
+
+
+def test_a_file_beside_the_programme_is_taken_unless_a_setting_names_another(tmp_path: Path) -> None:
+    assert given(None, tmp_path, programme()) is None
+    own = written(tmp_path, everywhere(), attribution="Another")
+    (tmp_path / "boundaries.geojson").write_bytes(
+        own.read_bytes().replace(b"Another", b"Beside the programme")
+    )
+    found = [given(named, tmp_path, programme()) for named in (None, own)]
+    assert [one and one.attribution for one in found] == ["Beside the programme", "Another"]
