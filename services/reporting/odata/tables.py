@@ -13,6 +13,7 @@ NAMESPACE = "Paravani"
 _TYPES = {
     "text": "Edm.String",
     "number": "Edm.Double",
+    "year": "Edm.Double",
     "money": "Edm.Double",
     "percent": "Edm.Double",
     "day": "Edm.Date",
