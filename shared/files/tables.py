@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0.######"},
     "year": {"num_format": "0"},
     "money": {"num_format": "#,##0.00"},
-    "percent": {"num_format": "0 %"},
+    "percent": {"num_format": "0 %_)"},
     "day": {"num_format": "yyyy-mm-dd"},
     "flag": {},
+    "note": {},
     "day among texts": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_LINE, _HIGHEST = 15, 409  # points: a line of a row, and the most that Excel takes
 _NAME_LENGTH = 31  # of a sheet, in characters: Excel's own limit
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "()    -")
 
@@ -92,14 +94,16 @@ def xlsx(*tables: Table, author: str = "") -> bytes:
 def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     sheet.write_string(0, 0, table.title, formats["title"])
     for line, note in enumerate(table.notes, start=1):
-        sheet.write_string(line, 0, note)
+        sheet.write_string(line, 0, note, formats["note"])
     top = len(table.notes) + 2
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width, formats[column.kind])
         heading = "heading" if column.kind == "text" else "heading of numbers"
         sheet.write_string(top, number, column.heading, formats[heading])
+    _stretch(sheet, top, table.columns, [column.heading for column in table.columns])
     line = top
     for line, row in enumerate(table.rows, start=top + 1):
+        _stretch(sheet, line, table.columns, row)
         for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _write(sheet, (line, number), cell, formats[_form(cell, column.kind)])
     sheet.freeze_panes(top + 1, 1)
@@ -109,6 +113,17 @@ def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
     sheet.set_footer("&L&A&R&P / &N")
+
+
+def _stretch(sheet: Worksheet, line: int, columns: Sequence[Column], row: Sequence[Cell]) -> None:
+    """Make room for texts that are longer than their column: not every program does when it opens a file."""
+    lines = [
+        len(wrap(cell, max(4, column.width * 7 // 8)))  # letters of Georgian and Armenian are wider
+        for column, cell in zip(columns, row, strict=True)
+        if isinstance(cell, str) and len(cell) >= column.width
+    ]
+    if (most := max(lines, default=1)) > 1:
+        sheet.set_row(line, min(most * _LINE, _HIGHEST))
 
 
 def _form(cell: Cell, kind: Kind) -> str:

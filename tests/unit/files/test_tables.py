@@ -52,6 +52,7 @@ def test_sheets_of_one_name_get_names_of_their_own() -> None:
 def test_long_texts_are_wrapped_and_headings_stand_over_their_numbers() -> None:
     columns = (Column("Result"), Column("Value", "number"), Column("Year", "year"))
     sheet = load_workbook(io.BytesIO(xlsx(Table("T", columns, [("long " * 40, 5, 2022)]))))["T"]
+    assert sheet.row_dimensions[4].height > 10 * 15
     text, value, year = sheet[4]
     assert (text.alignment.wrap_text, value.alignment.wrap_text) == (True, None)
     assert [one.alignment.horizontal for one in sheet[3]] == [None, "right", "right"]
