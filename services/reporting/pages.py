@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from services.reporting import looked
 from services.reporting.answers import adds
 from services.reporting.asked import after, after_position, as_of, cursor_of, keyring, question, today
 from services.reporting.asked import indicator as indicator_of
@@ -25,6 +26,7 @@ from services.reporting.reading.logframe import AsOf
 from services.reporting.reading.trend import path, trend
 from shared import clock
 from shared.web.forms import Form
+from shared.web.identity.dependencies import Reader
 from shared.web.languages import LANG
 from shared.web.page import Pages
 from shared.web.translations import mark
@@ -42,7 +44,7 @@ _ASKED = ("period", "by", "member", "part", "measure")
 
 
 @router.get(LANG + "/logframe")
-async def logframe(request: Request, lang: str, all_cells: SeesAll) -> HTMLResponse:
+async def logframe(request: Request, lang: str, all_cells: SeesAll, reader: Reader) -> HTMLResponse:
     """The whole logframe, now or as known on a day (`day`, `month`, `year` in the address)."""
     context, pages = context_of(request), _pages(request)
     form = Form(
@@ -57,10 +59,15 @@ async def logframe(request: Request, lang: str, all_cells: SeesAll) -> HTMLRespo
         view = await reading.view(connection, context.programme, today(), known, happened)
     view = public.covered(view, seen)
     status = 422 if form.errors else 200
-    return pages.render(
+    since = looked.last(request, today()) if reader else None
+    answer = pages.render(
         request, "reporting/logframe.html", status, view=view, form=form, marks=_marks(request), now=clock.now(),
-        kept=_kept(request), month=_last_days(30),
+        kept=_kept(request), month=_since(today() - timedelta(days=30)), since=since,
+        since_then=_since(since - timedelta(days=1)) if since else "",  # what came later on that day is new too
     )  # fmt: skip
+    if reader:
+        looked.remember(answer, request, today(), secure=request.app.state.identity.secure)
+    return answer
 
 
 @router.get(LANG + "/indicators/{code}")
@@ -160,9 +167,9 @@ def _day(request: Request, name: str) -> date | None:
         return None
 
 
-def _last_days(number: int) -> str:
-    """What the page of two days is asked for: so many days ago, and today."""
-    days = {"from": today() - timedelta(days=number), "to": today()}
+def _since(first: date) -> str:
+    """What the page of two days is asked for: a day, and today."""
+    days = {"from": first, "to": today()}
     parts = {
         f"{name}-{part}": str(getattr(day, part))
         for name, day in days.items()

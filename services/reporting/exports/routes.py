@@ -34,9 +34,7 @@ from shared.web.problems import not_found
 
 router = APIRouter(tags=["exports"])
 TABLES: Mapping[str, Callable[[Material], Table]] = {
-    "logframe": lambda made: sheets.logframe(
-        made.view, "en", str, levels={one: one for one in sheets.LEVELS}
-    ),
+    "logframe": lambda made: sheets.logframe(made.view, "en", str, sheets.CODES),
     "values": lambda made: sheets.values(made, str),
     "disaggregation": lambda made: sheets.disaggregation(made, "en", str),
     "restatements": lambda made: sheets.restatements(made, str),

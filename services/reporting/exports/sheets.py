@@ -24,7 +24,8 @@ LEVELS = {
     "output": mark("Output"),
     "cross_cutting": mark("Across"),
 }
-"""The words of the levels; a program reads the codes."""
+CODES = {one: one for one in LEVELS}
+"""How a program reads the levels, whatever the language."""
 STATUS = {
     "reached": mark("Reached"),
     "on_plan": mark("On plan"),

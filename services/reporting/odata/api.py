@@ -21,11 +21,12 @@ from services.reporting.exports.material import Material
 from services.reporting.odata.filtering import compiled
 from services.reporting.odata.tables import metadata, rows, types
 from shared.files.tables import Table
+from shared.web.identity.dependencies import Reader
 from shared.web.problems import Problem, not_found
 
 router = APIRouter(prefix="/odata", tags=["odata"])
 SETS: Mapping[str, Callable[[Material], Table]] = {
-    "Logframe": lambda made: sheets.logframe(made.view, "en", str),
+    "Logframe": lambda made: sheets.logframe(made.view, "en", str, sheets.CODES),
     "Values": lambda made: sheets.values(made, str),
     "Disaggregation": lambda made: sheets.disaggregation(made, "en", str),
     "Restatements": lambda made: sheets.restatements(made, str),
@@ -42,8 +43,8 @@ Number = Annotated[int, Query(ge=0, le=10_000_000)]
     "", summary="The tables that there are", response_class=Response, responses={200: {"content": {JSON: {}}}}
 )
 @router.get("/", include_in_schema=False)
-async def service(request: Request) -> Response:
-    """The service document."""
+async def service(request: Request, _reader: Reader) -> Response:
+    """The service document; a wrong key is refused here already, where a program signs in."""
     listed = [{"name": name, "kind": "EntitySet", "url": f"{_root(request)}/{name}"} for name in SETS]
     return _json({"@odata.context": f"{_root(request)}/$metadata", "value": listed})
 
