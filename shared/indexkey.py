@@ -19,10 +19,14 @@ FIRST = "first"
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a derived key is for. `name` is of the files of its former keys, where those must stay."""
+    """What a derived key is for. `name` is of the files of its former keys, where those must stay.
+
+    `pinned` is one whose `first` key is asked for.
+    """
 
     derive: Callable[[bytes], bytes]
     name: str = ""
+    pinned: bool = False
 
     def keys(self, secrets: Path) -> tuple[bytes, ...]:
         """The key in force, then those under which something older may still be found."""

@@ -102,7 +102,8 @@ def _keep(secrets: Path, purpose: Purpose, index: bytes) -> None:
     """Keep what is derived from a former index key, for what can be found by nothing else."""
     derived = purpose.derive(index)
     write_private(purpose.kept(secrets, key_id(derived)), base64.b64encode(derived))
-    once(purpose.kept(secrets, FIRST), lambda: base64.b64encode(derived))
+    if purpose.pinned:
+        once(purpose.kept(secrets, FIRST), lambda: base64.b64encode(derived))
 
 
 async def _anew(settings: Settings, database: str, role: str, vault: Vault, anew: Anew) -> int:

@@ -133,7 +133,7 @@ class Hashes:
 def requests(room: str = "") -> Purpose:
     """What a room derives from the member's index key."""
     name = f"requests-{room}" if room else "requests"
-    return Purpose(lambda index: _derive(index, b"requests" + room.encode()), name)
+    return Purpose(lambda index: _derive(index, b"requests" + room.encode()), name, pinned=True)
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

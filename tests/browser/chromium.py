@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import Any
 
 from playwright.sync_api import Browser, Playwright
 
@@ -18,9 +19,14 @@ def find() -> str | None:
 
 def launch(driver: Playwright) -> Browser:
     """Start it without a window; RuntimeError says how to get one."""
+    return driver.chromium.launch(**options())
+
+
+def options() -> dict[str, Any]:
+    """How it is started; RuntimeError where there is none."""
     found = find()
     if found is None:
         raise RuntimeError(MISSING)
     # As root (a container of CI) Chromium refuses its own sandbox; all pages are ours.
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
-    return driver.chromium.launch(executable_path=found, args=arguments)
+    return {"executable_path": found, "args": arguments}

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from shared.files.tables import Column, Table
+from shared.files.tables import Column, Kind, Table
 
 KEY = "Id"
 NAMESPACE = "Paravani"
-_TYPES = {
+_TYPES: dict[Kind, str] = {
     "text": "Edm.String",
     "number": "Edm.Double",
     "year": "Edm.Double",

@@ -23,7 +23,7 @@ def field(counted: Field) -> Field:
     return counted
 
 
-async def _second_story(field: Field) -> str:
+async def second_story(field: Field) -> str:
     """Another event than the one that was counted, signed by the member itself; returns its lane."""
     settings = field.bus_settings("ctc")
     consumer, producer = kafka.consumer(settings, f"{TOPIC}.test"), kafka.producer(settings, f"{TOPIC}.test")
@@ -59,7 +59,7 @@ async def _ask(field: Field, method: str, path: str, **options: Any) -> httpx.Re
 async def test_a_fork_stops_its_lane_until_a_coordinator_decides_and_the_decision_is_an_event(
     field: Field,
 ) -> None:
-    lane = await _second_story(field)
+    lane = await second_story(field)
 
     async def stopped() -> dict[str, Any] | None:
         found = (await _ask(field, "GET", "/v1/forks")).json()

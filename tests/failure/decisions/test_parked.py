@@ -20,12 +20,12 @@ from tests.failure.spine.field import PATIENCE, Field
 
 @pytest.fixture
 async def field(begun: Field) -> Field:
-    await _pay(begun, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
-    await _pay(begun, grant="h", rates=("2.5",))
+    await pay(begun, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
+    await pay(begun, grant="h", rates=("2.5",))
     return begun
 
 
-async def _pay(field: Field, grant: str, rates: tuple[str, ...]) -> None:
+async def pay(field: Field, grant: str, rates: tuple[str, ...]) -> None:
     settings = field._settings("ctc")
     ledger = Ledger(
         "csdp.ctc.grants",

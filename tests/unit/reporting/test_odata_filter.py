@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from services.reporting.odata.filtering import compiled
+from services.reporting.odata.tables import types
+from shared.files.tables import Column, Kind
 from shared.web.problems import Problem
 
 TYPES = {
@@ -60,3 +62,9 @@ def test_it_lets_through_what_it_says(text: str, ids: list[int]) -> None:
 def test_it_says_what_would_be_right_of_what_it_cannot_read(text: str) -> None:
     with pytest.raises(Problem, match="write it as in"):
         compiled(text, TYPES)
+
+
+def test_every_kind_of_column_that_a_table_has_is_a_type_of_odata() -> None:
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    assert kinds
+    assert len(types([Column(f"C{n}", kind) for n, kind in enumerate(kinds)])) == 1 + len(kinds)
