@@ -21,7 +21,8 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage, TopicPartition
 
 from shared import clock, kafka
-from shared.events.base import EventData, Voided
+from shared.events.base import EventData, Voided, type_of_model
+from shared.events.decisions import LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.ledger import inbox, resend
@@ -41,6 +42,7 @@ _PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError
 _HURRY = (
     12  # times the wait of who shows figures: each look over all lanes costs processor, and ten services look
 )
+_RESUMED = type_of_model(LaneResumed).full_name
 _LOOK_EVERY = 1.0  # seconds between two looks at the cluster's id and at what is missing
 
 
@@ -71,16 +73,18 @@ class Reactions:
     gates: dict[str, Gate] = field(default_factory=dict)
     listening: bool = False
     _gaps: dict[str, Gap] = field(default_factory=dict)
+    _resumed: list[tuple[str, int]] = field(default_factory=list)
 
     def topics(self) -> list[str]:
-        """The topics that are read: those services of every member that runs them."""
+        """The topics that are read: those services of every member that runs them, and what persons decide."""
         programme = self.service.programme
-        return [
+        told = [
             programme.topic(member.code, name)
             for member in programme.members
             for name in member.services
             if name in self.listens_to
         ]
+        return [*told, programme.decisions_topic]
 
     async def run(self) -> None:
         """Listen until cancelled; trouble is waited out, with backoff."""
@@ -139,10 +143,12 @@ class Reactions:
         except Exception as trouble:  # noqa: BLE001 - whatever it is, what the gates hold in memory is no longer true
             log.warning("reactions.again", service=self.service.name, error=type(trouble).__name__)
             await asyncio.sleep(0.5)
+            self._resumed.clear()
             await self._from_inbox()
             await _from_the_earliest(message)
             return
         self._note_gaps(message.consumer)
+        await self._resume(message.consumer)
 
     async def _take(self, records: list[Record]) -> None:
         by_lane: dict[str, list[Record]] = {}
@@ -164,6 +170,7 @@ class Reactions:
     async def _react(self, connection: Connection, event: Admitted) -> str | None:
         envelope = event.envelope
         try:
+            await self._hear_decision(connection, envelope)
             if split(envelope.type)[0] in self.names:
                 data = decode(envelope.type, envelope.value)
                 if self.service.settings.demo_clock is not None:
@@ -180,6 +187,26 @@ class Reactions:
             log.exception("reactions.parked", service=self.service.name, event_id=envelope.id)
             return type(failure).__name__  # kept with its error, shown, never skipped in silence
         return None
+
+    async def _hear_decision(self, connection: Connection, envelope: Envelope) -> None:
+        """A fork that the lead has decided stops the lane here no more."""
+        if envelope.type == _RESUMED and self._is_decisions(envelope):
+            data = decode(envelope.type, envelope.value)
+            assert isinstance(data, LaneResumed)
+            await inbox.decide(connection, data.lane, data.sequence)
+            self._resumed.append((data.lane, data.sequence))
+
+    def _is_decisions(self, envelope: Envelope) -> bool:
+        return envelope.source == "/" + self.service.programme.decisions_topic.replace(".", "/")
+
+    async def _resume(self, consumer: kafka.Consumer) -> None:
+        """Once it is kept: read the lanes that go on from their beginning."""
+        while self._resumed:
+            lane, sequence = self._resumed.pop()
+            if lane in self.gates:
+                self.gates[lane].resume(sequence)
+                topic, _, number = lane.rpartition("/")
+                await consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
 
     def _note_gaps(self, consumer: kafka.Consumer) -> None:
         for gate in self.gates.values():

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from shared.ledger.gate import Admitted, Gate, Refused
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection
 
 
-async def gates(connection: Connection, names: Iterable[str], verifier: Verifier) -> dict[str, Gate]:
+async def gates(connection: Connection, names: Sequence[str], verifier: Verifier) -> dict[str, Gate]:
     """A gate for every lane, where the inbox left it."""
-    rows = await connection.fetch(_LAST, list(names))
-    found = {row["lane"]: row for row in rows}
-    return {
+    found = {row["lane"]: row for row in await connection.fetch(_LAST, names)}
+    decided = await connection.fetch("SELECT lane, sequence FROM inbox_decided")
+    made = {
         name: Gate(name, verifier, found[name]["sequence"], found[name]["hash"]) if name in found else Gate(name, verifier)
         for name in names
     }  # fmt: skip
+    for row in decided:
+        if row["lane"] in made:
+            made[row["lane"]].decided.add(row["sequence"])
+    return made
+
+
+async def decide(connection: Connection, lane: str, sequence: int) -> None:
+    """Keep that a person has let a lane go on after a fork."""
+    await connection.execute(
+        "INSERT INTO inbox_decided (lane, sequence) VALUES ($1, $2) ON CONFLICT DO NOTHING", lane, sequence
+    )
 
 
 async def hashes(connection: Connection, lane: str, sequences: list[int]) -> Mapping[int, bytes]:

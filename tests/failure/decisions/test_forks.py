@@ -13,6 +13,7 @@ from deploy.waiting import until
 from shared import kafka
 from shared.events.envelope import from_record, to_headers
 from shared.ledger.signing import Signer
+from tests.failure.forgery.test_rogue import OTHERS, all_is_heard
 from tests.failure.spine.field import PATIENCE, Field
 
 TOPIC = "csdp.ctc.participants"
@@ -86,3 +87,9 @@ async def test_a_fork_stops_its_lane_until_a_coordinator_decides_and_the_decisio
     assert (await _ask(field, "GET", "/v1/forks")).json() == []
     [decision] = await field.reporting("SELECT type FROM event WHERE type LIKE 'reporting.%'")
     assert decision["type"] == "reporting.lane.resumed.v1"
+    for database, schema in OTHERS.items():
+        await all_is_heard(field, database, schema)
+    await field.consortium.children["node-kkm"].stop()
+    await field.train(4)
+    await field.consortium.children["node-kkm"].start()
+    await all_is_heard(field, "csdp_kkm", "feedback")  # who begins anew remembers what was decided

@@ -95,7 +95,7 @@ async def test_no_record_of_a_rogue_reaches_a_figure_and_the_genuine_ones_after_
     await field.train(1)
     await field.all_is_counted_once()
     for database, schema in OTHERS.items():
-        await _all_is_heard(field, database, schema)
+        await all_is_heard(field, database, schema)
     alarms = await field.reporting("SELECT lane, alarm, sequence FROM alarm")
     assert {"not_an_event", "bad_signature"} <= {row["alarm"] for row in alarms}
     assert {row["lane"] for row in alarms} <= {f"{TOPIC}/{lane}" for lane in range(4)}
@@ -104,7 +104,7 @@ async def test_no_record_of_a_rogue_reaches_a_figure_and_the_genuine_ones_after_
     assert set(told.values()) == {1}, "reported once, not once a retry"
 
 
-async def _all_is_heard(field: Field, database: str, schema: str) -> None:
+async def all_is_heard(field: Field, database: str, schema: str) -> None:
     """Wait until a service that listens to TOPIC has taken what CTC's ledger has."""
     wanted = {
         f"{TOPIC}/{row['lane']}": row["sequence"]
