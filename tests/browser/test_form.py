@@ -67,6 +67,7 @@ _WAY: dict[str, Callable[[Page], None]] = {
 
 
 def _faults(page: Page) -> list[str]:
+    page.wait_for_load_state()  # a click waits for the next page to begin, and axe needs the whole of it
     violations = Axe().run(page).response["violations"]
     found = [str(one["id"]) for one in violations if one["impact"] in _SERIOUS]
     wide = page.evaluate("document.documentElement.scrollWidth")
