@@ -22,6 +22,7 @@ def test_the_lead_makes_a_key_that_opens_the_events_sees_its_use_and_revokes_it(
     page.get_by_label("Name of the integrator").fill("weather-service")
     page.get_by_label("events, and webhooks").check()
     page.get_by_role("button", name="Make the key").click()
+    page.wait_for_load_state()
     key = re.search(r"pvk_[\w-]+", page.get_by_role("main").inner_text())
     assert key is not None
     row = page.get_by_role("row", name="weather-service")
