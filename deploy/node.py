@@ -7,8 +7,10 @@ what they share is the member's sign-in and the port.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -81,6 +83,11 @@ class Node:
         add_refusals(app)
         return app
 
+    def _service(self, name: str, room: Any) -> AbstractAsyncContextManager[Service]:  # noqa: ANN401 - a module
+        known = import_module(f"services.{name}.recovery").RECOVERY
+        notice: Any = getattr(room, "NOTICE", None)
+        return Service.open(name, self.programme, self.settings, known, notice=notice)
+
     @staticmethod
     def _check(services: dict[str, Service], name: str) -> Check:
         async def answers() -> str | None:
@@ -99,17 +106,15 @@ class Node:
             )
             secure = self.settings.public_url.startswith("https:")
             app.state.identity = Identity(people, self.programme, self.member.code, secure=secure)
-            for name in self.member.services:
-                known = import_module(f"services.{name}.recovery").RECOVERY
-                room = import_module(f"services.{name}.app")
-                notice: Any = getattr(room, "NOTICE", None)
-                service = await stack.enter_async_context(
-                    Service.open(name, self.programme, self.settings, known, notice=notice)
-                )
-                app.state.services[name] = service
+            rooms = {name: import_module(f"services.{name}.app") for name in self.member.services}
+            for name, room in rooms.items():
+                app.state.services[name] = await stack.enter_async_context(self._service(name, room))
+            await asyncio.gather(*(service.has_looked() for service in app.state.services.values()))
+            for name, room in rooms.items():
                 reactions: Any = getattr(room, "reactions", None)
                 if reactions is not None:
-                    app.state.listeners[name] = await stack.enter_async_context(reactions(service))
+                    listening = reactions(app.state.services[name])
+                    app.state.listeners[name] = await stack.enter_async_context(listening)
             yield
 
 

@@ -58,7 +58,7 @@ class Service:
         schema: str = "",
         notice: Notice | None = None,
     ) -> AsyncIterator[Service]:
-        """Connect, and relay for as long as the service is open.
+        """Connect, and relay for as long as the service is open; who takes commands waits for `has_looked` first.
 
         `recovery` is what the service knows of its events; `schema` where its ledger lies, if not in one of its name;
         `notice` is told of every command that is refused.
@@ -79,13 +79,14 @@ class Service:
             ledger = Ledger(topic, programme.lanes, signer, sealing, relay.shown)
             vault = Vault.read(secrets / "master.key")
             async with running(relay.run(), f"relay {topic}"):
-                with contextlib.suppress(
-                    TimeoutError
-                ):  # a bus that does not answer keeps nobody from working
-                    await asyncio.wait_for(relay.looked.wait(), _LOOK)
                 yield cls(
                     name, member, programme, settings, pool, ledger, relay, vault, verifier, recovery, notice
                 )
+
+    async def has_looked(self) -> None:
+        """Wait until the bus has said what it has of our ledger; one that does not answer keeps nobody from working."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.relay.looked.wait(), _LOOK)
 
     async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
         """Run a command in one transaction, again from its start if another one came first; then wake the relay."""

@@ -110,6 +110,7 @@ async def _open(app: FastAPI, settings: Settings, programme: Programme) -> Async
     ):
         context = app.state.context = Context(programme, settings, pool, ledger)
         app.state.identity = Identity(people, programme, "reporting", secure=_https(settings))
+        await ledger.has_looked()
         await following.look(context)
         async with (
             running(following.follow(context), "versions"),
