@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
+import pytest_asyncio
 
 from deploy.embedded.consortium import Consortium
+from tests.consortiums import begin, end
+from tests.environment import Environment
 from tests.failure.spine.field import Field
 
 
@@ -22,6 +27,23 @@ async def counted(begun: Field) -> Field:
     await begun.train(2)
     await begun.all_is_counted_once()
     return begun
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lasting(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Field]:
+    """The same, for all tests of a file: each leaves the consortium at work, and none asks what it had before.
+
+    Such a file says `pytestmark = pytest.mark.asyncio(loop_scope="module")`: processes belong to one event loop.
+    """
+    made = await begin(environment, tmp_path_factory.mktemp("lasting") / "consortium")
+    field = Field(made)
+    try:
+        await field.begin()
+        await field.train(2)
+        await field.all_is_counted_once()
+        yield field
+    finally:
+        await end(environment, made)
 
 
 @pytest.fixture

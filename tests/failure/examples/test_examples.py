@@ -16,9 +16,16 @@ from deploy.provision.operator import Operator
 from shared.settings import Settings
 from tests.failure.spine.field import PATIENCE, Field
 
+of_one_loop = pytest.mark.asyncio(loop_scope="module")
 EXAMPLES = ROOT / "examples"
 LONGEST = 30  # lines
 TOPIC = "csdp.ctc.participants"
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Who reads leaves it at work."""
+    return lasting
 
 
 def lines(file: Path) -> int:
@@ -60,10 +67,11 @@ async def installed(source: Path, folder: Path, script: str) -> list[str]:
     return ["node", str(folder / script)]
 
 
+@of_one_loop
 @pytest.mark.kafka
-async def test_each_subscriber_reads_every_event_of_the_topic(counted: Field, tmp_path: Path) -> None:
-    ids = await recorded(counted)
-    address = counted.consortium.broker.address
+async def test_each_subscriber_reads_every_event_of_the_topic(field: Field, tmp_path: Path) -> None:
+    ids = await recorded(field)
+    address = field.consortium.broker.address
     for command in (
         [sys.executable, "examples/subscriber.py"],
         [sys.executable, "examples/plain.py"],
@@ -73,8 +81,9 @@ async def test_each_subscriber_reads_every_event_of_the_topic(counted: Field, tm
         assert {line.split()[2] for line in told} == ids, command
 
 
-async def test_the_figures_are_read_into_pandas(counted: Field) -> None:
-    site = counted.consortium.url("reporting")
+@of_one_loop
+async def test_the_figures_are_read_into_pandas(field: Field) -> None:
+    site = field.consortium.url("reporting")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "examples/figures.py", site, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
@@ -85,10 +94,11 @@ async def test_the_figures_are_read_into_pandas(counted: Field) -> None:
     assert "2025" in table
 
 
+@of_one_loop
 async def test_an_odata_client_library_reads_a_table_with_a_key_as_password(
-    counted: Field, tmp_path: Path
+    field: Field, tmp_path: Path
 ) -> None:
-    consortium = counted.consortium
+    consortium = field.consortium
     settings = Settings(
         identity="reporting", secrets=consortium.secrets / "reporting", postgres_port=consortium.postgres.port
     )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiokafka.errors import KafkaError
 
 from deploy.embedded.backends import GivenBroker
@@ -17,17 +18,18 @@ from deploy.provision.kafka import make_bus
 from deploy.provision.operator import Operator
 from deploy.waiting import until
 from shared import kafka
+from shared.programme import load
 from tests.consortiums import PROGRAMME, _drop, _refuse_a_real_one
 from tests.environment import Environment
 from tests.failure.identities.broker import SecureBroker
 from tests.failure.spine.field import PATIENCE, Field
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture
-async def broker(tmp_path: Path) -> AsyncIterator[SecureBroker]:
-    made = SecureBroker(tmp_path / "consortium")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SecureBroker]:
+    made = SecureBroker(tmp_path_factory.mktemp("passwords") / "consortium")
     try:
         await made.start()
         yield made
@@ -35,7 +37,7 @@ async def broker(tmp_path: Path) -> AsyncIterator[SecureBroker]:
         made.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def field(environment: Environment, broker: SecureBroker) -> AsyncIterator[Field]:
     """The consortium's processes, each with its own Kafka users."""
     folder = broker.secrets.parent
@@ -84,9 +86,9 @@ async def test_kafka_passwords_rotated_among_commands_and_all_connections_made_a
 
 
 async def test_an_unknown_identity_or_a_broker_without_users_is_a_sentence(
-    tmp_path: Path, field: Field, broker: SecureBroker
+    tmp_path: Path, broker: SecureBroker
 ) -> None:
-    programme = field.consortium.programme
+    programme = load(PROGRAMME)
     with pytest.raises(ProvisionError, match="there is no identity 'x'; there are cenn, ctc"):
         await rotate_passwords(programme, broker.operator, tmp_path, ["x"])
     with pytest.raises(ProvisionError, match="this broker has no users"):

@@ -36,12 +36,14 @@ async def _copy(field: Field, source: str, target: str) -> None:
     for name in (source, target):
         await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
     await admin.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
-    await admin.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+    # Closed until the roles have their search path there: a service that waits for it connects at once.
+    await admin.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}" ALLOW_CONNECTIONS false')
     await admin.execute(f'REVOKE CONNECT ON DATABASE "{target}" FROM PUBLIC')
     for schema in ("participants", "grants", "identity"):
         role = f"csdp_ctc_{schema}"
         await admin.execute(f'GRANT CONNECT ON DATABASE "{target}" TO "{role}"')
         await admin.execute(f'ALTER ROLE "{role}" IN DATABASE "{target}" SET search_path TO {schema}')
+    await admin.execute(f'ALTER DATABASE "{target}" ALLOW_CONNECTIONS true')
     await admin.close()
 
 

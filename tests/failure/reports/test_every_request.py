@@ -10,11 +10,19 @@ import json
 import os
 
 import httpx
+import pytest
 
 from tests.failure.reports.asked import Auth, ask, operations
 from tests.failure.spine.field import Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 CALLS = int(os.environ.get("PARAVANI_CALLS", "400"))
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Who asks leaves it at work."""
+    return lasting
 
 
 def somebodies(field: Field) -> list[Auth]:

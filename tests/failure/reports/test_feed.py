@@ -9,24 +9,30 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-from deploy.embedded.consortium import Consortium
 from deploy.provision.layout import ROOT
 from shared.events.envelope import Envelope
 from shared.ledger.signing import Verifier
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-async def begin(consortium: Consortium) -> tuple[Field, tuple[str, str]]:
-    field = Field(consortium)
-    await field.begin()
-    await field.train(2)
-    await field.all_is_counted_once()
-    logins = json.loads((consortium.folder / "logins.json").read_bytes())
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Who reads leaves it at work."""
+    return lasting
+
+
+@pytest.fixture
+def auth(field: Field) -> tuple[str, str]:
+    """The integrator's login."""
+    logins = json.loads((field.consortium.folder / "logins.json").read_bytes())
     [one] = [login for login in logins if login["user"] == "integrator"]
-    return field, ("integrator", one["password"])
+    return "integrator", one["password"]
 
 
 async def batch(field: Field, auth: tuple[str, str], **asked: Any) -> httpx.Response:
@@ -39,8 +45,9 @@ async def copied(field: Field) -> int:
     return int(row["events"])
 
 
-async def test_pages_of_cloudevents_hold_every_event_once_and_verify(consortium: Consortium) -> None:
-    field, auth = await begin(consortium)
+async def test_pages_of_cloudevents_hold_every_event_once_and_verify(
+    field: Field, auth: tuple[str, str]
+) -> None:
     found: list[dict[str, Any]] = []
     after = 0
     while batches := (answer := await batch(field, auth, after=after, limit=3)).json():
@@ -85,8 +92,9 @@ async def heard(field: Field, auth: tuple[str, str], count: int, **sent: str) ->
     return found
 
 
-async def test_the_stream_goes_on_after_the_last_event_that_was_had(consortium: Consortium) -> None:
-    field, auth = await begin(consortium)
+async def test_the_stream_goes_on_after_the_last_event_that_was_had(
+    field: Field, auth: tuple[str, str]
+) -> None:
     last = await copied(field)
     every = await heard(field, auth, last)
     assert len({one["id"] for one in every}) == last
@@ -98,8 +106,9 @@ async def test_the_stream_goes_on_after_the_last_event_that_was_had(consortium: 
     assert json.loads((await waiting)[0]["data"])["source"] == "/csdp/ctc/participants"
 
 
-async def test_who_waits_gets_the_next_event_and_the_example_prints_it(consortium: Consortium) -> None:
-    field, auth = await begin(consortium)
+async def test_who_waits_gets_the_next_event_and_the_example_prints_it(
+    field: Field, auth: tuple[str, str]
+) -> None:
     last = await copied(field)
     assert (await batch(field, auth, after=last)).json() == []
     reader = await asyncio.create_subprocess_exec(

@@ -14,9 +14,16 @@ from services.reporting.screens.books import BOOKS, TABLES
 from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 DAYS = "?from=2024-01-01&to=2026-12-31"
 FIGURE = "?indicator=OP3.1.b&period=2025"
 FOR_MEMBERS = {"preview", "doubts", "timeliness", "completeness", "consistency", "rules"}
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Who reads leaves it at work."""
+    return lasting
 
 
 def address(name: str) -> str:

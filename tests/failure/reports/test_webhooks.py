@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from deploy.embedded.ports import free_ports
 from deploy.provision.layout import ROOT
@@ -18,10 +19,19 @@ from deploy.waiting import until
 from tests.failure.reports.receiver import Receiver, receiving
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 TRAININGS = "participants.activity."
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def field(lasting: Field) -> AsyncIterator[Field]:
+    """Afterwards nobody is subscribed, and the integrator may subscribe again."""
+    yield lasting
+    await lasting.reporting("DELETE FROM webhook")
+    await lasting.reporting(_ENABLED.format("NULL"))
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def receiver(tmp_path: Path) -> AsyncIterator[Receiver]:
     async with receiving(tmp_path) as made:
         yield made
@@ -176,9 +186,7 @@ async def test_a_webhook_ends_with_the_right_of_its_owner_and_nobody_else_sees_i
     assert wrong.json()["code"] == "type_unknown"
     wrong = await them.ask("POST", "", {"url": "gopher://example.org", "types": []})
     assert wrong.json()["code"] == "address_refused"
-    await field.reporting(
-        "UPDATE csdp_reporting.identity.account SET disabled_at = now() WHERE login = 'integrator'"
-    )
+    await field.reporting(_ENABLED.format("now()"))
 
     async def is_off() -> bool:
         [row] = await field.reporting("SELECT disabled_why FROM webhook")
@@ -216,3 +224,6 @@ async def test_the_example_takes_a_message_and_refuses_one_that_is_not_signed(
 def _logins(field: Field) -> list[tuple[str, str]]:
     found = json.loads((field.consortium.folder / "logins.json").read_bytes())
     return [(one["user"], one["password"]) for one in found if one["site"] == "reporting"]
+
+
+_ENABLED = "UPDATE identity.account SET disabled_at = {} WHERE login = 'integrator'"
