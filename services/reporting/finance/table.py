@@ -9,6 +9,7 @@ from services.reporting.finance.report import Report
 from shared.accounting.report import Line
 from shared.files.tables import Cell, Column, Table
 from shared.programme import Programme
+from shared.web.formats import format_date
 from shared.web.forms import Gettext
 
 
@@ -63,8 +64,8 @@ def notes(report: Report, programme: Programme, lang: str, _: Gettext, day: date
     policy = next(one for one in programme.grants.exchange.policies if one.code == asked.policy)
     told = [
         programme.title(lang, "contract"),
-        _("Period %(first)s to %(last)s") % {"first": asked.first, "last": asked.last},
-        _("As known on %(day)s") % {"day": day},
+        _("Period %(first)s to %(last)s") % {"first": format_date(asked.first, lang), "last": format_date(asked.last, lang)},
+        _("As known on %(day)s") % {"day": format_date(day, lang)},
         _("Exchange policy: %(policy)s") % {"policy": policy.name.get(lang)},
     ]
     if report.version:
