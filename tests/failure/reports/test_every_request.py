@@ -49,7 +49,7 @@ async def test_a_figure_is_dated_and_is_not_sent_again_while_it_stays(field: Fie
     site = field.consortium.url("reporting")
     async with httpx.AsyncClient(base_url=site, trust_env=False, timeout=30) as client:
         for address in ("/v1/logframe", "/v1/indicators/X.2", "/exports/values.csv"):
-            first = await client.get(address, params={"as_of": "2023-12-31"})
+            first = await settled(client, address)
             assert first.headers["x-as-of"] == "2023-12-31"
             assert int(first.headers["x-lag-seconds"]) >= 0
             known = {"If-None-Match": first.headers["etag"]}
@@ -59,6 +59,16 @@ async def test_a_figure_is_dated_and_is_not_sent_again_while_it_stays(field: Fie
                 address, params={"as_of": "2023-12-30"}, headers={"If-None-Match": '"x"'}
             )
             assert other.status_code == 200
+
+
+async def settled(client: httpx.AsyncClient, address: str) -> httpx.Response:
+    """The answer, once it stays: on a busy machine a member may be heard past the day between two requests."""
+    answer = await client.get(address, params={"as_of": "2023-12-31"})
+    for _ in range(20):
+        before, answer = answer, await client.get(address, params={"as_of": "2023-12-31"})
+        if before.content == answer.content:
+            break
+    return answer
 
 
 async def test_rubbish_is_answered_with_a_problem_that_says_what_would_be_right(field: Field) -> None:
