@@ -64,7 +64,8 @@ def notes(report: Report, programme: Programme, lang: str, _: Gettext, day: date
     policy = next(one for one in programme.grants.exchange.policies if one.code == asked.policy)
     told = [
         programme.title(lang, "contract"),
-        _("Period %(first)s to %(last)s") % {"first": format_date(asked.first, lang), "last": format_date(asked.last, lang)},
+        _("Period %(first)s to %(last)s")
+        % {"first": format_date(asked.first, lang), "last": format_date(asked.last, lang)},
         _("As known on %(day)s") % {"day": format_date(day, lang)},
         _("Exchange policy: %(policy)s") % {"policy": policy.name.get(lang)},
     ]
