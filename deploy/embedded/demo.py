@@ -22,9 +22,11 @@ from rich.console import Console
 from deploy.embedded.addresses import show, write_down
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.errors import EmbeddedError
+from deploy.embedded.extension import extended
 from deploy.embedded.folder import check_room, mark, one_at_a_time, was_filled, wipe
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import ROOT
+from shared import clock
 from shared.programme import ProgrammeError
 
 _PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
@@ -99,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 console.print("  beginning anew", highlight=False)
             check_room(folder)
             _log_to(folder / "logs" / "demo.log")
-            asyncio.run(Demo(folder, options.programme, console).run())
+            asyncio.run(Demo(folder, options.programme or _reference(folder), console).run())
     except (EmbeddedError, ProvisionError, ProgrammeError) as failure:
         return _failed(str(failure))
     except OSError as failure:
@@ -109,11 +111,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _reference(folder: Path) -> Path:
+    """The reference programme's files for a folder's data; those of before there was an extension have none."""
+    copy = folder / "programme"
+    if was_filled(folder) and not copy.exists():
+        return _PROGRAMME
+    return extended(_PROGRAMME, copy, clock.day(clock.now()))
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--folder", type=Path, default=ROOT / ".demo", help="where its data lie (.demo)")
     parser.add_argument(
-        "--programme", type=Path, default=_PROGRAMME, help="the folder of the programme's files"
+        "--programme",
+        type=Path,
+        help="the folder of the programme's files (the reference programme, extended so that today counts)",
     )
     fresh = os.environ.get("FRESH", "") not in {"", "0"}
     parser.add_argument("--fresh", action="store_true", default=fresh, help="begin anew (FRESH=1)")

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from deploy.embedded.extension import extended
 from deploy.embedded.seed.accounts import make
+from shared import clock
 from tests.browser.chromium import MISSING, find, launch
 from tests.browser.loops import Loop
-from tests.browser.programme import still_running
 from tests.browser.stories import record
 from tests.browser.village import Village
-from tests.consortiums import begin, end
+from tests.consortiums import PROGRAMME, begin, end
 from tests.environment import Environment
 
 # Package scope, not session (hence __init__.py): other levels begin consortia of their own on the same servers, and
@@ -39,7 +40,8 @@ def running(
     """The members and the donor at work, in a programme that goes on."""
     folder = tmp_path_factory.mktemp("browser")
     with Loop() as loop:
-        consortium = loop.run(begin(environment, folder / "consortium", still_running(folder / "programme")))
+        programme = extended(PROGRAMME, folder / "programme", clock.day(clock.now()))
+        consortium = loop.run(begin(environment, folder / "consortium", programme))
         try:
             urls = {name: site.url for name, site in consortium.sites.items()}
             variables = consortium.children["reporting"].recipe.environment
