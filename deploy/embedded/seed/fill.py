@@ -45,7 +45,7 @@ async def fill(consortium: Consortium) -> None:
     apis = [api for some in desks.values() for api in some.values()]
     await asyncio.gather(*(api.sign_in() for api in apis))
     await _tell(consortium, desks)
-    last = at(consortium.programme.end, 18)
+    last = at(plan.LAST, 18)
     await asyncio.gather(*(api.send("/v1/quality/counts", {}, last) for api in desks["me"].values()))
     await report(consortium, [login for login in logins.values() if login.site == accounts.REPORTING])
     await asyncio.gather(*(api.client.aclose() for api in apis))
@@ -53,7 +53,7 @@ async def fill(consortium: Consortium) -> None:
 
 async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> None:
     """The story of the three services, side by side, a month at a time."""
-    start, end = consortium.programme.start, consortium.programme.end
+    start = consortium.programme.start
     story = Story(consortium.programme.lead.code, desks["me"])
     homes = story.homes
     places = {one.code: one.name.get("en") for one in consortium.programme.municipalities}
@@ -65,7 +65,7 @@ async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> Non
     )
     await story.begin(start)
     await money.begin(start)
-    for year in range(start.year, end.year + 1):
+    for year in range(start.year, plan.LAST.year + 1):
         for number in range(1, 13):
             await asyncio.gather(story.month(year, number), grants.month(year, number))
             await asyncio.gather(
@@ -74,7 +74,7 @@ async def _tell(consortium: Consortium, desks: dict[str, dict[str, Api]]) -> Non
                 *(one.month(year, number) for one in told),
             )
         consortium.tell(f"recorded {year}")
-    await asyncio.gather(grants.end(end.year), cases.end())
+    await asyncio.gather(grants.end(plan.LAST.year), cases.end())
 
 
 def _records(

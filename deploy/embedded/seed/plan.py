@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+LAST = date(2025, 12, 31)  # of the invented story, however long the programme goes on
 CAMPS = {(2022, 7), (2023, 7), (2023, 8), (2024, 7), (2024, 8), (2025, 7)}
 TOURS = {(2022, 10), (2023, 5), (2024, 4), (2025, 5)}
 

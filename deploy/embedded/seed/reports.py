@@ -9,6 +9,7 @@ import httpx
 
 from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.seed.accounts import Login
+from deploy.embedded.seed.plan import LAST
 
 if TYPE_CHECKING:
     from deploy.embedded.consortium import Consortium
@@ -22,10 +23,11 @@ async def report(consortium: Consortium, logins: list[Login]) -> None:
     programme = consortium.programme
     lead, others = who["coordinator"], [one.code for one in programme.members if one != programme.lead]
     async with httpx.AsyncClient(base_url=consortium.url("reporting"), timeout=60, trust_env=False) as client:
-        for period in programme.periods:
+        told = [period for period in programme.periods if period.end <= LAST]
+        for period in told:
             path = f"/v1/periods/{period.code}"
             await _send(client, f"{path}/opening", lead)
-            last = period == programme.periods[-1]
+            last = period == told[-1]
             for code in others[:2] if last else others:
                 await _send(client, f"{path}/submissions", who[code], {"member": code})
             if not last:

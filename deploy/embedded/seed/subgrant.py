@@ -10,8 +10,8 @@ from typing import Any
 
 from deploy.embedded.seed.api import Api, at
 from deploy.embedded.seed.calls import Applicant
+from deploy.embedded.seed.plan import LAST
 
-_LAST = date(2025, 12, 31)
 _LONG, _REPORT_WITHIN = 300, 30  # days: of the activities, and from their end to the final report
 Planned = tuple[date, Callable[[], Awaitable[None]]]
 
@@ -37,7 +37,7 @@ class SubGrant:
     @property
     def ends(self) -> date:
         """The last day of its activities."""
-        return min(self.signed + timedelta(days=_LONG + 50 * (self.applicant.number % 3)), _LAST)
+        return min(self.signed + timedelta(days=_LONG + 50 * (self.applicant.number % 3)), LAST)
 
     @property
     def final(self) -> date:
@@ -56,7 +56,7 @@ class SubGrant:
             yield interim, self._report_on("interim", interim, interim)
             yield interim + timedelta(days=9), self._pay_on(interim + timedelta(days=9), amount // 4)
         late = 12 if self.applicant.number == 4 else 0
-        if self.final + timedelta(days=30) < _LAST:
+        if self.final + timedelta(days=30) < LAST:
             yield self.final, self._report_on("final", self.final, self.final + timedelta(days=late - 5))
             yield self.final + timedelta(days=20), self._close_on(self.final + timedelta(days=20))
 
