@@ -45,7 +45,7 @@ def told(view: LogframeView, lang: str, _: Callable[[str], str], today: date) ->
         "lang": lang,
         "foot": f"{programme.title(lang)} · {known}",
         "words": {name: _(text) for name, text in _WORDS.items()},
-        "years": [one.code for one in programme.periods[:-1]],
+        "years": view.years,
         "groups": [_group(result, lines, view, lang, _) for result, lines in view.groups()],
         "statement": funding(programme, lang),
         "notes": [
@@ -58,12 +58,11 @@ def told(view: LogframeView, lang: str, _: Callable[[str], str], today: date) ->
 def _group(
     result: Result, lines: list[Line], view: LogframeView, lang: str, _: Callable[[str], str]
 ) -> dict[str, Any]:
-    years = [one.code for one in view.programme.periods[:-1]]
     return {
         "level": f"{_(LEVELS[result.level])} {result.code.lstrip('IMPOCX')}".strip() + ".",
         "statement": result.statement.get(lang),
         "assumptions": " ".join(one.text.get(lang) for one in result.assumptions),
-        "lines": [_line(line, years, lang, _) for line in lines],
+        "lines": [_line(line, view.years, lang, _) for line in lines],
     }
 
 

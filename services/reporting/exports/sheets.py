@@ -65,22 +65,20 @@ def funding(programme: Programme, lang: str) -> str:
 def logframe(view: LogframeView, lang: str, _: Gettext, levels: Mapping[str, str] = LEVELS) -> Table:
     """The columns of the EU's template, milestones between baseline and target."""
     programme = view.programme
-    years = programme.periods[:-1]
     columns = [
         Column(_("Level"), width=11), Column(_("Result"), width=34), Column(_("Code"), width=11),
         Column(_("Indicator"), width=34), Column(_("Unit"), width=14), Column(_("Baseline"), "number", 10),
-        Column(_("Baseline year"), "year", 9), *(Column(one.code, "number", 9) for one in years),
+        Column(_("Baseline year"), "year", 9), *(Column(code, "number", 9) for code in view.years),
         Column(_("Target"), "number", 10), Column(_("Target date"), "day", 12), Column(_("Current value"), "number", 12),
         Column(_("Numerator"), "number", 11), Column(_("Denominator"), "number", 13), Column(_("Progress"), "percent", 10),
         Column(_("Status"), width=13), Column(_("Sources and means of verification"), width=26),
         Column(_("Assumptions"), width=30),
     ]  # fmt: skip
-    codes = [one.code for one in years]
     rows = [
         (_(levels[result.level]), *row)
         for result, lines in view.groups()
         for one in lines
-        for row in _lines(one, result, codes, lang, _)
+        for row in _lines(one, result, view.years, lang, _)
     ]
     return Table(_("Logframe"), columns, rows, (programme.title(lang),))
 

@@ -83,6 +83,17 @@ class LogframeView:
     happened: date | None = None
     unheard: frozenset[str] = frozenset()
 
+    @property
+    def due(self) -> date:
+        """The last day by which a target is to be reached; the programme's end where none is set."""
+        targets = (one.target for one in self.programme.logframe.indicators)
+        return max((one.date for one in targets if one), default=self.programme.end)
+
+    @property
+    def years(self) -> list[str]:
+        """The periods before it: those that may have a milestone."""
+        return [one.code for one in self.programme.periods if one.end < self.due]
+
     def groups(self) -> Iterator[tuple[Result, list[Line]]]:
         """The results chain in order, each with its indicators."""
         for result in self.programme.logframe.results:

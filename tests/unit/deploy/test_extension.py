@@ -10,6 +10,7 @@ import pytest
 
 from deploy.embedded.extension import extended
 from deploy.provision.layout import ROOT
+from services.reporting.reading.logframe import LogframeView
 from shared.programme import load
 
 PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
@@ -50,3 +51,11 @@ def test_files_of_another_shape_are_not_changed_halfway(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="0 lines like"):
         extended(other, tmp_path / "programme", date(2026, 5, 1))
     assert not (tmp_path / "programme").exists()
+
+
+def test_the_logframes_columns_are_those_of_its_targets_however_long_the_programme_goes_on(
+    tmp_path: Path,
+) -> None:
+    longer = load(extended(PROGRAMME, tmp_path / "programme", date(2026, 5, 1)))
+    view = LogframeView(longer, version=1, as_of=None, lines={}, heard=[], parked=0)
+    assert (view.years, view.due) == (["2022", "2023", "2024"], date(2025, 12, 31))
