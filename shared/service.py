@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+import asyncpg
+
 from shared import postgres
 from shared.events.sealing import SealingKey
 from shared.failpoints import reach
@@ -28,7 +30,7 @@ T = TypeVar("T")
 Notice = Callable[[Connection, Refused], Awaitable[None]]
 """What a service does about a command that was refused, in a transaction of its own."""
 _LOOK = 10.0  # seconds in which the bus may say what it has of our ledger, before commands are taken
-_TRIES = 5  # a command that meets other commands on its aggregate decides again so often
+_TRIES = 5  # a command that others come before decides again so often
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,14 @@ class Service:
             await asyncio.wait_for(self.relay.looked.wait(), _LOOK)
 
     async def run(self, command: Callable[[Connection], Awaitable[T]]) -> T:
-        """Run a command in one transaction, again from its start if another one came first; then wake the relay."""
+        """Run a command in one transaction, again from its start if another one came first; then wake the relay.
+
+        A reaction appends several times in its transaction, so that it and a command may wait for each other's lanes:
+        PostgreSQL ends one of them, and a command that it ends decides again.
+        """
         try:
             for _ in range(_TRIES - 1):
-                with contextlib.suppress(Conflict):
+                with contextlib.suppress(Conflict, asyncpg.DeadlockDetectedError):
                     return await self._once(command)
             return await self._once(command)
         except Refused as refused:
