@@ -21,7 +21,7 @@ from services.reporting.publications.snapshot import as_day
 from services.reporting.reading import comparing, counted, evidence, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
-from services.reporting.reading.judging import rule_text
+from services.reporting.reading.judging import rule_lines
 from services.reporting.reading.logframe import AsOf
 from services.reporting.reading.trend import path, trend
 from shared import clock
@@ -94,7 +94,7 @@ async def indicator(
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
         request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,
-        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_text=rule_text,
+        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_lines=rule_lines,
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ async def events(
     return _pages(request).render(
         request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=shown,
         facts=facts, totals=totals, excluded=left_out, following=following, adds=adds, here=urlencode(here),
-        kept=_kept(request), rule_text=rule_text, proved=proved, desks=json.loads(context.settings.node_urls), document_kinds=DOCUMENT_KINDS,
+        kept=_kept(request), rule_lines=rule_lines, proved=proved, desks=json.loads(context.settings.node_urls), document_kinds=DOCUMENT_KINDS,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+import yaml
+
 from services.reporting.logframe.compiling import compiled
 from services.reporting.logframe.conditions import View, all_of
 from services.reporting.logframe.entities import Entity
@@ -186,3 +188,9 @@ def _plain(value: object) -> str:
 def rule_text(rule: Rule) -> Mapping[str, object]:
     """A rule as it is written in logframe.yaml, what is not given left out."""
     return rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def rule_lines(rule: Rule) -> str:
+    """The same as the lines of logframe.yaml, for people to read (docs/conditions.md)."""
+    lines: str = yaml.safe_dump(rule_text(rule), sort_keys=False, allow_unicode=True)
+    return lines.rstrip()

@@ -52,3 +52,8 @@ async def test_the_api_gives_what_was_counted(client: httpx.AsyncClient) -> None
     nobody = (await client.get("/v1/indicators/OC3.2")).json()  # every member has submitted the last period
     assert (nobody["value"], nobody["status"]) == (0, "reported")
     assert (await client.get("/v1/indicators/OC1.1")).json()["value"] is None
+
+
+async def test_a_rule_is_shown_in_the_lines_of_its_file(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/en/indicators/OP1.1.b")).text
+    assert "where:\n  role:\n    one_of:\n    - participant\n" in page
