@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,27 +15,9 @@ from services.reporting.exports.material import Material
 from services.reporting.exports.routes import TABLES
 from services.reporting.exports.sheets import values
 from services.reporting.odata.tables import types
+from tests.handbook import PAGES, ROOT, mentioned, names
 
-ROOT = Path(__file__).parents[3]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
-_COMMAND = re.compile(r"(?:^|`|\s)(?:\./)?paravani ((?:[a-z][a-z-]*)(?:[^`\n]*))", re.MULTILINE)
-
-
-def names(page: Path) -> str:
-    return str(page.relative_to(ROOT))
-
-
-def commands(page: Path) -> Iterator[list[str]]:
-    """What stands after `paravani` in code: in a block that is set off, or between back-quotes."""
-    text = page.read_text("utf-8")
-    code = re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
-    code += re.findall(r"^    (.+)$", text, re.MULTILINE)
-    for piece in code:
-        for line in piece.replace("\\\n", " ").splitlines():
-            found = re.match(r"\s*(?:\./)?paravani (.+)", line)
-            if found:
-                yield shlex.split(found[1].replace("…", ""), comments=True)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names)
@@ -66,7 +46,7 @@ def test_the_drawing_of_the_feed_shows_its_tables_and_columns() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=names)
 def test_every_command_in_the_docs_is_one_with_these_options(page: Path) -> None:
-    for words in commands(page):
+    for words in mentioned(page):
         command: Any = typer.main.get_command(app)
         rest = list(words)
         while rest and hasattr(command, "commands"):
