@@ -186,7 +186,7 @@ async def ensure_topics(
     makes them on a broker with rights.
     """
     admin = AIOKafkaAdminClient(**client(settings, name), request_timeout_ms=10_000)
-    configs = {"retention.ms": str(kept_ms), "cleanup.policy": "delete"}
+    configs = {"retention.ms": str(kept_ms), "cleanup.policy": "delete", "compression.type": "producer"}
     async with started(admin):
         there = set(await admin.list_topics())
         missing = [

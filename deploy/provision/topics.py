@@ -14,7 +14,8 @@ from deploy.provision.layout import Topic
 from deploy.provision.operator import Operator
 from deploy.waiting import until
 
-FOR_EVER = {"retention.ms": "-1", "cleanup.policy": "delete"}
+# A batch is kept as it was sent: readers take a compressed one for an intruder's (shared/unreadable.py).
+FOR_EVER = {"retention.ms": "-1", "cleanup.policy": "delete", "compression.type": "producer"}
 _ABOUT_SETTINGS = {"InvalidConfigurationError", "InvalidRequestError", "UnsupportedVersionError"}
 _PATIENCE = 30  # seconds until a created topic must be seen
 _log = logging.getLogger(__name__)

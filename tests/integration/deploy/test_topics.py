@@ -56,6 +56,7 @@ async def test_topics_are_kept_for_ever(kafka_address: str, admin: AIOKafkaAdmin
     settings = {entry[0]: entry[1] for entry in answer.resources[0][4]}
     assert settings["retention.ms"] == "-1"
     assert settings["cleanup.policy"] == "delete"
+    assert settings["compression.type"] == "producer"
 
 
 @pytest.mark.kafka
