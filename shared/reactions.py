@@ -28,7 +28,7 @@ from shared.events.language import UnknownType, WrongShape, decode, split
 from shared.ledger import inbox, resend
 from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.gate import Admitted, Alarm, Gate, Record
-from shared.ledger.lanes import lane_name
+from shared.ledger.lanes import lane_name, source_of
 from shared.ledger.missing import Missing, Step
 from shared.ledger.relay import TROUBLE
 from shared.postgres import Connection
@@ -197,7 +197,7 @@ class Reactions:
             self._resumed.append((data.lane, data.sequence))
 
     def _is_decisions(self, envelope: Envelope) -> bool:
-        return envelope.source == "/" + self.service.programme.decisions_topic.replace(".", "/")
+        return envelope.source == source_of(self.service.programme.decisions_topic)
 
     async def _resume(self, consumer: kafka.Consumer) -> None:
         """Once it is kept: read the lanes that go on from their beginning."""

@@ -21,7 +21,7 @@ from shared.events.envelope import Envelope
 from shared.events.sealing import SealingKey
 from shared.ledger.errors import Behind, Forked
 from shared.ledger.insert import Head, Link, insert
-from shared.ledger.lanes import genesis, lane_name, lane_of
+from shared.ledger.lanes import genesis, lane_name, lane_of, source_of
 from shared.ledger.signing import Signer
 from shared.postgres import Connection, Row
 
@@ -77,7 +77,7 @@ class Ledger:
     @property
     def source(self) -> str:
         """The CloudEvents source: `/csdp/ctc/participants`."""
-        return "/" + self.topic.replace(".", "/")
+        return source_of(self.topic)
 
     async def append(
         self,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from shared.events.envelope import Envelope, NotAnEvent, from_record
-from shared.ledger.lanes import genesis
+from shared.ledger.lanes import genesis, source_of
 from shared.ledger.signing import Verifier
 
 _MOST_PENDING = 10_000
@@ -81,7 +81,7 @@ class Gate:
     @property
     def source(self) -> str:
         """The CloudEvents source that events of this lane carry."""
-        return "/" + self.lane.rpartition("/")[0].replace(".", "/")
+        return source_of(self.lane.rpartition("/")[0])
 
     def admit(self, records: Iterable[Record]) -> list[Admitted]:
         """The events of a run of records that may be applied now; what was kept out is added to `refused`."""

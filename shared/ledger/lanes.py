@@ -13,6 +13,11 @@ def lane_name(topic: str, number: int) -> str:
     return f"{topic}/{number}"
 
 
+def source_of(topic: str) -> str:
+    """The CloudEvents source of a topic's events: `csdp.ctc.participants` as `/csdp/ctc/participants`."""
+    return "/" + topic.replace(".", "/")
+
+
 def genesis(lane: str) -> bytes:
     """What stands as the hash before a lane's first event: the SHA-256 of its name, so that lanes cannot be swapped."""
     return hashlib.sha256(lane.encode()).digest()

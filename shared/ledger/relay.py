@@ -25,7 +25,7 @@ from shared.events.envelope import Envelope, to_headers
 from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
 from shared.ledger import heads, looking, resend
-from shared.ledger.lanes import lane_name
+from shared.ledger.lanes import lane_name, source_of
 from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection, Row, lock_key
 from shared.settings import Settings
@@ -64,7 +64,7 @@ class Relay:
     @property
     def source(self) -> str:
         """The CloudEvents source of this ledger's events."""
-        return "/" + self.topic.replace(".", "/")
+        return source_of(self.topic)
 
     async def run(self) -> None:
         """Relay until cancelled; trouble with the broker or the database is waited out, with backoff."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from shared.ledger.lanes import genesis, lane_name
+from shared.ledger.lanes import genesis, lane_name, source_of
 from shared.ledger.relay import envelope_of
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, Row
@@ -30,7 +30,7 @@ async def verify(connection: Connection, topic: str, lanes: int, verifier: Verif
 
 async def _lane(connection: Connection, topic: str, number: int, verifier: Verifier) -> LaneState:
     name = lane_name(topic, number)
-    source = "/" + topic.replace(".", "/")
+    source = source_of(topic)
     sequence, digest, signed = 0, genesis(name), True
     async for row in _rows(connection, number):
         reason = _wrong(row, sequence, digest, source)

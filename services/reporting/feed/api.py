@@ -17,6 +17,7 @@ from starlette.responses import Response
 from services.reporting.context import context_of
 from shared import clock
 from shared.events.envelope import sequence_text
+from shared.ledger.lanes import source_of
 from shared.postgres import BIGGEST, Connection, Row
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
@@ -63,7 +64,7 @@ def cloud_event(row: Mapping[str, Any]) -> dict[str, Any]:
     found = {
         "specversion": "1.0",
         "id": str(row["id"]),
-        "source": "/" + row["lane"].rpartition("/")[0].replace(".", "/"),
+        "source": source_of(row["lane"].rpartition("/")[0]),
         "type": row["type"],
         "subject": row["subject"],
         "time": clock.stamp(row["recorded_at"]),
