@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -134,9 +135,7 @@ def master(member: Member, folder: Folder = where.DEMO) -> None:
 
     Example: paravani keys rotate master ctc
     """
-    deployment = where.find(folder)
-    settings = deployment.settings(_member(folder, member))
-    _tell(asyncio.run(_sentence(rotate_master(load(deployment.programme), settings))))
+    _rotate_indoors(rotate_master, _member(folder, member), folder)
 
 
 @rotate.command("index")
@@ -145,9 +144,7 @@ def index(member: Member, folder: Folder = where.DEMO) -> None:
 
     Example: paravani keys rotate index ctc
     """
-    deployment = where.find(folder)
-    settings = deployment.settings(_member(folder, member))
-    _tell(asyncio.run(_sentence(rotate_index(load(deployment.programme), settings))))
+    _rotate_indoors(rotate_index, _member(folder, member), folder)
 
 
 @rotate.command("postgres")
@@ -159,8 +156,15 @@ def logins(
 
     Example: paravani keys rotate postgres ctc
     """
+    _rotate_indoors(rotate_logins, identity, folder)
+
+
+def _rotate_indoors(
+    rotation: Callable[[Programme, Settings], Coroutine[Any, Any, str]], identity: str, folder: Path
+) -> None:
+    """Rotate what an identity keeps in its own database, and tell what was done."""
     deployment = where.find(folder)
-    _tell(asyncio.run(_sentence(rotate_logins(load(deployment.programme), deployment.settings(identity)))))
+    _tell(asyncio.run(_sentence(rotation(load(deployment.programme), deployment.settings(identity)))))
 
 
 def _secrets(folder: Path) -> Path:
