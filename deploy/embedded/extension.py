@@ -25,10 +25,11 @@ def extended(programme: Path, copy: Path, today: date) -> Path:
 
     A programme that lasts so long is its own extension.
     """
-    last = (today + timedelta(days=366)).year
-    ended = load(programme).end.year
-    if copy.exists() or ended >= last:
-        return copy if copy.exists() else programme
+    if copy.exists():
+        return copy
+    ended, last = load(programme).end.year, (today + timedelta(days=366)).year
+    if ended >= last:
+        return programme
     begun = copy.with_suffix(".new")
     shutil.rmtree(begun, ignore_errors=True)
     shutil.copytree(programme, begun)
