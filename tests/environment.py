@@ -20,6 +20,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from deploy.embedded.ports import Ports
 from tests.forking.forkers import Forkers
 
 POSTGRES_IMAGE = "postgres:17"
@@ -119,19 +120,17 @@ class Embedded(Environment):
 
     def _start_postgres(self) -> str:
         from deploy.embedded.home import make_home
-        from deploy.embedded.ports import free_ports
         from deploy.embedded.postgres import Postgres
 
-        server = Postgres(make_home(self._folder), self._folder, free_ports(self._folder, 1)[0], print)
+        server = Postgres(make_home(self._folder), self._folder, self._ports.numbers[0], print)
         self._run(server.start())
         self._undo.append(lambda: self._run(server.stop()))
         return server.dsn()
 
     def _start_kafka(self) -> str:
         from deploy.embedded.broker import Broker
-        from deploy.embedded.ports import free_ports
 
-        broker = Broker(self._folder, free_ports(self._folder / "broker", 1)[0], print)
+        broker = Broker(self._folder, self._ports.numbers[1], print)
         self._run(broker.start())
         self._undo.append(lambda: self._run(broker.stop()))
         return broker.address
@@ -145,6 +144,10 @@ class Embedded(Environment):
         for made in (folder, spare_folder(folder)):
             self._undo.append(partial(shutil.rmtree, made, ignore_errors=True))
         return folder
+
+    @cached_property
+    def _ports(self) -> Ports:
+        return Ports(self._folder, 2)
 
     @cached_property
     def _loop(self) -> asyncio.AbstractEventLoop:

@@ -16,7 +16,7 @@ from deploy.embedded.broker import Broker
 from deploy.embedded.errors import EmbeddedError, last_lines
 from deploy.embedded.folder import was_filled
 from deploy.embedded.home import make_home
-from deploy.embedded.ports import free_ports
+from deploy.embedded.ports import Ports
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.processes import Child, Launch, Recipe, Say, execute
 from deploy.embedded.sites import Site, Surroundings, environment, make_sites
@@ -63,7 +63,8 @@ class Consortium:
         self.secrets = self.folder / "secrets"
         self.demo_clock = "" if was_filled(folder) else secrets.token_urlsafe(24)
         self._say = say
-        ports = free_ports(self.folder, 4 + len(self.programme.members))
+        self._held = Ports(self.folder, 4 + len(self.programme.members))
+        ports = self._held.numbers
         self.postgres: PostgresServer = GivenPostgres(postgres) if postgres else self._own_postgres(ports[0])
         self.broker: KafkaBroker = GivenBroker(kafka, self._topics) if kafka else self._own_broker(ports[1])
         self._launch = launch
@@ -92,6 +93,7 @@ class Consortium:
         """Stop all of it, the processes first; nothing is left running."""
         await asyncio.gather(*(child.stop() for child in self.children.values()))
         await asyncio.gather(self.broker.stop(), self.postgres.stop())
+        self._held.close()
 
     async def ready(self, name: str, within: float = READY_WITHIN) -> None:
         """Wait until a site says that it is ready; EmbeddedError with what it says instead, and its log's end."""

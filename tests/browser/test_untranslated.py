@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import httpx
 import pytest
 
-from deploy.embedded.ports import free_ports
+from deploy.embedded.ports import Ports
 from services.reporting.app import application
 from shared.programme import load
 from shared.programme.model_base import Text
@@ -73,9 +73,9 @@ def reader(
 ) -> Iterator[httpx.Client]:
     """The lead's coordinator at a reporting site that speaks the language of marks."""
     assert recorded, "an empty page has few words"
-    [port] = free_ports(tmp_path_factory.mktemp("pseudo"), 1)
-    site = f"http://127.0.0.1:{port}"
-    with pytest.MonkeyPatch.context() as patch:
+    with Ports(tmp_path_factory.mktemp("pseudo"), 1) as ports, pytest.MonkeyPatch.context() as patch:
+        [port] = ports.numbers
+        site = f"http://127.0.0.1:{port}"
         for name in [name for name in os.environ if name.startswith("PARAVANI_")]:
             patch.delenv(name)
         for name, value in running.reporting.items():

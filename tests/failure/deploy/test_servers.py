@@ -1,7 +1,7 @@
 import shutil
 import signal
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from deploy.embedded import processes
 from deploy.embedded.broker import Broker
 from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.home import make_home, spare_folder
-from deploy.embedded.ports import free_ports
+from deploy.embedded.ports import Ports
 from deploy.embedded.postgres import Postgres
 from deploy.provision.topics import make_topics
 from deploy.waiting import until
@@ -27,8 +27,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-async def server(folder: Path) -> AsyncIterator[Postgres]:
-    made = Postgres(make_home(folder), folder, free_ports(folder, 1)[0], print)
+def port(folder: Path) -> Iterator[int]:
+    with Ports(folder, 1) as held:
+        yield held.numbers[0]
+
+
+@pytest.fixture
+async def server(folder: Path, port: int) -> AsyncIterator[Postgres]:
+    made = Postgres(make_home(folder), folder, port, print)
     await made.start()
     yield made
     await made.stop()
@@ -92,10 +98,10 @@ async def test_a_port_in_use_is_told_with_postgresqls_own_words(server: Postgres
     shutil.rmtree(spare_folder(tmp_path / "second"), ignore_errors=True)
 
 
-async def test_a_killed_broker_comes_back_under_another_cluster_id_with_its_topics(folder: Path) -> None:
-    broker = Broker(
-        folder, free_ports(folder, 1)[0], print, lambda address: make_topics(address, {"a": 4, "b": 1})
-    )
+async def test_a_killed_broker_comes_back_under_another_cluster_id_with_its_topics(
+    folder: Path, port: int
+) -> None:
+    broker = Broker(folder, port, print, lambda address: make_topics(address, {"a": 4, "b": 1}))
     await broker.start()
     try:
         before = broker.cluster_id

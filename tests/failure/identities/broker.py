@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from deploy.embedded.ports import LOOPBACK, free_ports
+from deploy.embedded.ports import LOOPBACK, Ports
 from deploy.provision.certificates import make_certificates
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import ROOT
@@ -27,7 +27,8 @@ class SecureBroker:
     def __init__(self, folder: Path) -> None:
         self.secrets = folder / "secrets"
         self._mounted = folder / "mounted"
-        outside, inside = free_ports(folder / "broker", 2)
+        self._held = Ports(folder / "broker", 2)
+        outside, inside = self._held.numbers
         self.address = f"{LOOPBACK}:{outside}"
         self.authority = self.secrets / "public" / "kafka-ca.pem"
         self.operator = Operator(
@@ -73,6 +74,7 @@ class SecureBroker:
         """Stop and remove it."""
         if self._container:
             self._container.stop()
+        self._held.close()
 
     def logs(self) -> str:
         """What it wrote."""

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from deploy.embedded.ports import LOOPBACK, free_ports
+from deploy.embedded.ports import LOOPBACK, Ports
 
 
 class Receiver:
@@ -45,11 +45,12 @@ class Receiver:
 @asynccontextmanager
 async def receiving(folder: Path) -> AsyncIterator[Receiver]:
     """A receiver on a port of its own."""
-    [port] = free_ports(folder / "receiver", 1)
-    made = Receiver(port)
-    app = Starlette(routes=[Route("/hook", made.take, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=port, log_config=None))
-    task = asyncio.create_task(server.serve())
-    yield made
-    server.should_exit = True
-    await task
+    with Ports(folder / "receiver", 1) as ports:
+        [port] = ports.numbers
+        made = Receiver(port)
+        app = Starlette(routes=[Route("/hook", made.take, methods=["POST"])])
+        server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=port, log_config=None))
+        task = asyncio.create_task(server.serve())
+        yield made
+        server.should_exit = True
+        await task

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from deploy.embedded.ports import free_ports
+from deploy.embedded.ports import Ports
 from deploy.provision.layout import ROOT
 from deploy.waiting import until
 from tests.failure.reports.receiver import Receiver, receiving
@@ -35,6 +35,12 @@ async def field(lasting: Field) -> AsyncIterator[Field]:
 async def receiver(tmp_path: Path) -> AsyncIterator[Receiver]:
     async with receiving(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    with Ports(tmp_path / "example", 1) as held:
+        yield held.numbers[0]
 
 
 class Integrator:
@@ -196,10 +202,9 @@ async def test_a_webhook_ends_with_the_right_of_its_owner_and_nobody_else_sees_i
 
 
 async def test_the_example_takes_a_message_and_refuses_one_that_is_not_signed(
-    field: Field, tmp_path: Path
+    field: Field, port: int
 ) -> None:
     them = Integrator(field)
-    [port] = free_ports(tmp_path / "example", 1)
     url = f"http://127.0.0.1:{port}/"
     made = (await them.ask("POST", "", {"url": url, "types": []})).json()
     process = await asyncio.create_subprocess_exec(

@@ -1,22 +1,38 @@
 import socket
 from pathlib import Path
 
-from deploy.embedded.ports import FIRST, LAST, LOOPBACK, free_ports, is_free
+from deploy.embedded.ports import FIRST, LAST, LOOPBACK, Ports, is_free
+
+
+def found(folder: str, count: int) -> list[int]:
+    with Ports(Path(folder), count) as ports:
+        return ports.numbers
 
 
 def test_the_same_folder_finds_the_same_ports_and_another_folder_others() -> None:
-    assert free_ports(Path("/one"), 3) == free_ports(Path("/one"), 3)
-    assert not set(free_ports(Path("/one"), 3)) & set(free_ports(Path("/two"), 3))
+    assert found("/one", 3) == found("/one", 3)
+    assert not set(found("/one", 3)) & set(found("/two", 3))
 
 
 def test_a_port_in_use_is_passed_over() -> None:
-    first, second = free_ports(Path("/busy"), 2)
+    first, second = found("/busy", 2)
     with socket.socket() as server:
         server.bind((LOOPBACK, first))
         server.listen()
         assert not is_free(first)
-        assert free_ports(Path("/busy"), 1) == [second]
+        assert found("/busy", 1) == [second]
+
+
+def test_a_port_that_was_taken_by_one_and_is_not_listened_on_yet_is_not_given_to_another() -> None:
+    with Ports(Path("/shared"), 3) as ours, Ports(Path("/shared"), 3) as theirs:
+        assert not set(ours.numbers) & set(theirs.numbers)
+
+
+def test_a_server_listens_on_a_port_that_is_held_for_it() -> None:
+    with Ports(Path("/held"), 1) as ports, socket.socket() as server:
+        server.bind((LOOPBACK, ports.numbers[0]))
+        server.listen()
 
 
 def test_ports_lie_below_those_of_outgoing_connections() -> None:
-    assert all(FIRST <= port <= LAST for port in free_ports(Path("/many"), 20))
+    assert all(FIRST <= port <= LAST for port in found("/many", 20))
