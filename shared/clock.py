@@ -40,8 +40,11 @@ def stamp(instant: datetime) -> str:
 
 
 def parse(text: str) -> datetime:
-    """The instant of an RFC 3339 text; ValueError if it is none or has no offset."""
+    """The instant of an RFC 3339 text; ValueError if it is none, has no offset, or lies beyond the years 1 to 9999."""
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone; write it like 2024-05-31T12:00:00Z")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} lies beyond the years that can be told") from None

@@ -9,6 +9,8 @@ from services.reporting.logframe.known import moment
 from services.reporting.reading.sums import Moment
 from shared import clock
 
+_LAST = date.max - timedelta(days=2)  # the calendar of the language ends here; nothing is recorded later
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -39,7 +41,7 @@ def asked(as_of: str | None, happened: str | None) -> Asked:
     except ValueError:
         until = _moment(as_of)
         return Asked(as_of, moment(until), clock.day(until), by)
-    midnight = datetime.combine(day + timedelta(days=1), time(), clock.TBILISI)
+    midnight = datetime.combine(min(day, _LAST) + timedelta(days=1), time(), clock.TBILISI)
     return Asked(as_of, moment(midnight) - 1, day, by)
 
 

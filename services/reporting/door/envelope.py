@@ -40,8 +40,9 @@ class Clear:
 
     @property
     def target(self) -> str | None:
-        """The event that it corrects or voids."""
-        return self.data.get("voids") or self.data.get("corrects")
+        """The event that it corrects or voids; what is no text names none, and is a fault of its field."""
+        named = self.data.get("voids") or self.data.get("corrects")
+        return named if isinstance(named, str) else None
 
 
 def understand(line: Line, programme: Programme, faults: Faults) -> Clear | None:
@@ -65,6 +66,10 @@ def understand(line: Line, programme: Programme, faults: Faults) -> Clear | None
         note("sequence", "is not a whole number from 1 on", "leave it out, or number the lane's events")
     if "voids" not in data:  # a void has its target's type
         _check_type(name, note)
+    elif "corrects" in data:
+        note(
+            "data.corrects", "stands beside voids", "write one of them: an event replaces another or ends it"
+        )
     if len(faults.problems) > before or id_ is None or member is None or recorded is None:
         return None
     return Clear(line, id_, name, member, recorded, _lane(fields, member, name), sequence, data)

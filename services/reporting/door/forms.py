@@ -81,7 +81,9 @@ def _person(part: Fields) -> Fields:
     if isinstance(known.get("vulnerability"), str):
         known["vulnerability"] = [known["vulnerability"]]
     if isinstance(known.get("vulnerability"), list):
-        known["vulnerability"] = [one for one in known["vulnerability"] if one not in _NOTHING]
+        known["vulnerability"] = [
+            one for one in known["vulnerability"] if isinstance(one, list | dict) or one not in _NOTHING
+        ]
     return known
 
 

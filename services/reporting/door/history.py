@@ -14,7 +14,7 @@ import msgspec
 from services.reporting.door import envelope, forms, lines, spelling
 from services.reporting.door.catalogue import NOT_COUNTED
 from services.reporting.door.envelope import Clear
-from services.reporting.door.lines import Faults, Fields, Line
+from services.reporting.door.lines import Faults, Fields, Line, Note
 from services.reporting.door.wording import explained
 from services.reporting.logframe.known import Known, moment
 from shared.events.base import LATEST, EventData, PersonPart, Voided
@@ -162,12 +162,8 @@ def _known(
     except msgspec.ValidationError as wrong:
         note(*explained(str(wrong), shape))
         return None
-    try:
-        people = [
-            msgspec.convert(spelling.place(programme, part), PersonPart, strict=False) for part in parts
-        ]
-    except msgspec.ValidationError as wrong:
-        note(*explained(str(wrong), PersonPart))
+    people = _people(parts, programme, note, of_users=hasattr(event, "users"))
+    if people is None:
         return None
     if _rate_of_nothing(event):
         note(
@@ -180,10 +176,25 @@ def _known(
         note(f"data.{missing}", "is missing", "write it: it says of whom or of what the event speaks")
         return None
     alone = people[0] if people and not hasattr(event, "users") else None
-    parts_of = tuple(people) if hasattr(event, "users") else ()
+    parts_of = people if hasattr(event, "users") else ()
     return Known(
         one.id, one.name, one.member, lane, sequence, moment(one.recorded), 0, event, alone, parts=parts_of
     )
+
+
+def _people(
+    parts: Sequence[Fields], programme: Programme, note: Note, *, of_users: bool
+) -> tuple[PersonPart, ...] | None:
+    """The persons' parts of an event; None if one of them is none, which is noted with its place."""
+    people = []
+    for place, part in enumerate(parts):
+        try:
+            people.append(msgspec.convert(spelling.place(programme, part), PersonPart, strict=False))
+        except msgspec.ValidationError as wrong:
+            name, what, hint = explained(str(wrong), PersonPart)
+            note(name.replace("data", f"data.users[{place}]", 1) if of_users else name, what, hint)
+            return None
+    return tuple(people)
 
 
 def _no_key(one: Clear, event: EventData) -> str:

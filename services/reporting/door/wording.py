@@ -31,6 +31,8 @@ def explained(message: str, model: type[msgspec.Struct]) -> tuple[str, str, str]
         )
     if "RFC3339 encoded date" in what:
         return field, "is no day", "write it like 2024-05-31"
+    if field == "data.age":
+        return field, "is no age", "write whole years, from 0 to 130, or leave it out"
     if "matching regex" in what:
         hint = next((hint for piece, hint in _PATTERNS if piece in what.replace("\\\\", "\\")), "")
         return field, "is not as it should be", hint

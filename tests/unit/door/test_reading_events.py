@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.reporting.door import history
+from services.reporting.door import history, lines
+from services.reporting.door.asked import asked
 from services.reporting.door.history import BadEvents, History
 from services.reporting.door.run import count
 from services.reporting.logframe.known import Known
@@ -30,14 +32,14 @@ def programme() -> Programme:
     return load(Path(__file__).parents[3] / "deploy" / "programmes" / "csdp")
 
 
-def written(tmp_path: Path, *lines: object) -> Path:
+def written(tmp_path: Path, *some: object) -> Path:
     file = tmp_path / "events.jsonl"
-    file.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines))
+    file.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in some))
     return file
 
 
-def read(tmp_path: Path, *lines: object) -> History:
-    return history.read([written(tmp_path, *lines)], programme())
+def read(tmp_path: Path, *some: object) -> History:
+    return history.read([written(tmp_path, *some)], programme())
 
 
 def only(tmp_path: Path, line: object) -> Known:
@@ -105,7 +107,7 @@ def test_the_attributes_of_each_user_of_a_service_are_hers(tmp_path: Path) -> No
         (changed(data=None), "data: is missing"),
         (data(occurred_on="31 May"), "data.occurred_on"),
         (data(activity=None), "data.activity: is missing"),
-        (data(age=-1), "data.age: is not as it should be"),
+        (data(age=-1), "data.age: is no age"),
         (data(person=None), "data.person or data.organisation: is missing"),
     ],
 )  # fmt: skip
@@ -246,3 +248,64 @@ def test_a_fault_says_what_would_be_right(
     with pytest.raises(BadEvents) as wrong:
         read(tmp_path, line)
     assert fault in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        ('{"id": "\\ud800"}', "half a character of UTF-16"),
+        (changed(time="0001-01-01T00:00:00+04:00"), "time: is not an instant with an offset"),
+        (data(voids=[ID.format(2)]), "data.voids: is not as it should be"),
+        (data(voids=ID.format(2), corrects=ID.format(3)), "data.corrects: stands beside voids; write one of them"),
+        (data(vulnerability=[["displaced"]]), "data.vulnerability"),
+        (data(age=24.5), "data.age: is no age; write whole years"),
+        (
+            {"type": "service.users_reported", "data": {"occurred_on": "2024-05-30", "service": "s", "users": [{"person": "p"}, {"person": "q", "sex": "X"}]}},
+            "data.users[1].sex: is none of the codes that are known",
+        ),
+    ],
+)  # fmt: skip
+def test_rubbish_is_told_with_its_line_and_field(tmp_path: Path, line: Any, fault: str) -> None:
+    whole = line if isinstance(line, str) else changed(**{**line, "id": ID.format(9)})
+    with pytest.raises(BadEvents, match=re.escape(fault)) as wrong:
+        read(tmp_path, ATTENDANCE, whole)
+    assert all(one.line == 2 for one in wrong.value.problems)
+
+
+def test_a_number_of_more_digits_than_any_field_holds_is_told_at_its_field(tmp_path: Path) -> None:
+    held = json.dumps(changed(type="activity.held", data={**HELD, "hours": 1})).replace(
+        '"hours": 1', f'"hours": {"9" * 5000}'
+    )
+    with pytest.raises(BadEvents, match=r"events\.jsonl:1: data\.hours"):
+        read(tmp_path, held)
+
+
+def test_a_line_that_is_no_utf_8_is_told_with_its_number_and_the_others_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_bytes(json.dumps(ATTENDANCE).encode() + b'\n{"id": "\xe9"}\n[]\n')
+    with pytest.raises(BadEvents) as wrong:
+        history.read([file], programme())
+    assert [(one.line, one.message.split(",")[0]) for one in wrong.value.problems] == [
+        (2, "not UTF-8 text"),
+        (3, "not a JSON object"),
+    ]
+
+
+def test_a_line_longer_than_any_event_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "_LONGEST", 300)
+    long = data(activity="a" * 300)
+    with pytest.raises(BadEvents, match=r"events\.jsonl:2: longer than 300 bytes"):
+        read(tmp_path, ATTENDANCE, long)
+
+
+@pytest.mark.parametrize("as_of", ["9999-12-31", "0001-01-01"])
+def test_any_day_of_the_calendar_can_be_asked_for(as_of: str) -> None:
+    assert asked(as_of, None).day is not None
+
+
+def test_an_instant_beyond_the_calendar_is_told_as_none() -> None:
+    with pytest.raises(ValueError, match="as-of"):
+        asked("9999-12-31T23:59:59-12:00", None)
