@@ -52,8 +52,9 @@ class Node:
         rooms = [import_module(f"services.{name}.app") for name in self.member.services]
         https = self.settings.public_url.startswith("https:")
         site = site_of(
-            self.programme, self.settings, who=self.member.short, home="/desk", languages=LANGUAGES
-        )
+            self.programme, self.settings, who=self.member.short, home="/desk", languages=LANGUAGES,
+            inside=self.programme.languages.desk,
+        )  # fmt: skip
         pages = Pages(
             site,
             navigation=[link for room in rooms for link in room.NAVIGATION],

@@ -11,7 +11,13 @@ VERSION = "0.1"
 
 
 def site_of(
-    programme: Programme, settings: Settings, *, who: str, home: str, languages: tuple[str, ...]
+    programme: Programme,
+    settings: Settings,
+    *,
+    who: str,
+    home: str,
+    languages: tuple[str, ...],
+    inside: tuple[str, ...] = (),
 ) -> Site:
     """The site of a member (`who` is its short name) or of reporting, as programme.yaml describes it."""
     years = f"{programme.start.year}–{programme.end.year}"
@@ -20,5 +26,6 @@ def site_of(
         for lang in programme.languages.every
     }
     return site.site_of(
-        programme, strap=strap, who=who, languages=languages, home=home, demo=settings.demo, version=VERSION
-    )
+        programme, strap=strap, who=who, languages=languages, inside=inside, home=home, demo=settings.demo,
+        version=VERSION,
+    )  # fmt: skip

@@ -46,7 +46,8 @@ class Site:
     """One site: a member's desk, its public form, or the reporting pages.
 
     `title` and `strap` stand in the header, `help` and `members` in the footer. `who` names the organisation
-    beside the reader's role. `home` is where a reader lands after signing in, without its language part.
+    beside the reader's role. `home` is where a reader lands after signing in, without its language part. `inside` is
+    the languages of what is behind the sign-in, where the public pages speak more; none: the same.
     """
 
     title: Texts
@@ -56,9 +57,19 @@ class Site:
     members: tuple[str, ...] = ()
     visibility: Visibility | None = None
     languages: tuple[str, ...] = tuple(LANGUAGES)
+    inside: tuple[str, ...] = ()
     demo: bool = False
     home: str = "/"
     version: str = ""
+
+    def offered(self, *, inside: bool) -> tuple[str, ...]:
+        """The languages that a page offers: a reader is not led to one whose words are missing there."""
+        return (self.inside or self.languages) if inside else self.languages
+
+    def landing(self, lang: str) -> str:
+        """The path where a reader goes on after signing in: in her language, if the pages there speak it."""
+        offered = self.offered(inside=True)
+        return f"/{lang if lang in offered else offered[0]}{self.home}"
 
 
 def texts_of(text: Text) -> Texts:
@@ -73,6 +84,7 @@ def site_of(
     who: str = "",
     public: bool = True,
     languages: tuple[str, ...] | None = None,
+    inside: tuple[str, ...] = (),
     home: str = "/",
     demo: bool = False,
     version: str = "",
@@ -91,6 +103,7 @@ def site_of(
         members=tuple(member.short for member in programme.members),
         visibility=Visibility(texts_of(told.statement), texts_of(told.disclaimer)) if shown else None,
         languages=languages or programme.languages.desk,
+        inside=inside,
         demo=demo,
         home=home,
         version=version,

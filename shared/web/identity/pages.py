@@ -46,7 +46,7 @@ async def sign_in(request: Request, lang: str) -> Response:
         return page
     if old := request.cookies.get(identity.cookie):
         await identity.sign_out(old)
-    return _welcome(identity, session, _inside(form.value("next")) or f"/{lang}{pages.site.home}")
+    return _welcome(identity, session, _inside(form.value("next")) or pages.site.landing(lang))
 
 
 def _page(request: Request, form: Form, status: int = 200) -> Response:

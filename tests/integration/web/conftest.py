@@ -59,7 +59,7 @@ def _site(folder: Path, identity: Identity, recorded: list[str]) -> FastAPI:
     (folder / "desk" / "templates").mkdir(parents=True)
     (folder / "desk" / "templates" / "desk.html").write_text(TEMPLATE)
     pages = Pages(
-        Site(title={"en": "Project"}, who="CTC", home="/desk"),
+        Site(title={"en": "Project"}, who="CTC", home="/desk", inside=("en", "ka")),
         folders=[folder / "desk"],
         public_tokens=public_tokens(),
     )

@@ -40,6 +40,27 @@ async def test_a_page_that_needs_a_reader_sends_her_to_sign_in_and_back(officer:
     assert "nino" not in desk.text
 
 
+async def test_pages_behind_the_sign_in_offer_only_languages_whose_words_are_there(officer: World) -> None:
+    async with officer.client() as client:
+        form = await client.get("/en/sign-in")
+        await _enter(client)
+        desk = await client.get("/en/desk")
+    for page in (form, desk):
+        assert re.findall(r'hreflang="(\w+)"', page.text) == ["en", "ka"]
+
+
+async def test_a_reader_who_signs_in_in_another_language_lands_where_the_desk_has_words(
+    officer: World,
+) -> None:
+    account = {"login": "nino", "password": PASSWORD}
+    async with officer.client() as client:
+        landed = {
+            lang: (await client.post(f"/{lang}/sign-in", data=account)).headers["location"]
+            for lang in ("az", "ka")
+        }
+    assert landed == {"az": "/en/desk", "ka": "/ka/desk"}
+
+
 async def test_the_cookie_is_for_http_alone_and_its_token_is_stored_as_a_hash(officer: World) -> None:
     async with officer.client() as client:
         cookie = (await _enter(client)).headers["set-cookie"]
