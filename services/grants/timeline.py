@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.grants.wording import EVENTS, word_of
+from services.grants.wording import word_of
 from shared import clock
 from shared.events.base import Voided
 from shared.events.grants import (
@@ -19,9 +19,9 @@ from shared.events.grants import (
 )
 from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Row
+from shared.web.event_words import said
 from shared.web.formats import format_date, format_money, parse_number
 from shared.web.forms import Gettext
-from shared.web.translations import mark
 
 
 async def past_of(connection: Connection, stream: str) -> tuple[Past, ...]:
@@ -92,14 +92,14 @@ class Teller:
         if isinstance(data, ContractTerminated | GrantClosed) and data.corrects:
             left = format_money(parse_number(data.exposure or "0", "en"), "EUR", self.lang)
             return recorded, self._("What stays with the third party, told anew"), left
-        return data.occurred_on, self._(EVENTS.get(past.name, mark("Recorded"))), self._words(data)
+        return data.occurred_on, self._(said(past.name)), self._words(data)
 
     def _taken_back(self, taken: Past) -> str:
         if isinstance(taken.data, DisbursementReversed):
             return self._("Reversal voided")
         if isinstance(taken.data, GrantDisbursed):
             return self._("Payment voided")
-        return self._("Taken back: %(step)s") % {"step": self._(EVENTS.get(taken.name, mark("Recorded")))}
+        return self._("Taken back: %(step)s") % {"step": self._(said(taken.name))}
 
     def _words(self, data: Any) -> str:  # noqa: ANN401 - any event of a sub-grant
         """What the event says in a few words: its amount, its verdict, its reason, its day."""

@@ -1,42 +1,9 @@
-"""The words that pages use for events and codes, marked for translation."""
+"""The words that pages use for codes, marked for translation."""
 
 from __future__ import annotations
 
 from shared.web.translations import mark
 
-EVENTS = {
-    "grants.call.drafted": mark("Call drafted"),
-    "grants.call.published": mark("Call published"),
-    "grants.call.amended": mark("Deadline moved"),
-    "grants.call.closed": mark("Call closed"),
-    "grants.application.submitted": mark("Application received"),
-    "grants.application.withdrawn": mark("Application withdrawn"),
-    "grants.application.checked": mark("Application checked"),
-    "grants.application.scored": mark("Scored by an assessor"),
-    "grants.application.moderated": mark("Score agreed by the assessors"),
-    "grants.award.decided": mark("Decision on the application"),
-    "grants.award.appealed": mark("Appeal against the decision"),
-    "grants.award.appeal_decided": mark("Appeal decided"),
-    "grants.authorisation.recorded": mark("Decision of the national authority"),
-    "grants.contract.signed": mark("Contract signed"),
-    "grants.contract.amended": mark("Contract amended"),
-    "grants.contract.terminated": mark("Contract terminated"),
-    "grants.instalment.requested": mark("Instalment asked for"),
-    "grants.instalment.approved": mark("Instalment approved"),
-    "grants.instalment.rejected": mark("Instalment rejected"),
-    "grants.grant.disbursed": mark("Paid"),
-    "grants.grant.disbursement_reversed": mark("Money came back"),
-    "grants.report.scheduled": mark("Report scheduled"),
-    "grants.report.submitted": mark("Report received"),
-    "grants.report.returned": mark("Report sent back"),
-    "grants.report.approved": mark("Report approved"),
-    "grants.expenditure.reported": mark("Statement of expenditure entered"),
-    "grants.expenditure.verified": mark("Expenditure verified"),
-    "grants.deliverable.verified": mark("Deliverable verified"),
-    "grants.recovery.ordered": mark("Recovery ordered"),
-    "grants.recovery.received": mark("Recovered money came"),
-    "grants.grant.closed": mark("Sub-grant closed"),
-}
 CODES = {
     "passed": mark("passed"),
     "failed": mark("failed"),

@@ -76,8 +76,10 @@ async def _refused(request: Request, form: Form, refused: Refused) -> HTMLRespon
 
 async def _page(request: Request, form: Form, status: int = 200, done: str = "") -> HTMLResponse:
     pages: Pages = request.app.state.pages
-    async with context_of(request).pool.acquire(timeout=10) as connection:
+    context = context_of(request)
+    async with context.pool.acquire(timeout=10) as connection:
         shown = {
+            "programme": context.programme,
             "parked": await store.parked(connection),
             "given_up": await store.parked(connection, discarded=True),
             "forks": await store.forks(connection),

@@ -299,7 +299,7 @@ async def test_a_mistyped_receipt_of_a_contract_that_has_ended_is_taken_back_if_
         assert taken.status_code == 303, taken.text
         shown = (await program.get(path)).json()
         assert (shown["recovered"], shown["recoveries"][0]["owed"]) == ("0.00", "5000.00")
-        assert "Taken back: Recovered money came" in (await browser.get(f"/en/grants/{grant}")).text
+        assert "Taken back: Recovered money received" in (await browser.get(f"/en/grants/{grant}")).text
         assert (
             await no(program, "/v1/grants", body(currency="EUR", amount="0.01"))
             == "third_party_ceiling_exceeded"
