@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -17,7 +18,9 @@ from shared.ledger.recovery import Recovered, recover
 from shared.ledger.signing import Verifier
 from shared.ledger.verify import LaneState, verify
 from shared.programme import load
+from shared.refusal import Refused
 
+T = TypeVar("T")
 ledger = typer.Typer(no_args_is_help=True, help="A member's append-only record.")
 
 
@@ -77,18 +80,31 @@ def recover_ledgers(
 
     Example: paravani ledger recover --member ctc
     """
-    done = asyncio.run(_recover(where.find(folder), member))
+    done = asyncio.run(_or_stop(recover_member(where.find(folder), member)))
+    show_recovered(done, json=json)
+    if any(one.still_missing for one in done.values()):
+        raise typer.Exit(1)
+
+
+async def _or_stop(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except Refused as refused:
+        raise Stop(refused.sentence) from None
+
+
+def show_recovered(done: dict[str, Recovered], *, json: bool = False) -> None:
+    """How many events came back to each lane, and how many the bus has lost as well."""
     rows = [
         (lane, one.back.get(lane, 0), one.still_missing.get(lane, 0))
         for one in done.values()
         for lane in sorted({*one.back, *one.still_missing})
     ]
     show({name: asdict(one) for name, one in done.items()}, json, rows, "lane", "came back", "still missing")
-    if any(one.still_missing for one in done.values()):
-        raise typer.Exit(1)
 
 
-async def _recover(deployment: where.Deployment, member: str) -> dict[str, Recovered]:
+async def recover_member(deployment: where.Deployment, member: str) -> dict[str, Recovered]:
+    """Fetch back what the bus has of all ledgers of a member. Raises Undecided or Forked where it has two stories."""
     programme = load(deployment.programme)
     if member not in {one.code for one in programme.members}:
         raise Stop(f"there is no member {member!r}; there are {', '.join(m.code for m in programme.members)}")

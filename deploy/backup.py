@@ -47,35 +47,39 @@ class Backup:
         write_private(file, b"")  # its mode before its content
         await self._run("pg_dump", "--format=custom", f"--file={file}", self.database.name)
 
-    async def restore(self, file: Path, secrets: Path) -> None:
-        """Put a dump in the database's place; the identity's processes must be stopped.
+    async def restore(self, file: Path, secrets: Path, *, in_use: bool = False) -> None:
+        """Put a dump in the database's place; the identity's processes must be stopped, or wait if it is `in_use`.
 
         `secrets` is the root of all secret folders. What the database held is gone. Roles, rights and migrations that
-        are newer than the dump are made again.
+        are newer than the dump are made again; until then nobody else can connect.
         """
         if not file.is_file():  # noqa: ASYNC240 - once
             raise BackupError(f"{file}: there is no such file")
         passwords = read_passwords(secrets, [self.identity])
         await self._provision(passwords)  # on a new server there are no roles yet
-        await self._empty()
+        await self._empty(in_use=in_use)
         await self._run("pg_restore", "--exit-on-error", f"--dbname={self.database.name}", str(file))
         await self._provision(passwords)
 
     async def _provision(self, passwords: Mapping[str, str]) -> None:
         await make_databases(self.admin_dsn, [self.database], passwords)
 
-    async def _empty(self) -> None:
+    async def _empty(self, *, in_use: bool) -> None:
         name = self.database.name
         admin = await asyncpg.connect(self.admin_dsn, timeout=10)
         try:
             used = await admin.fetchval("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", name)
-            if used:
+            if used and not in_use:
                 raise BackupError(
                     f"{name} is in use by {used} connections: stop the processes of {self.identity}"
                 )
             quoted = await admin.fetchval("SELECT quote_ident($1)", name)
-            await admin.execute(f"DROP DATABASE {quoted}")
-            await admin.execute(f"CREATE DATABASE {quoted} ENCODING 'UTF8' TEMPLATE template0")
+            await admin.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+            await admin.execute(
+                f"CREATE DATABASE {quoted} ENCODING 'UTF8' TEMPLATE template0 ALLOW_CONNECTIONS false"
+            )
+            await admin.execute(f"REVOKE ALL ON DATABASE {quoted} FROM PUBLIC")
+            await admin.execute(f"ALTER DATABASE {quoted} ALLOW_CONNECTIONS true")
         finally:
             await admin.close()
 

@@ -25,7 +25,7 @@ from shared.events.base import EventData, Voided, type_of_model
 from shared.events.decisions import LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
-from shared.ledger import inbox, resend
+from shared.ledger import inbox, looking, resend
 from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.gate import Admitted, Alarm, Gate, Record
 from shared.ledger.lanes import lane_name, source_of
@@ -73,7 +73,7 @@ class Reactions:
     gates: dict[str, Gate] = field(default_factory=dict)
     listening: bool = False
     _gaps: dict[str, Gap] = field(default_factory=dict)
-    _resumed: list[tuple[str, int]] = field(default_factory=list)
+    _resumed: list[str] = field(default_factory=list)  # lanes that go on once their decision is kept
 
     def topics(self) -> list[str]:
         """The topics that are read: those services of every member that runs them, and what persons decide."""
@@ -161,6 +161,8 @@ class Reactions:
 
     async def _take_lane(self, connection: Connection, gate: Gate, records: list[Record]) -> None:
         admitted = gate.admit(records)
+        if gate.dropped:
+            await self._withdraw(connection, gate)
         if gate.past:
             sequences = [event.envelope.sequence for event, _ in gate.past]
             gate.judge_past(await inbox.hashes(connection, gate.lane, sequences))
@@ -168,11 +170,32 @@ class Reactions:
         await inbox.note_refused(connection, gate.refused)
 
     async def _react(self, connection: Connection, event: Admitted) -> str | None:
-        envelope = event.envelope
+        return await self._react_to(connection, event.envelope)
+
+    async def _withdraw(self, connection: Connection, gate: Gate) -> None:
+        """Take back what was done about events of a story that does not stand, the last one first: as their voids would."""
+        taken = await inbox.withdraw(connection, gate.lane, [event.hash for event in gate.dropped])
+        for event in reversed(gate.dropped):
+            if event.hash in taken:
+                error = await self._react_to(connection, event.envelope, withdrawn=True)
+                log.warning(
+                    "reactions.withdrawn",
+                    service=self.service.name,
+                    lane=gate.lane,
+                    event_id=event.envelope.id,
+                    error=error,
+                )
+
+    async def _react_to(
+        self, connection: Connection, envelope: Envelope, *, withdrawn: bool = False
+    ) -> str | None:
         try:
-            await self._hear_decision(connection, envelope)
+            if not withdrawn:
+                await self._hear_decision(connection, envelope)
             if split(envelope.type)[0] in self.names:
                 data = decode(envelope.type, envelope.value)
+                if withdrawn:
+                    data = Voided(occurred_on=data.occurred_on, voids=envelope.id)
                 if self.service.settings.demo_clock is not None:
                     clock.set_for_this_request(
                         envelope.recorded_at
@@ -189,24 +212,35 @@ class Reactions:
         return None
 
     async def _hear_decision(self, connection: Connection, envelope: Envelope) -> None:
-        """A fork that the lead has decided stops the lane here no more."""
+        """A fork that the lead has decided stops the lane here no more; who had taken the other story turns round."""
         if envelope.type == _RESUMED and self._is_decisions(envelope):
             data = decode(envelope.type, envelope.value)
             assert isinstance(data, LaneResumed)
-            await inbox.decide(connection, data.lane, data.sequence)
-            self._resumed.append((data.lane, data.sequence))
+            stands = bytes.fromhex(data.hash)
+            if await inbox.decide(connection, data.lane, data.sequence, stands):
+                self.gates[data.lane].stop(data.sequence)  # the rest of this batch is of the other story
+                log.warning("reactions.turned_round", service=self.service.name, lane=data.lane)
+            self._resumed.append(data.lane)
+            topic, _, number = data.lane.rpartition("/")
+            if topic == self.service.ledger.topic:
+                await looking.settle(connection, int(number), data.sequence, stands)
 
     def _is_decisions(self, envelope: Envelope) -> bool:
         return envelope.source == source_of(self.service.programme.decisions_topic)
 
     async def _resume(self, consumer: kafka.Consumer) -> None:
         """Once it is kept: read the lanes that go on from their beginning."""
-        while self._resumed:
-            lane, sequence = self._resumed.pop()
-            if lane in self.gates:
-                self.gates[lane].resume(sequence)
-                topic, _, number = lane.rpartition("/")
-                await consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
+        if any(lane.startswith(f"{self.service.ledger.topic}/") for lane in self._resumed):
+            self.service.relay.look_again = True
+        lanes = [lane for lane in self._resumed if lane in self.gates]
+        self._resumed.clear()
+        if not lanes:
+            return
+        async with self.service.pool.acquire(timeout=10) as connection:
+            self.gates |= await inbox.gates(connection, lanes, self.service.verifier)
+        for lane in lanes:
+            topic, _, number = lane.rpartition("/")
+            await consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
 
     def _note_gaps(self, consumer: kafka.Consumer) -> None:
         for gate in self.gates.values():

@@ -11,8 +11,9 @@ from services.grants.commands import calls as calls_
 from services.grants.commands import exposures, rates, revaluing
 from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
+from services.grants.domain.application import Stage
 from services.grants.scope import reserving
-from services.grants.tables import costs, elsewhere, envelopes
+from services.grants.tables import applied, costs, elsewhere, envelopes
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
 from services.grants.tables.tokens import one_of
@@ -164,8 +165,15 @@ async def _verified(desk: Desk, envelope: Envelope, data: ExpenditureVerified) -
 
 
 async def _voided(desk: Desk, envelope: Envelope, data: Voided) -> None:
-    member = member_of(envelope)
-    if split(envelope.type)[0] != "grants.donor.instalment_received":
+    """A call, an application, a contract is never voided: one that is belonged to a story of its member that does not stand."""
+    member, name = member_of(envelope), split(envelope.type)[0]
+    if name == "grants.contract.signed":
+        await table.release(desk.connection, envelope.subject, member, Decimal())
+    elif name == "grants.call.published":
+        await envelopes.close(desk.connection, envelope.subject, member)
+    elif name == "grants.application.submitted":
+        await applied.move(desk.connection, envelope.subject, member, Stage.WITHDRAWN)
+    elif name != "grants.donor.instalment_received":
         await elsewhere.not_verified(desk.connection, data.voids, member)
     elif member == reserving(desk.service.programme):
         await store.hold_rates(desk.connection, alone=True)

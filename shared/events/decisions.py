@@ -21,8 +21,12 @@ class EventDiscarded(EventData, frozen=True, kw_only=True, omit_defaults=True):
 
 @event("reporting.lane.resumed", key="lane")
 class LaneResumed(EventData, frozen=True, kw_only=True, omit_defaults=True):
-    """Of two stories that a lane told at a sequence, the one that was counted stands, and the lane goes on from there."""
+    """Of two stories that a lane told at a sequence, the one that was counted stands, and the lane goes on from there.
+
+    `hash` is that of the event that stands at the sequence (SHA-256, hex): a reader that has the other one turns round.
+    """
 
     lane: str
     sequence: Annotated[int, msgspec.Meta(ge=1)]
     reason: Why
+    hash: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""

@@ -46,7 +46,8 @@ _REPORTING: tuple[EventData, ...] = (
     ),
     EventDiscarded(occurred_on=_DAY, event=_EVENT, reason="The amount was typed twice; it was recorded anew."),
     LaneResumed(
-        occurred_on=_DAY, lane="csdp.ctc.participants/2", sequence=118, reason="CTC restored a backup of 12 May."
+        occurred_on=_DAY, lane="csdp.ctc.participants/2", sequence=118, reason="CTC restored a backup of 12 May.",
+        hash=_HASH,
     ),
 )  # fmt: skip
 EXAMPLES: tuple[EventData, ...] = (

@@ -31,5 +31,18 @@ class Forked(Refused):
         )
 
 
+class Undecided(Refused):
+    """The bus has two stories of ours, and nobody has decided which one stands."""
+
+    status = 503
+
+    def __init__(self, lane: str, sequence: int) -> None:
+        super().__init__(
+            "fork_undecided",
+            f"Nothing was fetched back: at event {sequence} of lane {lane} the bus has two events of ours. The lead's"
+            " coordinator decides first which one stands, under Decisions; then fetch back again.",
+        )
+
+
 class Conflict(Exception):
     """Another command appended to the same stream first: load, decide and append again."""

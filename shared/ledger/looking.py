@@ -9,7 +9,7 @@ has lost some since, and the whole lane is read.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import structlog
@@ -17,7 +17,9 @@ from aiokafka import TopicPartition
 
 from shared.events.envelope import Envelope, NotAnEvent, from_record
 from shared.kafka import Consumer, to_the_end
+from shared.ledger import inbox
 from shared.ledger.append import open_lanes
+from shared.ledger.decided import Decided
 from shared.ledger.lanes import lane_name
 from shared.ledger.resend import resend_topic
 from shared.ledger.signing import Verifier
@@ -40,6 +42,10 @@ async def look(
     requests = TopicPartition(resend_topic(topic.partition(".")[0]), 0)
     position = {TopicPartition(topic, lane): max(last[lane]["next_offset"] - 1, 0) for lane in last}
     position[requests] = 0  # old requests are read and not obeyed: who still misses something asks again
+    decided = await inbox.decided(connection, names)
+    position |= {
+        TopicPartition(topic, names.index(name)): 0 for name in decided
+    }  # of a story from its beginning
     begin, doubtful = dict(position), set[TopicPartition]()
     consumer.assign(list(position))
     for partition, offset in position.items():
@@ -49,7 +55,10 @@ async def look(
             continue
         if begin.pop(partition, None) and not _is(records[0], last[partition.partition]):
             doubtful.add(partition)  # the bus has lost records since, and given their offsets to others
-        await _note(connection, names[partition.partition], partition.partition, records, verifier)
+        name = names[partition.partition]
+        await _note(
+            connection, name, partition.partition, _events(records, decided.get(name, Decided())), verifier
+        )
     await _look_at_all(connection, consumer, doubtful, names, verifier)
     end = max(position[requests], consumer.highwater(requests) or 0)
     consumer.assign([requests])
@@ -73,7 +82,15 @@ async def _look_at_all(
     async for partition, records in to_the_end(consumer, position):
         if partition in position:
             lane = partition.partition
-            await _note(connection, names[lane], lane, records, verifier)
+            await _note(connection, names[lane], lane, _events(records, Decided()), verifier)
+
+
+async def settle(connection: Connection, lane: int, sequence: int, stands: bytes) -> None:
+    """A person has decided about a fork of our lane. Where the ledger's own story stands, it is forked no more.
+
+    Then the lane is to be looked at again: what the bus has of the other story is no news.
+    """
+    await connection.execute(_SETTLE, lane, sequence, stands)
 
 
 def _is(record: Any, sent: Row) -> bool:  # noqa: ANN401 - aiokafka's record
@@ -84,9 +101,15 @@ def _is(record: Any, sent: Row) -> bool:  # noqa: ANN401 - aiokafka's record
     return False
 
 
-async def _note(connection: Connection, name: str, lane: int, records: list[Any], verifier: Verifier) -> None:
+async def _note(
+    connection: Connection,
+    name: str,
+    lane: int,
+    events: Iterable[tuple[Envelope, bytes]],
+    verifier: Verifier,
+) -> None:
     """What the ledger does not have as the bus shows it, and our key signed: more events, or other ones."""
-    shown = {event.sequence: (event, event.hash()) for event in _events(records)}
+    shown = {event.sequence: (event, digest) for event, digest in events}
     had = await connection.fetch(_HAD, lane, list(shown), [digest for _, digest in shown.values()])
     for row in had:
         del shown[row["sequence"]]
@@ -100,17 +123,25 @@ async def _note(connection: Connection, name: str, lane: int, records: list[Any]
         log.error("ledger.behind", lane=name, shown=noted["shown"], forked_at=noted["forked_at"])
 
 
-def _events(records: list[Any]) -> Iterator[Envelope]:
+def _events(records: list[Any], decided: Decided) -> Iterator[tuple[Envelope, bytes]]:
+    """The signed events, but for those of a story that a person has decided against."""
     for record in records:
         with contextlib.suppress(NotAnEvent):
             event = from_record(record.headers, record.value)
-            if event.signature:
-                yield event
+            if not decided and not event.signature:
+                continue
+            digest = event.hash()
+            if not decided.keeps_out(event, digest) and event.signature:
+                yield event, digest
 
 
 _LAST_SENT = """SELECT lane, next_offset, hash FROM relay_cursor LEFT JOIN ledger USING (lane, sequence)"""
 _HAD = """SELECT sequence FROM unnest($2::bigint[], $3::bytea[]) AS bus (sequence, hash)
           JOIN ledger USING (sequence, hash) WHERE ledger.lane = $1"""
+_SETTLE = """
+UPDATE lane SET forked_at = NULL, shown = sequence
+WHERE lane = $1 AND forked_at IS NOT NULL AND EXISTS (SELECT FROM ledger WHERE lane = $1 AND sequence = $2 AND hash = $3)
+"""
 _SHOWN = """
 UPDATE lane SET shown = greatest(shown, $2),
                 forked_at = CASE WHEN $3 <= sequence THEN least(forked_at, $3) ELSE forked_at END

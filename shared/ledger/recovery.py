@@ -7,21 +7,25 @@ What comes back is the ledger, to the byte, and what a service can tell from its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiokafka import TopicPartition
 
 from shared import kafka
-from shared.events.base import Voided
+from shared.events.base import Voided, type_of_model
+from shared.events.decisions import LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import decode, split
-from shared.ledger.gate import Admitted, Gate
+from shared.ledger.errors import Forked, Undecided
+from shared.ledger.gate import Admitted, Alarm, Gate, Record
 from shared.ledger.lanes import lane_name
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection
 from shared.settings import Settings
+
+_RESUMED = type_of_model(LaneResumed).full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ async def recover(
 ) -> Recovered:
     """Fetch what the bus has of a service's lanes behind the end of its ledger, in one transaction.
 
-    Raises KafkaTrouble or KafkaError if the bus does not answer; the ledger is then as it was.
+    Of a fork it takes the story that stands. Raises Undecided where no person has decided yet, Forked where the ledger
+    has the other one: only a database from before the fork helps. Raises KafkaTrouble or KafkaError if the bus does
+    not answer. The ledger is then as it was.
     """
     async with connection.transaction():
         rows = await connection.fetch("SELECT * FROM lane ORDER BY lane FOR UPDATE")
@@ -57,33 +63,83 @@ async def recover(
             row["lane"]: Gate(lane_name(topic, row["lane"]), verifier, row["sequence"], row["hash"])
             for row in rows
         }
-        events = await _fetch(settings, topic, gates)
+        async with kafka.started(kafka.consumer(settings, f"{topic}.recovery")) as consumer:
+            await _hear_decisions(consumer, gates, verifier)
+            await _refuse_other_story(connection, gates)
+            events = await _fetch(connection, consumer, topic, gates)
         for lane, event in sorted(events, key=lambda one: (one[1].envelope.time, one[1].envelope.id)):
             await _take_back(connection, lane, event, recovery)
         ends = [(lane, gate.sequence, gate.hash) for lane, gate in gates.items()]
         await connection.executemany(_END, ends)
+        shown = {row["lane"]: _shown(gates[row["lane"]], row["shown"]) for row in rows}
+        await connection.executemany(_SHOWN, list(shown.items()))
         missing = {
-            gates[row["lane"]].lane: row["shown"] - gates[row["lane"]].sequence
-            for row in rows
-            if row["shown"] > gates[row["lane"]].sequence
+            gate.lane: shown[lane] - gate.sequence
+            for lane, gate in gates.items()
+            if shown[lane] > gate.sequence
         }
     return Recovered(dict(Counter(lane_name(topic, lane) for lane, _ in events)), missing)
 
 
-async def _fetch(settings: Settings, topic: str, gates: dict[int, Gate]) -> list[tuple[int, Admitted]]:
-    consumer = kafka.consumer(settings, f"{topic}.recovery")
-    position = {TopicPartition(topic, lane): 0 for lane in gates}
+def _shown(gate: Gate, before: int) -> int:
+    """How far the bus has shown a lane to go; where a person has decided, what was seen before may be the other story."""
+    gaps = [one.sequence or 0 for one in gate.refused if one.alarm is Alarm.GAP]
+    return max(gate.sequence, *gaps, 0 if gate.decided else before)
+
+
+async def _hear_decisions(consumer: kafka.Consumer, gates: dict[int, Gate], verifier: Verifier) -> None:
+    """Tell the gates what persons have decided about forks of their lanes: a database may be older than a decision."""
+    mine = {gate.lane: gate for gate in gates.values()}
+    topic = f"{next(iter(mine)).partition('.')[0]}.reporting.reporting"
+    heard = {lane: Gate(lane_name(topic, lane), verifier) for lane in gates}
+    async for lane, records in _read(consumer, topic, heard):
+        for event in heard[lane].admit(records):
+            if event.envelope.type == _RESUMED:
+                data = decode(event.envelope.type, event.envelope.value)
+                if isinstance(data, LaneResumed) and data.lane in mine:
+                    mine[data.lane].resume(data.sequence, bytes.fromhex(data.hash))
+
+
+async def _refuse_other_story(connection: Connection, gates: dict[int, Gate]) -> None:
+    for lane, gate in gates.items():
+        here = await _hashes(connection, lane, list(gate.decided.stands))
+        for sequence, stands in gate.decided.stands.items():
+            if stands and here.get(sequence, stands) != stands:
+                raise Forked(gate.lane, sequence)
+
+
+async def _fetch(
+    connection: Connection, consumer: kafka.Consumer, topic: str, gates: dict[int, Gate]
+) -> list[tuple[int, Admitted]]:
     admitted: list[tuple[int, Admitted]] = []
-    async with kafka.started(consumer):
-        consumer.assign(list(position))
-        for partition in position:
-            consumer.seek(partition, 0)
-        async for partition, records in kafka.to_the_end(consumer, position):
-            gate = gates[partition.partition]
-            admitted += [(partition.partition, event) for event in gate.admit(records)]
-            gate.past.clear()
-            gate.refused.clear()
+    back: dict[int, dict[int, bytes]] = {lane: {} for lane in gates}
+    async for lane, records in _read(consumer, topic, gates):
+        gate = gates[lane]
+        for event in gate.admit(records):
+            admitted.append((lane, event))
+            back[lane][event.envelope.sequence] = event.hash
+        sequences = [event.envelope.sequence for event, _ in gate.past]
+        gate.judge_past(await _hashes(connection, lane, sequences) | back[lane])
+        if gate.stopped_at:
+            raise Undecided(gate.lane, gate.stopped_at)
     return admitted
+
+
+async def _read(
+    consumer: kafka.Consumer, topic: str, lanes: Iterable[int]
+) -> AsyncIterator[tuple[int, list[Record]]]:
+    """All that the bus has of a topic, from its beginning."""
+    position = {TopicPartition(topic, lane): 0 for lane in lanes}
+    consumer.assign(list(position))
+    for partition in position:
+        consumer.seek(partition, 0)
+    async for partition, records in kafka.to_the_end(consumer, position):
+        yield partition.partition, records
+
+
+async def _hashes(connection: Connection, lane: int, sequences: list[int]) -> dict[int, bytes]:
+    rows = await connection.fetch(_HASHES, lane, sequences)
+    return {row["sequence"]: row["hash"] for row in rows}
 
 
 async def _take_back(connection: Connection, lane: int, event: Admitted, recovery: Recovery) -> None:
@@ -104,11 +160,13 @@ async def _take_back(connection: Connection, lane: int, event: Admitted, recover
     await recovery.restore(connection, name, data, envelope)
 
 
+_HASHES = "SELECT sequence, hash FROM ledger WHERE lane = $1 AND sequence = ANY($2::bigint[])"
 _BACK = """
 INSERT INTO ledger (lane, sequence, id, type, subject, recorded_at, correlation_id, causation_id, traceparent, value,
                     prev_hash, hash, signature, stream, stream_version)
 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
        1 + coalesce((SELECT max(stream_version) FROM ledger WHERE stream = $14), 0)
 """
+_SHOWN = "UPDATE lane SET shown = $2, forked_at = NULL WHERE lane = $1"
 _END = """UPDATE lane SET sequence = $2, hash = $3,
                  recorded_at = (SELECT max(recorded_at) FROM ledger WHERE lane = $1) WHERE lane = $1 AND sequence < $2"""

@@ -59,6 +59,7 @@ class Relay:
     in_charge: bool = False
     behind: bool = False  # the bus has events of ours that the ledger has not, or others than it has
     trouble: str = ""
+    look_again: bool = False  # set when a person has decided that the ledger's own story stands
     _gone_back_at: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -100,6 +101,7 @@ class Relay:
         async with kafka.bus(self.settings, name) as bus, kafka.started(producer), kafka.started(consumer):
             if await connection.fetch(_NEW_BUS, bus.cluster, list(range(self.lanes))):
                 log.info("relay.new_bus", topic=self.topic, cluster_id=bus.cluster)
+            self.look_again = False
             self.behind = await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
             self.looked.set()
             await self._send_for_ever(connection, producer, consumer, bus)
@@ -118,7 +120,7 @@ class Relay:
     ) -> None:
         loop = asyncio.get_running_loop()
         look_at, heads_at = loop.time() + _CHECK_BUS_EVERY, 0.0
-        while True:
+        while not self.look_again:
             if loop.time() >= look_at:
                 if not await bus.same():
                     return

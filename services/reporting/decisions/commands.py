@@ -50,10 +50,11 @@ async def resume(service: Service, figures: Pool, connection: Connection, lane: 
     """Let a forked lane go on from what was counted of it."""
     async with figures.acquire(timeout=10) as looking:
         fork = next((one for one in await store.forks(looking) if one.lane == lane), None)
-    if fork is None:
-        raise Refused("lane_not_forked", mark("This lane has not stopped."), "lane")
+        if fork is None:
+            raise Refused("lane_not_forked", mark("This lane has not stopped."), "lane")
+        sequence, stands = await store.counted(looking, fork)
     today = clock.day(clock.now())
-    data = LaneResumed(occurred_on=today, lane=lane, sequence=fork.sequence, reason=why(reason))
+    data = LaneResumed(occurred_on=today, lane=lane, sequence=sequence, reason=why(reason), hash=stands)
     return await _record(service, connection, f"lane/{lane}", data)
 
 

@@ -64,6 +64,12 @@ async def forks(connection: Connection) -> list[Fork]:
     return [Fork(**row) for row in await connection.fetch(_FORKS)]
 
 
+async def counted(connection: Connection, fork: Fork) -> tuple[int, str]:
+    """Where a forked lane stands and the hash there: at the fork, or before it if nothing was counted at its place yet."""
+    row = await connection.fetchrow(_COUNTED, fork.lane, fork.sequence)
+    return (row["sequence"], row["hash"]) if row else (fork.sequence, "")
+
+
 def _waiting(row: Row) -> Waiting:
     fields: dict[str, Any] = dict(row)
     fields["id"] = str(fields["id"])
@@ -77,6 +83,8 @@ _PARKED = """SELECT p.position, e.id, e.type, l.member, l.name AS lane, e.sequen
 _ORDER = f"ORDER BY p.position LIMIT {PAGE}"
 _RETRY = """UPDATE parked SET retry = true WHERE discarded IS NULL
             AND position = (SELECT position FROM event WHERE id::text = $1) RETURNING true"""
+_COUNTED = """SELECT e.sequence, encode(e.hash, 'hex') AS hash FROM event AS e JOIN lane AS l ON l.id = e.lane
+              WHERE l.name = $1 AND e.sequence <= $2 ORDER BY e.sequence DESC LIMIT 1"""
 _FORKS = """SELECT alarm.lane, alarm.sequence, alarm.detail, alarm.raised_at FROM alarm JOIN lane ON lane.name = alarm.lane
             WHERE alarm.alarm = 'fork' AND alarm.resolved_at IS NULL AND lane.stopped_at IS NOT NULL
             ORDER BY alarm.raised_at"""

@@ -32,6 +32,7 @@ from shared.events.decisions import LaneResumed
 from shared.events.reporting import LogframeVersionAdopted
 from shared.events.sealing import Keyring
 from shared.kafka import KafkaTrouble
+from shared.ledger.decided import Decided
 from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name
 from shared.ledger.missing import GRACE, Step
@@ -120,7 +121,7 @@ class Intake:
                     row["sequence"],
                     row["hash"],
                     stopped_at=row["stopped_at"] or 0,
-                    decided=decided.get(name, set()),
+                    decided=decided.get(name, Decided()),
                 ),
                 row["next_offset"],
                 row["cluster_id"],
@@ -150,7 +151,8 @@ class Intake:
         partitions = {name: _partition(name) for name in self.lanes}
         consumer.assign(list(partitions.values()))
         for name, lane in self.lanes.items():
-            consumer.seek(partitions[name], lane.next_offset if lane.cluster_id == cluster else 0)
+            knows = lane.cluster_id == cluster and not lane.gate.decided  # of a lost story from its beginning
+            consumer.seek(partitions[name], lane.next_offset if knows else 0)
 
     async def _read_for_ever(self, consumer: kafka.Consumer, writer: Writer, bus: kafka.Bus) -> None:
         loop = asyncio.get_running_loop()
@@ -249,7 +251,7 @@ class Intake:
             if isinstance(decision, LogframeVersionAdopted):
                 raise Readopted
             if isinstance(decision, LaneResumed) and decision.lane in self.lanes:
-                self.lanes[decision.lane].gate.resume(decision.sequence)
+                self.lanes[decision.lane].gate.resume(decision.sequence, bytes.fromhex(decision.hash))
                 consumer.seek(_partition(decision.lane), 0)
 
     async def _judge(self, lane: Lane, writer: Writer) -> None:

@@ -23,11 +23,14 @@ class Lane:
     cluster_id: str
     missing: Missing = field(default_factory=Missing)
     promised: Claim | None = None  # the oldest claim that the lane has not reached yet
+    unlike: datetime | None = None  # since when its member's head is another one at the same sequence
     unclaimed: Claim | None = None  # how far the lane was when its member first said less, and when that was
 
     def hear(self, name: str, claim: Claim, now: float) -> tuple[datetime | None, Refused | None]:
         """Until when everything is here, as far as the member's claims say; and what is wrong with them, if anything."""
         gate, until, alarm = self.gate, None, None
+        if claim.hash.hex() in gate.decided.lost:
+            return None, None  # its ledger holds the story that a person has decided against
         if self.promised is not None and gate.sequence >= self.promised.sequence:
             until, self.promised = self.promised.at, None
         if gate.sequence < claim.sequence:
@@ -59,7 +62,15 @@ class Lane:
 
     def _other_story(self, claim: Claim) -> Refused | None:
         gate = self.gate
-        if gate.sequence != claim.sequence or gate.hash == claim.hash or claim.sequence in gate.decided:
+        if (
+            gate.sequence != claim.sequence
+            or gate.hash == claim.hash
+            or claim.sequence in gate.decided.stands
+        ):
+            self.unlike = None
             return None
+        self.unlike = self.unlike or claim.at
+        if gate.decided and claim.at - self.unlike <= _SETTLED:
+            return None  # the records of a story that was decided against may still be on their way
         gate.stop(claim.sequence)
         return Refused(Alarm.FORK, gate.lane, claim.sequence, -1, "its member's ledger tells another story")

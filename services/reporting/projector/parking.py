@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from services.reporting.projector.batch import WAITS_FOR_HEADS, Batch, Parked
 from shared.events.decisions import EventDiscarded, LaneResumed
+from shared.ledger.decided import Decided
 from shared.postgres import Connection, Row
 
 
@@ -40,13 +41,17 @@ async def keep(connection: Connection, batch: Batch) -> None:
 async def _resume(connection: Connection, decision: LaneResumed) -> None:
     place = (decision.lane, decision.sequence)
     await connection.execute(
-        "INSERT INTO fork_decision (lane, sequence, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        "INSERT INTO fork_decision (lane, sequence, reason, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         *place,
         decision.reason,
+        bytes.fromhex(decision.hash),
     )
-    await connection.execute("UPDATE lane SET stopped_at = NULL WHERE name = $1 AND stopped_at = $2", *place)
+    # Where no event stood yet, what was decided is about the one before: the last that was counted.
     await connection.execute(
-        "UPDATE alarm SET resolved_at = now() WHERE lane = $1 AND sequence = $2 AND alarm = 'fork'", *place
+        "UPDATE lane SET stopped_at = NULL WHERE name = $1 AND stopped_at BETWEEN $2 AND $2 + 1", *place
+    )
+    await connection.execute(
+        "UPDATE alarm SET resolved_at = now() WHERE lane = $1 AND sequence >= $2 AND alarm = 'fork'", *place
     )
 
 
@@ -60,11 +65,11 @@ async def note_poison(connection: Connection, poison: Mapping[str, str]) -> None
     await connection.execute(_AGAIN, list(poison), list(poison.values()))
 
 
-async def decided(connection: Connection) -> dict[str, set[int]]:
-    """By lane, the sequences of forks on which a person has decided."""
-    found: dict[str, set[int]] = {}
-    for row in await connection.fetch("SELECT lane, sequence FROM fork_decision"):
-        found.setdefault(row["lane"], set()).add(row["sequence"])
+async def decided(connection: Connection) -> dict[str, Decided]:
+    """By lane, the forks on which a person has decided."""
+    found: dict[str, Decided] = {}
+    for row in await connection.fetch(_DECIDED):
+        found.setdefault(row["lane"], Decided()).stands[row["sequence"]] = row["hash"]
     return found
 
 
@@ -85,6 +90,9 @@ WHERE p.discarded IS NULL AND (p.retry OR p.error = $1 OR p.waits_for IN (
     WHERE its.position IS NULL OR its.retry OR its.discarded IS NOT NULL))
 ORDER BY e.position LIMIT 5000
 """
+_DECIDED = """SELECT d.lane, d.sequence, coalesce(nullif(d.hash, ''), e.hash, '') AS hash
+              FROM fork_decision AS d JOIN lane AS l ON l.name = d.lane
+              LEFT JOIN event AS e ON e.lane = l.id AND e.sequence = d.sequence"""
 _AGAIN = """UPDATE parked SET retry = false, error = poison.error
             FROM unnest($1::text[], $2::text[]) AS poison (id, error) JOIN event ON event.id = poison.id::uuid
             WHERE parked.position = event.position AND parked.retry"""

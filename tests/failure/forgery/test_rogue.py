@@ -108,17 +108,17 @@ async def all_is_heard(field: Field, database: str, schema: str) -> None:
     """Wait until a service that listens to TOPIC has taken what CTC's ledger has."""
     wanted = {
         f"{TOPIC}/{row['lane']}": row["sequence"]
-        for row in await _rows(field, "csdp_ctc", "participants", _ENDS)
+        for row in await rows(field, "csdp_ctc", "participants", _ENDS)
     }
 
     async def heard() -> bool | None:
-        taken = {row["lane"]: row["last"] for row in await _rows(field, database, schema, _TAKEN)}
+        taken = {row["lane"]: row["last"] for row in await rows(field, database, schema, TAKEN)}
         return True if taken == wanted else None
 
     await until(heard, PATIENCE)
 
 
-async def _rows(field: Field, database: str, schema: str, query: str) -> list[asyncpg.Record]:
+async def rows(field: Field, database: str, schema: str, query: str) -> list[asyncpg.Record]:
     dsn = field.consortium.postgres.dsn(database)
     connection = await asyncpg.connect(dsn, server_settings={"search_path": schema})
     try:
@@ -128,7 +128,7 @@ async def _rows(field: Field, database: str, schema: str, query: str) -> list[as
 
 
 _ENDS = "SELECT lane, sequence FROM lane WHERE sequence > 0"
-_TAKEN = f"SELECT lane, max(sequence) AS last FROM inbox WHERE lane LIKE '{TOPIC}/%' GROUP BY lane"
+TAKEN = f"SELECT lane, max(sequence) AS last FROM inbox WHERE lane LIKE '{TOPIC}/%' GROUP BY lane"
 
 
 def _false_head() -> bytes:

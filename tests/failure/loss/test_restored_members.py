@@ -8,8 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
-from cli.ledger import _recover
-from cli.where import Deployment
+from cli.ledger import recover_member
 from deploy.waiting import until
 from tests.failure.spine.field import PATIENCE, Field
 
@@ -97,12 +96,7 @@ async def test_a_database_restored_under_a_running_service_is_noticed_before_it_
     refused = await _refused(field)
     assert (refused.status_code, refused.json()["code"]) == (503, "ledger_behind")
 
-    sites = {name: site.url for name, site in field.consortium.sites.items()}
-    here = field.consortium
-    deployment = Deployment(
-        here.folder, here.programme_folder, here.broker.address, here.postgres.port, sites
-    )
-    done = await _recover(deployment, "ctc")
+    done = await recover_member(field.deployment(), "ctc")
     assert sum(done["participants"].back.values()) == 7
     await field.train(1)
     await field.all_is_counted_once()

@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import httpx
 
+from cli.where import Deployment
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
 from deploy.waiting import until
@@ -171,6 +172,12 @@ class Field:
             return list(await connection.fetch(query))
         finally:
             await connection.close()
+
+    def deployment(self) -> Deployment:
+        """The consortium as the command line sees it."""
+        here = self.consortium
+        sites = {name: site.url for name, site in here.sites.items()}
+        return Deployment(here.folder, here.programme_folder, here.broker.address, here.postgres.port, sites)
 
     def bus_settings(self, identity: str) -> Settings:
         """The settings of somebody who has that identity's secrets, and reaches the bus."""

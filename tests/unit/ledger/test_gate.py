@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.events.envelope import Envelope
 from shared.ledger.gate import Alarm, Gate
 from tests.unit.ledger.chains import LANE, STRANGER, VERIFIER, Record, chain, envelope, records
 
@@ -168,3 +169,77 @@ def test_whatever_is_repeated_lost_and_batched_what_comes_in_is_the_lane_in_orde
         one.judge_past({a.envelope.sequence: a.hash for a in admitted})
     assert sequences(admitted) == list(range(1, 11))
     assert set(alarms(one)) <= {Alarm.GAP}
+
+
+def two_stories(
+    common: int, first: int, second: int
+) -> tuple[list[Envelope], list[Envelope], list[Envelope]]:
+    """A lane that goes on in two ways, each signed at its end only."""
+    before = chain(common)
+    return (
+        before,
+        chain(first, after=before[-1], signed={common + first}),
+        chain(second, text="other", after=before[-1], signed={common + second}),
+    )
+
+
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 4), st.integers(1, 12))
+def test_of_two_stories_the_first_is_admitted_however_the_records_are_batched(
+    common: int, first: int, second: int, size: int
+) -> None:
+    before, one_story, other = two_stories(common, first, second)
+    arriving, one, admitted = records([*before, *one_story, *other]), gate(), []
+    for start in range(0, len(arriving), size):
+        admitted += one.admit(arriving[start : start + size])
+        one.judge_past({a.envelope.sequence: a.hash for a in admitted})
+    assert [a.hash for a in admitted] == [e.hash() for e in [*before, *one_story]]
+    assert one.stopped_at > common
+    assert alarms(one).count(Alarm.FORK) == 1
+    [told] = [refused.detail for refused in one.refused if refused.alarm is Alarm.FORK]
+    assert any(event.hash().hex()[:16] in told for event in other)
+
+
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 6), st.integers(1, 12))
+def test_one_decision_ends_a_fork_wherever_a_reader_has_met_it(
+    common: int, first: int, second: int, size: int
+) -> None:
+    before, one_story, other = two_stories(common, first, second)
+    arriving, one, admitted, stops = [*before, *one_story, *other], gate(), [], []
+    for more in ([], chain(3, after=one_story[-1]), []):
+        arriving += more
+        for start in range(0, len(arriving), size):
+            admitted += one.admit(records(arriving)[start : start + size])
+            known = {a.envelope.sequence: a.hash for a in admitted}
+            one.judge_past(known)
+        if one.stopped_at:
+            stops.append(one.stopped_at)
+            one.resume(one.stopped_at, known.get(one.stopped_at, b""))
+    assert len(stops) == 1
+    assert [a.hash for a in admitted] == [e.hash() for e in arriving if e not in other]
+
+
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 6), st.integers(1, 12), st.booleans())
+def test_after_one_decision_no_record_of_the_other_story_is_news_however_long_it_is(
+    common: int, first: int, second: int, size: int, other_comes_first: bool
+) -> None:
+    before, one_story, other = two_stories(common, first, second)
+    both = [*other, *one_story] if other_comes_first else [*one_story, *other]
+    later = chain(3, after=one_story[-1])
+    one, admitted = gate(), []
+    one.resume(common + 1, one_story[0].hash())
+    for _ in range(2):  # a lane that goes on is read again
+        arriving = records([*before, *both, *later])
+        for start in range(0, len(arriving), size):
+            admitted += one.admit(arriving[start : start + size])
+            one.judge_past({a.envelope.sequence: a.hash for a in admitted})
+    assert [a.hash for a in admitted] == [e.hash() for e in [*before, *one_story, *later]]
+    assert one.stopped_at == 0
+    assert set(alarms(one)) <= {Alarm.BAD_SIGNATURE, Alarm.GAP}
+
+
+def test_an_intruders_record_where_a_person_has_decided_is_told_of() -> None:
+    one, run = gate(), chain(3)
+    one.resume(2, run[1].hash())
+    one.admit(records([run[0], envelope(2, run[0].hash(), "forged", STRANGER), *run[1:]]))
+    assert one.sequence == 3
+    assert alarms(one) == [Alarm.BAD_SIGNATURE]
