@@ -1,4 +1,4 @@
-"""The pages of documentation, and the `paravani` commands that they tell people to type."""
+"""The pages of documentation, and the commands that they tell people to type."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ def mentioned(page: Path) -> list[list[str]]:
     """These, and those within sentences, which may leave something out."""
     text = page.read_text("utf-8")
     return list(_said([*_BLOCK.findall(text), *_INLINE.findall(text), *_INDENTED.findall(text)]))
+
+
+def typed(page: Path, program: str) -> list[list[str]]:
+    """The words after a program's name (`make`, `docker compose`), wherever blocks and sentences have it as code."""
+    text = page.read_text("utf-8")
+    pieces = "\n".join([*_BLOCK.findall(text), *_INLINE.findall(text)]).replace("\\\n", " ")
+    after = re.findall(rf"(?:^|[\s({{;]){re.escape(program)} ([^|;>#)}}\n]+)", pieces)
+    return [words for one in after if (words := one.replace("…", "").split())]
 
 
 def _said(pieces: Iterable[str]) -> Iterator[list[str]]:
