@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from deploy.provision.layout import ROOT
 from deploy.provision.operator import Operator
 from shared.settings import Settings
 from tests.failure.spine.field import PATIENCE, Field
+from tests.javascript import installed
 
 of_one_loop = pytest.mark.asyncio(loop_scope="module")
 EXAMPLES = ROOT / "examples"
@@ -54,17 +54,6 @@ async def first(*command: str, count: int, folder: Path = ROOT) -> list[str]:
 async def recorded(field: Field) -> set[str]:
     """The ids of the member's events, as reporting has them."""
     return {str(row["id"]) for row in await field.reporting(_IDS)}
-
-
-async def installed(source: Path, folder: Path, script: str) -> list[str]:
-    """A JavaScript program with what its package.json says that it needs."""
-    for name in (script, "package.json", "package-lock.json"):
-        shutil.copy(source / name, folder / name)
-    install = await asyncio.create_subprocess_exec(
-        "npm", "ci", "--silent", "--no-audit", "--no-fund", cwd=folder
-    )
-    assert await install.wait() == 0
-    return ["node", str(folder / script)]
 
 
 @of_one_loop
