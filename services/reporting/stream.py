@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -45,13 +47,14 @@ async def events_home(request: Request) -> RedirectResponse:
 
 @router.get(LANG + "/events")
 async def events(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 - the page reads the path
-    """Every event type: what it says, who publishes it, its key, its privacy class, an example."""
+    """Every event type by its publisher: what it says, and its privacy class; each leads to its own page."""
     context, pages = context_of(request), request.app.state.pages
-    types = [(kind, _EXAMPLES[name]) for name, kind in sorted(BY_FULL_NAME.items())]
+    types = sorted(BY_FULL_NAME.values(), key=attrgetter("owner", "full_name"))
+    owners = [(owner, list(kinds)) for owner, kinds in groupby(types, key=attrgetter("owner"))]
     page: HTMLResponse = pages.render(
         request,
         "reporting/events.html",
-        types=types,
+        owners=owners,
         topics=context.programme.every_topic(),
         broker=context.settings.kafka,
         lead=is_lead(await signed_in(request), context.programme),
