@@ -1,6 +1,7 @@
 """Tables that leave the house: one description of columns and rows, written as XLSX or CSV.
 
-A cell is written as what it is: a number stays a number, a day a day. Text is never a formula, whatever it begins with:
+A cell is written as what it is: a number stays a number, a day a day, an instant a moment (in XLSX of Tbilisi's clock, as
+on the pages; in CSV with its offset). Text is never a formula, whatever it begins with:
 in XLSX it is stored as a string; in CSV an apostrophe goes before it (OWASP, "CSV Injection").
 """
 
@@ -15,6 +16,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, Literal
+
+from shared.clock import TBILISI
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -34,12 +37,15 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "money": {"num_format": "#,##0.00"},
     "percent": {"num_format": "0 %_)"},
     "day": {"num_format": "yyyy-mm-dd"},
+    "instant": {"num_format": "yyyy-mm-dd hh:mm"},
     "flag": {},
     "note": {},
     "day among texts": {"num_format": "yyyy-mm-dd", "align": "left"},
 }
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LINE, _HIGHEST = 15, 409  # points: a line of a row, and the most that Excel takes
+_A4, _A3 = 9, 8  # Excel's numbers of paper
+_HELD_BY_A4 = 180  # characters across: more would be printed too small to read
 _NAME_LENGTH = 31  # of a sheet, in characters: Excel's own limit
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "()    -")
 
@@ -109,7 +115,7 @@ def _sheet(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, max(line, top + 1), len(table.columns) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(_A4 if sum(column.width for column in table.columns) <= _HELD_BY_A4 else _A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
     sheet.set_footer("&L&A&R&P / &N")
@@ -129,6 +135,8 @@ def _stretch(sheet: Worksheet, line: int, columns: Sequence[Column], row: Sequen
 def _form(cell: Cell, kind: Kind) -> str:
     if isinstance(cell, bool):
         return "flag"
+    if isinstance(cell, datetime):
+        return "instant"
     if isinstance(cell, date):
         return "day" if kind != "text" else "day among texts"
     return kind
@@ -141,8 +149,10 @@ def _write(sheet: Worksheet, place: tuple[int, int], cell: Cell, form: Format) -
         sheet.write_boolean(*place, cell, form)
     elif isinstance(cell, int | Decimal):
         sheet.write_number(*place, cell, form)
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(*place, cell.astimezone(TBILISI).replace(tzinfo=None), form)
     elif isinstance(cell, date):
-        sheet.write_datetime(*place, cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell, form)
+        sheet.write_datetime(*place, cell, form)
     else:
         sheet.write_string(*place, _printable(cell), form)
 

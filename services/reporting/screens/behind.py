@@ -70,7 +70,7 @@ async def _all(page: Callable[[One | None], Awaitable[list[One]]]) -> list[One]:
 def _place(one: Behind | Excluded) -> list[Cell]:
     """The cells under `_columns`."""
     return [
-        one.happened, one.member, one.type, one.id, one.recorded_at.isoformat(), one.lane, one.sequence, one.hash
+        one.happened, one.member, one.type, one.id, one.recorded_at, one.lane, one.sequence, one.hash
     ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _columns(asked: Asked) -> list[Column]:
     _ = asked.gettext
     return [
         Column(_("Happened"), "day", 12), Column(_("Member"), width=10), Column(_("What"), width=40), Column(_("Event"), width=38),
-        Column(_("Recorded"), width=34), Column(_("Ledger"), width=28), Column(_("Sequence"), "number", 10), Column(_("Hash"), width=66),
+        Column(_("Recorded"), "day", 18), Column(_("Ledger"), width=28), Column(_("Sequence"), "number", 10), Column(_("Hash"), width=66),
     ]  # fmt: skip
 
 

@@ -39,12 +39,12 @@ async def causes(asked: Asked) -> Table:
     _, found = asked.gettext, await _found(asked)
     columns = [
         Column(_("Indicator"), width=10), Column(_("Part"), width=14), Column(_("Event"), width=38), Column(_("What"), width=40),
-        Column(_("Member"), width=10), Column(_("Recorded"), width=34), Column(_("Ledger"), width=28),
+        Column(_("Member"), width=10), Column(_("Recorded"), "day", 18), Column(_("Ledger"), width=28),
         Column(_("Sequence"), "number", 10), Column(_("Measure"), width=12), Column(_("Adds"), "number", 12),
     ]  # fmt: skip
     rows = [
         (
-            one.line.indicator.code, one.part, cause.event, cause.type, cause.member, cause.recorded_at.isoformat(),
+            one.line.indicator.code, one.part, cause.event, cause.type, cause.member, cause.recorded_at,
             cause.lane, cause.sequence, cause.measure.name.lower(), adds(cause.value, one.question.kind, cause.measure),
         )
         for one in found.differences

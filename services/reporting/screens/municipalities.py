@@ -1,4 +1,4 @@
-"""The table of the page of municipalities: every indicator that has a place, a row a municipality."""
+"""The tables of the page of municipalities: every indicator that has a place, a row a municipality; what they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from services.reporting.publications.snapshot import as_day
 from services.reporting.screens.asked import Asked
 from shared.files.tables import Column, Table
 from shared.web.formats import format_date
+
+
+async def indicators(asked: Asked) -> Table:
+    """What the columns of the other sheet are."""
+    _ = asked.gettext
+    columns = [Column(_("Indicator"), width=12), Column(_("Name"), width=70), Column(_("Unit"), width=24)]
+    choices = figures.with_places(asked.context.programme)
+    rows = [(one.code, one.name.get(asked.lang), one.unit.get(asked.lang)) for one in choices]
+    return Table(_("Indicators"), columns, rows)
 
 
 async def municipalities(asked: Asked) -> Table:
@@ -26,12 +35,7 @@ async def municipalities(asked: Asked) -> Table:
             rows.append(
                 (place.code, place.name.get(asked.lang), *(one.value if one else None for one in values))
             )
-    notes = [f"{one.code}: {one.name.get(asked.lang)} ({one.unit.get(asked.lang)})" for one in choices]
     known = sorted({placed.known_on for placed in found if placed.known_on})
-    if known:
-        notes.insert(
-            0,
-            _("As published, known on %(day)s")
-            % {"day": "; ".join(format_date(as_day(one), asked.lang) for one in known)},
-        )
+    days = "; ".join(format_date(as_day(one), asked.lang) for one in known)
+    notes = [_("As published, known on %(day)s") % {"day": days}] if known else []
     return Table(_("Municipalities"), columns, rows, notes)

@@ -22,13 +22,13 @@ async def heard(asked: Asked) -> Table:
     async with asked.context.pool.acquire(timeout=10) as connection:
         found, parked = await health.heard(connection), await health.parked(connection)
     columns = [
-        Column(_("Member"), width=12), Column(_("Heard"), width=20), Column(_("Heard until"), width=34),
-        Column(_("Last event"), width=34), Column(_("Events"), "number", 10), Column(_("On their way"), "number", 12),
+        Column(_("Member"), width=12), Column(_("Heard"), width=20), Column(_("Heard until"), "day", 18),
+        Column(_("Last event"), "day", 18), Column(_("Events"), "number", 10), Column(_("On their way"), "number", 12),
     ]  # fmt: skip
     rows = [
         (
-            programme.member(one.member).short, _(HEARING[one.hearing(clock.now())]), one.until and one.until.isoformat(),
-            one.last_event and one.last_event.isoformat(), one.events, one.missing,
+            programme.member(one.member).short, _(HEARING[one.hearing(clock.now())]), one.until,
+            one.last_event, one.events, one.missing,
         )
         for one in found
     ]  # fmt: skip
@@ -70,10 +70,10 @@ async def doubts(asked: Asked) -> Table:
     rules = {one.code: one.name.get(asked.lang) for one in asked.context.programme.file.quality_rules}
     columns = [
         Column(_("Doubt"), width=34), Column(_("Rule"), width=44), Column(_("Member"), width=12),
-        Column(_("Period"), width=10), Column(_("Raised"), width=34), Column(_("Answer"), width=14), Column(_("Why"), width=50),
+        Column(_("Period"), width=10), Column(_("Raised"), "day", 18), Column(_("Answer"), width=14), Column(_("Why"), width=50),
     ]  # fmt: skip
     rows = [
-        (one.flag, rules.get(one.rule, one.rule), one.member, one.period, one.raised_at.isoformat(), one.how, one.reason)
+        (one.flag, rules.get(one.rule, one.rule), one.member, one.period, one.raised_at, one.how, one.reason)
         for one in reversed(found.values())
     ]  # fmt: skip
     return Table(_("Doubts"), columns, rows)

@@ -14,13 +14,13 @@ async def versions(asked: Asked) -> Table:
         found = await kept.versions(connection)
     columns = [
         Column(_("Version"), "number", 9), Column(_("Fingerprint of its files"), width=66),
-        Column(_("Shown from"), width=26), Column(_("Shown until"), width=26), Column(_("Decided by"), width=30),
+        Column(_("Shown from"), "day", 18), Column(_("Shown until"), "day", 18), Column(_("Decided by"), width=30),
         Column(_("Why"), width=50),
     ]  # fmt: skip
     rows = [
         (
-            one.version, one.fingerprint, one.adopted_at.isoformat(),
-            one.replaced_at.isoformat() if one.replaced_at else None, one.author, one.reason,
+            one.version, one.fingerprint, one.adopted_at,
+            one.replaced_at, one.author, one.reason,
         )
         for one in reversed(found)
     ]  # fmt: skip

@@ -1,5 +1,5 @@
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -62,3 +62,20 @@ def test_long_texts_are_wrapped_and_headings_stand_over_their_numbers() -> None:
 def test_yes_and_no_are_not_written_as_numbers_or_texts() -> None:
     cell = load_workbook(io.BytesIO(xlsx(Table("T", (Column("Provisional"),), [(True,)]))))["T"]["A4"]
     assert (cell.data_type, cell.number_format) == ("b", "General")
+
+
+def test_an_instant_is_a_moment_of_tbilisis_clock_in_a_workbook_and_keeps_its_offset_in_csv() -> None:
+    table = Table("T", (Column("Recorded", "day"),), [(datetime(2024, 5, 1, 21, 30, tzinfo=UTC),)])
+    cell = load_workbook(io.BytesIO(xlsx(table)))["T"].cell(row=4, column=1)
+    assert (cell.is_date, cell.value, cell.number_format) == (
+        True,
+        datetime(2024, 5, 2, 1, 30),  # noqa: DTZ001 - a cell knows no zone
+        "yyyy-mm-dd hh:mm",
+    )
+    assert csv(table).decode("utf-8-sig").split("\r\n")[1] == "2024-05-01T21:30:00+00:00"
+
+
+@pytest.mark.parametrize(("width", "paper"), [(60, "9"), (200, "8")])
+def test_a_table_too_wide_to_be_read_on_a4_is_printed_on_a3(width: int, paper: str) -> None:
+    book = load_workbook(io.BytesIO(xlsx(Table("T", (Column("Text", width=width),), [("a",)]))))
+    assert str(book["T"].page_setup.paperSize) == paper
