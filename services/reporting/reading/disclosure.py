@@ -4,7 +4,8 @@ Where persons or cases are counted, a row of one to four is withheld, and so is 
 it could last be read. Then others are withheld until no such number follows from what is published together with the
 totals, which everybody sees: not from the sum of a breakdown, not from a cumulative number less an earlier one, not from
 two publications. Each publication is a system of its own: a number follows from two of them only if it can be read in
-both, so that every change is looked at where both its ends can be read.
+both, so that every change is looked at where both its ends can be read. What then still follows is harmless and is shown,
+so that no row that is marked as withheld can be worked out from the rows beside it.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class _Protection:
         self._widen()
         while (leak := self._leak(known := self._known())) is not None:
             self._withhold_beside(leak)
+        self._show_what_follows(known)
         told = {one.name: one.value for said in self._said.values() for one in said if known.tells(one.form)}
         shown = [row for row in self._table.rows if _group(row) not in self._hidden]
         return Protected(
@@ -87,6 +89,12 @@ class _Protection:
             told,
             known,
         )
+
+    def _show_what_follows(self, known: Known[Unknown]) -> None:
+        """A withheld row that follows from the others is shown: withholding it would promise what it does not keep."""
+        following = {row for row in self._withheld if all(known.tells(one.form) for one in self._said[row])}
+        self._published |= following
+        self._withheld -= following
 
     def _sensitive(self, one: Said) -> bool:
         return self._small(one.value) or any(

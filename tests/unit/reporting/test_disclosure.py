@@ -77,6 +77,24 @@ def test_no_small_number_follows_from_all_that_was_published(steps: list[dict[Ce
         ]
 
 
+@settings(max_examples=150)
+@given(st.lists(additions, min_size=1, max_size=3))
+def test_no_row_that_is_marked_as_withheld_follows_from_the_rows_beside_it(
+    steps: list[dict[Cell, int]],
+) -> None:
+    history: dict[Cell, int] = {}
+    told: list[Told] = []
+    for step in steps:
+        for cell, count in step.items():
+            history[cell] = history.get(cell, 0) + count
+        protected = published(history, told)
+        told.append(protected.told)
+        known = solved(seen(history, protected))
+        for row in protected.withheld:
+            assert row.place.breakdown
+            assert (row.place.breakdown[1], row.place.measure, row.place.period) not in known
+
+
 def shown(history: History, earlier: list[Told] | None = None) -> dict[str, int | None]:
     """The cumulative rows of the last period."""
     protected = published(history, earlier or [])
