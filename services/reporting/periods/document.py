@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 import rfc8785
 
@@ -23,6 +24,42 @@ _PARTS = frozenset({"report", "sha256", "signature"})
 
 class NotAReport(ValueError):
     """A file that is no report, with what is wrong."""
+
+
+class _Cell(msgspec.Struct):
+    indicator: str
+    part: str | None
+    period: str
+    measure: str
+    by: str
+    member: str | None
+    breakdown: dict[str, str]
+    value: int | float | str | None
+    numerator: int | None
+    denominator: int | None
+    status: str
+
+
+class _Lane(msgspec.Struct):
+    lane: str
+    sequence: int
+    hash: str
+
+
+class _Certified(msgspec.Struct):
+    at: str
+
+
+class _Report(msgspec.Struct):
+    """What counting a report again needs of it; there is more in it."""
+
+    programme: str
+    period: str
+    fingerprint: str
+    files: dict[str, str]
+    lanes: list[_Lane]
+    cells: list[_Cell]
+    certified: _Certified
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +115,12 @@ def read(content: bytes) -> Signed:
         bytes.fromhex(signed.sha256)
     except ValueError:
         raise NotAReport("sha256 is not 64 hex digits") from None
+    try:
+        msgspec.convert(signed.report, _Report)
+        digest(signed.report)
+    except msgspec.ValidationError as wrong:
+        what, _, path = str(wrong).partition(" - at ")
+        raise NotAReport(f"{path.strip('`').replace('$', 'report') or 'report'}: {what}") from None
+    except rfc8785.CanonicalizationError as wrong:
+        raise NotAReport(f"report cannot be written as canonical JSON: {wrong}") from None
     return signed

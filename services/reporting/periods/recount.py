@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.reporting.logframe.counting import Counting
+from services.reporting.periods.document import NotAReport
 from services.reporting.periods.freezing import covered
 from services.reporting.projector.adoption import of_texts
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.projection import Projection
 from services.reporting.reading.every import cells
 from services.reporting.reading.known import Figures
+from services.reporting.reading.publishing import is_protected, is_shares
 from shared.events.language import decode
 from shared.events.sealing import Keyring
 from shared.programme import Programme
@@ -58,14 +60,19 @@ def programme_of(report: Mapping[str, Any]) -> Programme:
 
 
 def recount(report: Mapping[str, Any], rows: Iterable[Any], keyring: Keyring) -> Recount:
-    """Count the events up to the report's heads, in any order that keeps the lanes', and compare every cell."""
+    """Count the events up to the report's heads, in any order that keeps the lanes', and compare every cell.
+
+    NotAReport if it speaks of a period that its own files do not have.
+    """
     programme, heads = programme_of(report), {one["lane"]: one for one in report["lanes"]}
+    if report["period"] not in {one.code for one in programme.periods}:
+        raise NotAReport(f"report.period is {report['period']!r}, which its own programme.yaml does not have")
     taken = [row for row in rows if row["sequence"] <= _head(heads, row)]
     figures = Figures.of(programme, [one for _, one in _contributions(programme, taken, keyring)])
     periods = covered(programme, report["period"])
     found = by_place(one.json() for one in cells(figures) if one.place.period in periods)
     said = by_place(report["cells"])
-    differences = tuple(_differences(said, found))
+    differences = (*_differences(said, found), *_left_out(programme, said, found))
     faults = (
         ()
         if programme.fingerprint == report["fingerprint"]
@@ -112,14 +119,31 @@ def _differences(said: Cells, found: Cells) -> Iterable[Difference]:
             continue
         again = found.get(place)
         if again is None or any(one[name] != again[name] for name in _NUMBERS):
-            yield Difference(
-                {
-                    name: one[name]
-                    for name in ("indicator", "part", "period", "measure", "by", "member", "breakdown")
-                },
-                {name: one[name] for name in _NUMBERS},
-                None if again is None else {name: again[name] for name in _NUMBERS},
-            )
+            yield _difference(one, one, again)
+
+
+def _left_out(programme: Programme, said: Cells, found: Cells) -> Iterable[Difference]:
+    """Every cell that the report leaves out or withholds though nobody can be told from it."""
+    for place, again in found.items():
+        one = said.get(place)
+        if (one is None or one["status"] == "suppressed") and not _may_be_withheld(programme, again):
+            yield _difference(again, one, again)
+
+
+def _may_be_withheld(programme: Programme, one: Mapping[str, Any]) -> bool:
+    indicator = programme.logframe.indicator(one["indicator"])
+    return is_shares(indicator) or any(is_protected(indicator, dimension) for dimension in one["breakdown"])
+
+
+def _difference(
+    at: Mapping[str, Any], said: Mapping[str, Any] | None, found: Mapping[str, Any] | None
+) -> Difference:
+    names = ("indicator", "part", "period", "measure", "by", "member", "breakdown")
+    return Difference({name: at[name] for name in names}, _numbers(said), _numbers(found))
+
+
+def _numbers(one: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if one is None else {name: one[name] for name in _NUMBERS}
 
 
 def _ends(heads: Mapping[str, Mapping[str, Any]], rows: Iterable[Any]) -> Iterable[str]:

@@ -95,6 +95,10 @@ async def test_a_report_counts_out_again_from_the_copy_and_from_the_ledgers_and_
     told = json.loads(answer.stdout)
     assert (answer.returncode, told["unaltered"], told["equal"]) == (1, False, False)
     assert [one["cell"]["indicator"] for one in told["differences"]] == ["X.2"]
+    document["report"]["cells"].remove(cell)
+    file.write_text(json.dumps(document))
+    told = json.loads(verify(field, file, "copy").stdout)
+    assert [(one["cell"]["indicator"], one["said"]) for one in told["differences"]] == [("X.2", None)]
 
 
 async def test_a_late_fact_leaves_the_report_as_it_is_and_becomes_a_restatement_with_its_cause(
