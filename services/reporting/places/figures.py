@@ -54,18 +54,20 @@ def has_populations(programme: Programme) -> bool:
 
 
 def by_inhabitants(programme: Programme, placed: Placed) -> Placed:
-    """A count per 1,000 inhabitants, half up to one decimal; a measure, and what is withheld, stays as it is."""
+    """A count per 1,000 inhabitants, half up to the decimals shown; a measure, and what is withheld, stays as it is."""
     if not placed.counts:
         return placed
     people = {one.code: one.population.inhabitants for one in programme.municipalities if one.population}
-    values = {code: _rate(value, people[code]) for code, value in placed.values.items() if code in people}
-    return replace(placed, values=values, per_thousand=True)
+    made = replace(placed, per_thousand=True)
+    step = Decimal(1).scaleb(-made.decimals)
+    rates = {code: _rate(one, people[code], step) for code, one in placed.values.items() if code in people}
+    return replace(made, values=rates)
 
 
-def _rate(value: Value, inhabitants: int) -> Value:
+def _rate(value: Value, inhabitants: int, step: Decimal) -> Value:
     if value.value is None:
         return value
-    rate = (value.value * 1000 / inhabitants).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    rate = (value.value * 1000 / inhabitants).quantize(step, ROUND_HALF_UP)
     return replace(value, value=rate)
 
 

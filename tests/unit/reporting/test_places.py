@@ -46,6 +46,13 @@ def test_a_count_is_divided_and_what_is_withheld_stays_withheld() -> None:
     assert (made.decimals, made.shade("GE-KK-MAR")) == (1, 4)
 
 
+def test_money_is_divided_to_the_cent_that_is_shown() -> None:
+    made = by_inhabitants(
+        peopled(22415), placed("OP3.1.b", GE_KK_DMA=number(Decimal("36457.27"), submitted=True))
+    )
+    assert (made.values["GE-KK-DMA"].value, made.decimals) == (Decimal("1626.47"), 2)
+
+
 def test_a_measure_is_not_divided() -> None:
     measure = next(
         one for one in programme().logframe.indicators if one.kind == "latest_measure" and one.breakdowns
