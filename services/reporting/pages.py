@@ -29,6 +29,7 @@ from shared.web.forms import Form
 from shared.web.identity.dependencies import Reader
 from shared.web.languages import LANG
 from shared.web.page import Pages
+from shared.web.problems import FieldError, Problem
 from shared.web.translations import mark
 
 router = APIRouter(include_in_schema=False)
@@ -40,6 +41,7 @@ DOCUMENT_KINDS = {
     "certificate": mark("Certificate"),
     "other": mark("Other"),
 }
+_DAY = mark("Write a day as 2024-06-30.")
 _ASKED = ("period", "by", "member", "part", "measure")
 
 
@@ -161,10 +163,12 @@ def _as_of(form: Form) -> AsOf | None:
 
 
 def _day(request: Request, name: str) -> date | None:
+    """The day that the address names; Problem 422 if it names none: other figures would be taken for those asked."""
+    text = request.query_params.get(name, "")
     try:
-        return date.fromisoformat(request.query_params.get(name, ""))
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        return None
+        raise Problem(422, "wrong_day", _DAY, errors=[FieldError(name, _DAY)]) from None
 
 
 def _since(first: date) -> str:

@@ -57,3 +57,15 @@ async def test_the_api_gives_what_was_counted(client: httpx.AsyncClient) -> None
 async def test_a_rule_is_shown_in_the_lines_of_its_file(client: httpx.AsyncClient) -> None:
     page = (await client.get("/en/indicators/OP1.1.b")).text
     assert "where:\n  role:\n    one_of:\n    - participant\n" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["indicators/X.2?as_of=2024-06-3", "indicators/X.2/events?happened=31.12.2024"]
+)
+async def test_a_day_that_is_none_is_refused_and_never_answered_with_other_figures(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    page = await client.get(f"/ka/{path}", headers={"Accept": "text/html"})
+    assert page.status_code == 422
+    assert "მისამართი არასწორია" in page.text
+    assert "ჩაწერეთ დღე ასე: 2024-06-30." in page.text
