@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -21,9 +21,11 @@ from shared.web.health import Check, Notes, health_router
 from shared.web.identity import Identity
 from shared.web.identity.api import router as session_api
 from shared.web.identity.pages import router as sign_in_pages
+from shared.web.languages import LANG, of_path
 from shared.web.middleware import Limits, Observed, SecurityHeaders
 from shared.web.openapi import Examples, completed
 from shared.web.page import Pages
+from shared.web.problems import not_found
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
 
@@ -73,10 +75,11 @@ def create_app(
     app.state.identity = identity
     app.include_router(health_router(checks or {}, notes))  # first: a probe need not pass hundreds of routes
     for router in (*(session_routers() if identity else ()), *routers):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(_spoken)])
     app.include_router(docs_router(pages))
     app.router.routes.append(Route("/static/{file}", pages.assets.serve, methods=["GET"]))
-    app.router.routes.append(Route("/", _to_language, methods=["GET"]))
+    for path in ("/", LANG, f"{LANG}/"):
+        app.router.routes.append(Route(path, _to_language, methods=["GET"]))
     app.openapi = completed(app, examples or {})  # type: ignore[method-assign]
     add_handlers(app)
     _surround(app, https=https, bounds=bounds or Bounds(), tagged=tagged)
@@ -101,6 +104,14 @@ def _surround(app: FastAPI, *, https: bool, bounds: Bounds, tagged: bool) -> Non
     app.add_middleware(Limits, max_bytes=bounds.body, seconds=bounds.seconds, larger=bounds.larger)
     app.add_middleware(Observed)
     app.add_middleware(SecurityHeaders, https=https)
+
+
+async def _spoken(request: Request) -> None:
+    """No page in a language that the site does not offer: half of its words would be missing."""
+    pages: Pages = request.app.state.pages
+    lang = of_path(request.url.path)
+    if lang and lang not in pages.site.languages:
+        raise not_found()
 
 
 async def _to_language(request: Request) -> RedirectResponse:

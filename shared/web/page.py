@@ -35,6 +35,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _HEADINGS = {
     403: mark("You cannot open this page"),
     404: mark("This page does not exist"),
+    422: mark("The address is not right"),
     413: mark("The file is too large"),
     429: mark("Too many attempts"),
     500: mark("Something went wrong"),
@@ -52,6 +53,10 @@ class Link:
     path: str
     text: str
     roles: frozenset[str] = frozenset()
+
+    def is_for(self, roles: frozenset[str]) -> bool:
+        """Whether somebody with these roles sees it."""
+        return not self.roles or bool(self.roles & roles)
 
 
 class Pages:
@@ -88,18 +93,25 @@ class Pages:
         """The translation of a language, for messages made in Python."""
         return translations(lang, *self._locales()).ugettext
 
+    def landing(self, lang: str, roles: frozenset[str]) -> str:
+        """Where a reader goes on after signing in: her first entry of the navigation, in a language that it speaks."""
+        offered = self.site.offered(inside=True)
+        own = next((link.path for link in self._navigation if link.is_for(roles)), self.site.home)
+        return f"/{lang if lang in offered else offered[0]}{own}"
+
     def _locales(self) -> tuple[Path, ...]:
         return tuple(folder / "locale" for folder in self._folders)
 
     def language(self, request: Request) -> str:
-        """The language of a request: its path's, else what the browser likes best among those offered."""
+        """The language of a request: its path's if it is offered, else of those what the browser likes best."""
         accepted = request.headers.get("accept-language", "")
-        return of_path(request.url.path) or negotiate(accepted, self.site.languages)
+        named = of_path(request.url.path)
+        return named if named in self.site.languages else negotiate(accepted, self.site.languages)
 
     def render(self, request: Request, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """A page. Pass `form` to show a form with its errors; status 422 then."""
         lang = self.language(request)
-        text = self._environment(lang).get_template(template).render(self._shell(request, lang) | context)
+        text = self._environment(lang).get_template(template).render(self._shell(request) | context)
         return HTMLResponse(text, status, headers={"Content-Language": lang})
 
     def part(self, lang: str, template: str, **context: object) -> str:
@@ -111,15 +123,16 @@ class Pages:
         heading = _HEADINGS.get(problem.status, _HEADINGS[500])
         return self.render(request, "problem.html", problem.status, problem=problem, heading=heading)
 
-    def _shell(self, request: Request, lang: str) -> dict[str, object]:
+    def _shell(self, request: Request) -> dict[str, object]:
         path = request.url.path
-        bare = path.removeprefix(f"/{lang}") if of_path(path) else self.site.home
+        named = of_path(path)
+        bare = path.removeprefix(f"/{named}") if named else self.site.home
         reader = getattr(request.state, "account", None)
         held: frozenset[str] = getattr(reader, "roles", frozenset())
         return {
             "bare_path": bare or "/",
             "query": f"?{request.url.query}" if request.url.query and request.method == "GET" else "",
-            "navigation": [link for link in self._navigation if not link.roles or link.roles & held],
+            "navigation": [link for link in self._navigation if link.is_for(held)],
             "reader": reader,
             "session": getattr(request.state, "session", None),
             "plain": False,

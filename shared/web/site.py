@@ -46,7 +46,7 @@ class Site:
     """One site: a member's desk, its public form, or the reporting pages.
 
     `title` and `strap` stand in the header, `help` and `members` in the footer. `who` names the organisation
-    beside the reader's role. `home` is where a reader lands after signing in, without its language part. `inside` is
+    beside the reader's role. `home` is where the site's name leads, without its language part. `inside` is
     the languages of what is behind the sign-in, where the public pages speak more; none: the same.
     """
 
@@ -65,11 +65,6 @@ class Site:
     def offered(self, *, inside: bool) -> tuple[str, ...]:
         """The languages that a page offers: a reader is not led to one whose words are missing there."""
         return (self.inside or self.languages) if inside else self.languages
-
-    def landing(self, lang: str) -> str:
-        """The path where a reader goes on after signing in: in her language, if the pages there speak it."""
-        offered = self.offered(inside=True)
-        return f"/{lang if lang in offered else offered[0]}{self.home}"
 
 
 def texts_of(text: Text) -> Texts:

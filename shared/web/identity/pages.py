@@ -46,7 +46,9 @@ async def sign_in(request: Request, lang: str) -> Response:
         return page
     if old := request.cookies.get(identity.cookie):
         await identity.sign_out(old)
-    return _welcome(identity, session, _inside(form.value("next")) or pages.site.landing(lang))
+    return _welcome(
+        identity, session, _inside(form.value("next")) or pages.landing(lang, session.account.roles)
+    )
 
 
 def _page(request: Request, form: Form, status: int = 200) -> Response:

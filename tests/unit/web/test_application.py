@@ -2,10 +2,12 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from shared import telemetry
 from shared.web.middleware import CONTENT_POLICY
+from shared.web.page import Link, Pages
 from shared.web.site import Site
 from tests.unit.web.sites import SITE, browser, make_site, program
 
@@ -131,3 +133,27 @@ async def test_the_docs_page_is_made_from_the_openapi_document(tmp_path: Path) -
     assert "POST /v1/things" in text
     assert "idempotency-key" in text.lower()
     assert set(document["paths"]) == {"/v1/things", "/v1/ceiling", "/v1/broken", "/v1/slow"}
+
+
+def test_a_reader_lands_on_the_first_page_that_is_hers(tmp_path: Path) -> None:
+    links = [Link("/desk", "Desk", frozenset({"officer"})), Link("/cases", "Cases", frozenset({"handler"}))]
+    pages = Pages(replace(SITE, home="/desk", inside=("en", "ka")), navigation=links, folders=[tmp_path])
+    landed = [
+        pages.landing(lang, frozenset({role}))
+        for lang, role in (("ka", "officer"), ("en", "handler"), ("hy", "handler"), ("en", "guest"))
+    ]
+    assert landed == ["/ka/desk", "/en/cases", "/en/cases", "/en/desk"]
+
+
+async def test_a_language_that_the_site_does_not_offer_is_no_page_of_it(tmp_path: Path) -> None:
+    async with browser(make_site(tmp_path, replace(SITE, languages=("en", "ka")))) as client:
+        answers = {lang: await client.get(f"/{lang}/say") for lang in ("en", "ka", "ru")}
+    assert {lang: one.status_code for lang, one in answers.items()} == {"en": 200, "ka": 200, "ru": 404}
+    assert '<html lang="en"' in answers["ru"].text
+    assert 'href="/ka/say"' in answers["ru"].text
+
+
+async def test_a_language_alone_leads_to_the_first_page_in_it(tmp_path: Path) -> None:
+    async with browser(make_site(tmp_path, replace(SITE, home="/say"))) as client:
+        led = [(await client.get(path)).headers["location"] for path in ("/", "/ka", "/az/")]
+    assert led == ["/en/say", "/ka/say", "/az/say"]
