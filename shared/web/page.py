@@ -65,7 +65,7 @@ class Pages:
     `behind` says whether the member's ledger lacks events that the bus has; a signed-in reader sees it on every page.
     `folders` are the services' own folders: `services/participants` brings `templates` (named
     `participants/register.html`) and `locale`. In a template: `_` and `ngettext` for
-    texts written there, `tr` for a text that arrives in a variable (escaped, no place-holders), `said` (what a type of event
+    texts written there, `tr` for a text that arrives in a variable (escaped, no place-holders), `event_words` (what a type of event
     says, in words), `number`, `percent`, `money`, `day`,
     `instant`, `text` (picks a language of a programme text),
     `worded` (the same, marked with its language where it is another one), `asset`, `url` (a path in the page's language), `csrf`.
@@ -166,7 +166,7 @@ class Pages:
             "text": partial(in_language, lang=lang),
             "worded": partial(worded, lang=lang),
             "tr": self.gettext(lang),
-            "said": lambda name: self.gettext(lang)(event_words.said(name)),
+            "event_words": lambda name: self.gettext(lang)(event_words.said(name)),
             "number": partial(formats.format_number, lang=lang),
             "percent": partial(formats.format_percent, lang=lang),
             "money": partial(formats.format_money, lang=lang),
