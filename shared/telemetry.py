@@ -30,7 +30,8 @@ PERSONAL_KEYS = frozenset(
 )
 # Personal data also hides inside sentences: e-mail addresses, Georgian personal numbers (11 digits), phone numbers.
 _PERSONAL_TEXT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\b\d{11}\b|\+\d[\d\s()-]{7,}\d")
-_CORRELATION_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# A UUID, or hexadecimal as proxies make it: it goes into logs and events, and nobody's name or number is to ride on it.
+_CORRELATION_ID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,32}")
 
 
 def redact(value: object, key: str = "") -> object:

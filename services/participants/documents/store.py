@@ -15,14 +15,14 @@ from shared.vault import Vault
 async def add(
     connection: Connection, vault: Vault, id_: str, upload: Upload, kind: str, event: str, at: datetime
 ) -> None:
-    """Keep a document of an event."""
+    """Keep a document of an event. Its file's name is not kept: people write names into names of files."""
     wrapped = vault.new_key(id_)
     await connection.execute("INSERT INTO subject_key (subject, wrapped) VALUES ($1, $2)", UUID(id_), wrapped)
     sealed = vault.seal(wrapped, id_, {"content": base64.b64encode(upload.content).decode()})
     await connection.execute(
-        """INSERT INTO document (id, sha256, kind, media_type, name, size, sealed, event, uploaded_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
-        UUID(id_), upload.sha256, kind, upload.media_type, upload.name, len(upload.content), sealed, UUID(event), at,
+        """INSERT INTO document (id, sha256, kind, media_type, size, sealed, event, uploaded_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        UUID(id_), upload.sha256, kind, upload.media_type, len(upload.content), sealed, UUID(event), at,
     )  # fmt: skip
 
 
@@ -57,12 +57,12 @@ async def without(connection: Connection) -> list[Row]:
     return list(await connection.fetch(_WITHOUT))
 
 
-_ONE = """SELECT d.id, sha256, kind, media_type, name, sealed, wrapped
+_ONE = """SELECT d.id, sha256, kind, media_type, sealed, wrapped
           FROM document AS d JOIN subject_key ON subject = d.id WHERE d.id = $1"""
-_OF_EVENT = """SELECT id, sha256, kind, media_type, name, size, event, uploaded_at
+_OF_EVENT = """SELECT id, sha256, kind, media_type, size, event, uploaded_at
                FROM document WHERE event = $1 ORDER BY uploaded_at"""
 _OF_EVENTS = """
-SELECT wanted.event AS wanted, d.id, d.sha256, d.kind, d.media_type, d.name, d.size, d.event, d.uploaded_at
+SELECT wanted.event AS wanted, d.id, d.sha256, d.kind, d.media_type, d.size, d.event, d.uploaded_at
 FROM (SELECT one AS event, one AS proved FROM unnest($1::uuid[]) AS one
       UNION SELECT l.id, a.event_id FROM ledger AS l
       JOIN activity AS a ON l.stream = 'activity/' || a.id::text WHERE l.id = ANY($1::uuid[])) AS wanted

@@ -14,8 +14,9 @@ from services.participants.matching.normalise import weak
 from shared import clock
 from shared.events.sealing import CannotOpen, Keyring
 from shared.matching import BoxKeys, CannotOpenBox
-from tests.failure.matching import searching
+from tests.failure.matching import papers, searching
 from tests.failure.matching.offices import PATIENCE, Offices
+from tests.failure.matching.papers import fill_papers, type_where_no_name_belongs
 
 NAMES = ("ნათელა წერეთელი", "Фидан Гаджиева-Оганесян", "Rəşad Qurbanəliyev")
 PHONES = ("+995 577 901 234", "577801235", "995577701236")
@@ -101,8 +102,11 @@ async def fill_from_phones(offices: Offices) -> None:
     assert answer.status_code == 201, answer.text
 
 
-async def fill_grants(offices: Offices) -> None:
-    """CENN's grants manager takes an application in and signs a contract; a wrong one is refused."""
+async def fill_grants(offices: Offices) -> tuple[str, str]:
+    """CENN's grants manager takes an application in and signs a contract; a wrong one is refused.
+
+    Returns the recipient and the call.
+    """
     today = clock.day(clock.now())
     call = {
         "title": dict.fromkeys(("en", "ka", "az", "hy", "ru"), "Services"), "reference": "26-1",
@@ -136,6 +140,9 @@ async def fill_grants(offices: Offices) -> None:
     answer = await offices.send("cenn", "/v1/grants", contract, "grants")
     assert answer.status_code == 201, answer.text
     assert (await offices.send("cenn", "/v1/grants", contract | {"amount": "x"}, "grants")).status_code == 422
+    async with offices.client("cenn", "grants") as client:
+        signed = (await client.get(f"/v1/grants/{answer.json()['id']}")).json()
+    return signed["recipient_id"], made.json()["id"]
 
 
 async def fill_complaints(offices: Offices) -> None:
@@ -169,7 +176,8 @@ async def matched(offices: Offices) -> list[searching.Source]:
 async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house(offices: Offices) -> None:
     await fill_from_a_sheet(offices)
     await fill_from_phones(offices)
-    await fill_grants(offices)
+    await fill_papers(offices, *await fill_grants(offices))
+    await type_where_no_name_belongs(offices)
     await fill_complaints(offices)
     await fill(offices)
     sources = await matched(offices)
@@ -196,6 +204,7 @@ async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house
         *COMPLAINT,
         *SENSITIVE,
         *folded,
+        *papers.NEEDLES,
         "405771229",
         "01027045518",
         "577901234",
@@ -213,6 +222,8 @@ async def test_no_name_number_phone_or_word_is_in_any_byte_that_leaves_the_house
         "csdp_cenn.participants.matching_token",
         "csdp.kkm.cases",
         "csdp_cenn.grants.application",
+        "csdp_cenn.grants.application_draft",
+        "csdp_ctc.participants.document",
         "csdp_kkm.safeguarding.complaint",
         "csdp_cenn.safeguarding.complaint",
     }

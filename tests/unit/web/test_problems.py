@@ -15,7 +15,9 @@ from tests.unit.web.sites import browser, make_site, program
 
 async def test_a_problem_has_a_stable_code_its_fields_and_the_correlation_id(tmp_path: Path) -> None:
     async with program(make_site(tmp_path)) as client:
-        answer = await client.get("/v1/ceiling", headers={"X-Correlation-Id": "from-the-caller"})
+        answer = await client.get(
+            "/v1/ceiling", headers={"X-Correlation-Id": "5e1f0c2d9a7b4c6e8f00112233445566"}
+        )
     assert answer.status_code == 409
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json() == {
@@ -25,9 +27,9 @@ async def test_a_problem_has_a_stable_code_its_fields_and_the_correlation_id(tmp
         "code": "ceiling_exceeded",
         "detail": "Too much.",
         "errors": [{"field": "amount", "message": "At most 5"}],
-        "correlation_id": "from-the-caller",
+        "correlation_id": "5e1f0c2d9a7b4c6e8f00112233445566",
     }
-    assert answer.headers["x-correlation-id"] == "from-the-caller"
+    assert answer.headers["x-correlation-id"] == "5e1f0c2d9a7b4c6e8f00112233445566"
 
 
 async def test_a_refused_value_is_named_by_its_field_and_never_repeated(tmp_path: Path) -> None:
