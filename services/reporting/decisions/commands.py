@@ -9,7 +9,7 @@ from services.reporting.reason import why
 from shared import clock
 from shared.events.decisions import EventDiscarded, LaneResumed
 from shared.ledger.append import Draft
-from shared.ledger.streams import load
+from shared.ledger.streams import Past, load
 from shared.postgres import Connection, Pool
 from shared.refusal import Refused
 from shared.service import Service
@@ -58,9 +58,26 @@ async def resume(service: Service, figures: Pool, connection: Connection, lane: 
     return await _record(service, connection, f"lane/{lane}", data)
 
 
+def _place(decided: frozenset[object], past: Past) -> frozenset[object]:
+    """What was decided on before: sequences of forks of the lane, or the event."""
+    match past.data:
+        case LaneResumed(sequence=sequence):
+            return decided | {sequence}
+        case EventDiscarded(event=event):
+            return decided | {event}
+        case _:
+            return decided
+
+
 async def _record(
     service: Service, connection: Connection, stream: str, data: EventDiscarded | LaneResumed
 ) -> Decided:
-    _, version = await load(connection, stream, None, lambda state, _: state)
+    """Once: who decides at the same moment at another screen is told that it is decided."""
+    decided, version = await load(connection, stream, frozenset[object](), _place)
+    if (data.sequence if isinstance(data, LaneResumed) else data.event) in decided:
+        raise Refused(
+            "decided_already",
+            mark("Somebody has decided this a moment ago; the page follows within a second."),
+        )
     [recorded] = await service.record(connection, stream, version, [Draft(data)])
     return Decided(recorded.envelope.id)

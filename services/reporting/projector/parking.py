@@ -85,7 +85,7 @@ _DISCARD = """UPDATE parked SET discarded = $2, waits_for = NULL, retry = false
 _WANTED = """
 SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_at, e.value, l.name AS lane_name, l.member
 FROM parked AS p JOIN event AS e USING (position) JOIN lane AS l ON l.id = e.lane
-WHERE p.discarded IS NULL AND (p.retry OR p.error = $1 OR p.waits_for IN (
+WHERE p.discarded IS NULL AND (p.retry OR starts_with(p.error, $1) OR p.waits_for IN (
     SELECT first.id FROM event AS first LEFT JOIN parked AS its USING (position)
     WHERE its.position IS NULL OR its.retry OR its.discarded IS NOT NULL))
 ORDER BY e.position LIMIT 5000

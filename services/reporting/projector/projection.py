@@ -55,6 +55,7 @@ class Projection:
     poison: Mapping[str, str] = field(default_factory=dict)
     parked: frozenset[int] = frozenset()
     blocked: dict[tuple[str, str], str] = field(default_factory=dict)
+    unlike: frozenset[Head] = frozenset()  # heads of submissions under which another event stands here
     reached: dict[str, int] = field(default_factory=dict)  # by lane, the sequence up to which it was taken
     position: int = 0
 
@@ -109,8 +110,8 @@ class Projection:
         if isinstance(known.data, EventDiscarded | LaneResumed | LogframeVersionAdopted):
             self._heed(known.data, batch)
             return
-        if waiting and isinstance(known.data, PeriodSubmitted) and not self._has(known.data.heads):
-            batch.parked.append(Parked(place.position, WAITS_FOR_HEADS))
+        if waiting and isinstance(known.data, PeriodSubmitted) and (why := self._waits(known.data.heads)):
+            batch.parked.append(Parked(place.position, why))
             return
         try:
             for contribution in self.counting.apply(known):
@@ -120,9 +121,13 @@ class Projection:
         except Exception as error:
             raise Poisoned(place.id, type(error).__name__) from error
 
-    def _has(self, heads: Iterable[Head]) -> bool:
-        """Whether a submission's lanes are here as far as the member had them when it submitted."""
-        return all(self.reached.get(head.lane, 0) >= head.sequence for head in heads)
+    def _waits(self, heads: Iterable[Head]) -> str:
+        """Why a submission waits: until its lanes are here as far as the member had them, with those very events."""
+        for head in heads:
+            if head in self.unlike:
+                return f"{WAITS_FOR_HEADS}: event {head.sequence} of {head.lane} is another one here"
+        here = all(self.reached.get(head.lane, 0) >= head.sequence for head in heads)
+        return "" if here else WAITS_FOR_HEADS
 
     def _heed(self, decision: EventDiscarded | LaneResumed | LogframeVersionAdopted, batch: Batch) -> None:
         batch.decisions.append(decision)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.reporting.projector import store
+from services.reporting.projector import store, submissions
 from services.reporting.projector.batch import Batch
 from services.reporting.projector.cells import CellNumbers
 from services.reporting.projector.projection import Arrived, Projection
 from shared.failpoints import reach
 from shared.ledger.gate import Refused
-from shared.postgres import Connection
+from shared.postgres import Connection, Row
 
 
 @dataclass(slots=True)
@@ -24,10 +24,19 @@ class Writer:
 
     async def write(self, arrived: list[Arrived], batch: Batch) -> list[Refused]:
         """Count what arrived and write all of the batch; returns what was refused for the first time."""
+        values = [one[3].envelope.value for one in arrived if one[3].envelope.type == submissions.SUBMITTED]
+        self.projection.unlike = await submissions.unlike(self.connection, values)
         self.projection.take(arrived, batch)
         fresh = await store.write(self.connection, self.version, self.cells, batch)
         reach("intake.committed")
         return fresh
+
+    async def retry(self, rows: list[Row]) -> None:
+        """Try parked events again."""
+        batch, values = Batch(), [row["value"] for row in rows if row["type"] == submissions.SUBMITTED]
+        self.projection.unlike = await submissions.unlike(self.connection, values)
+        self.projection.retry(rows, batch)
+        await store.write(self.connection, self.version, self.cells, batch)
 
     async def keep_alive(self) -> None:
         """Show that the lock is held by a living process; its session ends if it falls silent."""

@@ -93,3 +93,18 @@ def test_a_submission_waits_for_the_heads_that_it_carries() -> None:
     one.retry([copied(submission, 2)], later)
     assert later.unparked == [2]
     assert not later.parked
+
+
+def test_a_submission_that_speaks_of_another_event_than_the_counted_one_is_named_and_does_not_count() -> None:
+    head = Head(lane=LANE, sequence=1, hash="ab" * 32)
+    submission = arrived(
+        PeriodSubmitted(occurred_on=DAY, period="2024", member="ctc", heads=(head,)),
+        1,
+        "csdp.reporting.reporting/0",
+    )
+    one, batch = projection(unlike=frozenset({head})), Batch()
+    one.take([arrived(paid(), 1), submission], batch)
+    assert [(p.position, p.error) for p in batch.parked] == [
+        (2, f"{WAITS_FOR_HEADS}: event 1 of {LANE} is another one here")
+    ]
+    assert {cause for cause, _ in batch.contributions} == {1}
