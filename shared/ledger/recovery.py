@@ -7,25 +7,21 @@ What comes back is the ledger, to the byte, and what a service can tell from its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiokafka import TopicPartition
-
 from shared import kafka
-from shared.events.base import Voided, type_of_model
-from shared.events.decisions import LaneResumed
+from shared.events.base import Voided
 from shared.events.envelope import Envelope
 from shared.events.language import decode, split
+from shared.ledger import decisions
 from shared.ledger.errors import Forked, Undecided
-from shared.ledger.gate import Admitted, Alarm, Gate, Record
+from shared.ledger.gate import Admitted, Alarm, Gate
 from shared.ledger.lanes import lane_name
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection
 from shared.settings import Settings
-
-_RESUMED = type_of_model(LaneResumed).full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,11 @@ async def recover(
             for row in rows
         }
         async with kafka.started(kafka.consumer(settings, f"{topic}.recovery")) as consumer:
-            await _hear_decisions(consumer, gates, verifier)
+            told = f"{topic.partition('.')[0]}.reporting.reporting"
+            mine = {gate.lane: gate for gate in gates.values()}
+            for data in await decisions.heard(consumer, told, len(gates), verifier):
+                if data.lane in mine:  # the database may be older than the decision
+                    mine[data.lane].resume(data.sequence, bytes.fromhex(data.hash))
             await _refuse_other_story(connection, gates)
             events = await _fetch(connection, consumer, topic, gates)
         for lane, event in sorted(events, key=lambda one: (one[1].envelope.time, one[1].envelope.id)):
@@ -87,19 +87,6 @@ def _shown(gate: Gate, before: int) -> int:
     return max(gate.sequence, *gaps, 0 if gate.decided else before)
 
 
-async def _hear_decisions(consumer: kafka.Consumer, gates: dict[int, Gate], verifier: Verifier) -> None:
-    """Tell the gates what persons have decided about forks of their lanes: a database may be older than a decision."""
-    mine = {gate.lane: gate for gate in gates.values()}
-    topic = f"{next(iter(mine)).partition('.')[0]}.reporting.reporting"
-    heard = {lane: Gate(lane_name(topic, lane), verifier) for lane in gates}
-    async for lane, records in _read(consumer, topic, heard):
-        for event in heard[lane].admit(records):
-            if event.envelope.type == _RESUMED:
-                data = decode(event.envelope.type, event.envelope.value)
-                if isinstance(data, LaneResumed) and data.lane in mine:
-                    mine[data.lane].resume(data.sequence, bytes.fromhex(data.hash))
-
-
 async def _refuse_other_story(connection: Connection, gates: dict[int, Gate]) -> None:
     for lane, gate in gates.items():
         here = await _hashes(connection, lane, list(gate.decided.stands))
@@ -113,7 +100,7 @@ async def _fetch(
 ) -> list[tuple[int, Admitted]]:
     admitted: list[tuple[int, Admitted]] = []
     back: dict[int, dict[int, bytes]] = {lane: {} for lane in gates}
-    async for lane, records in _read(consumer, topic, gates):
+    async for lane, records in decisions.whole(consumer, topic, gates):
         gate = gates[lane]
         for event in gate.admit(records):
             admitted.append((lane, event))
@@ -123,18 +110,6 @@ async def _fetch(
         if gate.stopped_at:
             raise Undecided(gate.lane, gate.stopped_at)
     return admitted
-
-
-async def _read(
-    consumer: kafka.Consumer, topic: str, lanes: Iterable[int]
-) -> AsyncIterator[tuple[int, list[Record]]]:
-    """All that the bus has of a topic, from its beginning."""
-    position = {TopicPartition(topic, lane): 0 for lane in lanes}
-    consumer.assign(list(position))
-    for partition in position:
-        consumer.seek(partition, 0)
-    async for partition, records in kafka.to_the_end(consumer, position):
-        yield partition.partition, records
 
 
 async def _hashes(connection: Connection, lane: int, sequences: list[int]) -> dict[int, bytes]:

@@ -24,7 +24,7 @@ from shared import clock, kafka
 from shared.events.envelope import Envelope, to_headers
 from shared.failpoints import reach
 from shared.kafka import KafkaTrouble
-from shared.ledger import heads, looking, resend
+from shared.ledger import heads, inbox, looking, resend
 from shared.ledger.lanes import lane_name, source_of
 from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection, Row, lock_key
@@ -103,8 +103,15 @@ class Relay:
                 log.info("relay.new_bus", topic=self.topic, cluster_id=bus.cluster)
             self.look_again = False
             self.behind = await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
+            await self._forget_other_story(connection)
             self.looked.set()
             await self._send_for_ever(connection, producer, consumer, bus)
+
+    async def _forget_other_story(self, connection: Connection) -> None:
+        """Where a person has decided, what the bus acknowledged may be of a story that is not this ledger's any more."""
+        names = [lane_name(self.topic, lane) for lane in range(self.lanes)]
+        for name in await inbox.decided(connection, names):
+            self.shown.pop(names.index(name), None)
 
     async def _ensure_topics(self) -> None:
         await kafka.ensure_topics(self.settings, self.topic, {self.topic: self.lanes})

@@ -85,6 +85,7 @@ _RETRY = """UPDATE parked SET retry = true WHERE discarded IS NULL
             AND position = (SELECT position FROM event WHERE id::text = $1) RETURNING true"""
 _COUNTED = """SELECT e.sequence, encode(e.hash, 'hex') AS hash FROM event AS e JOIN lane AS l ON l.id = e.lane
               WHERE l.name = $1 AND e.sequence <= $2 ORDER BY e.sequence DESC LIMIT 1"""
-_FORKS = """SELECT alarm.lane, alarm.sequence, alarm.detail, alarm.raised_at FROM alarm JOIN lane ON lane.name = alarm.lane
+_FORKS = """SELECT DISTINCT ON (alarm.lane) alarm.lane, alarm.sequence, alarm.detail, alarm.raised_at
+            FROM alarm JOIN lane ON lane.name = alarm.lane
             WHERE alarm.alarm = 'fork' AND alarm.resolved_at IS NULL AND lane.stopped_at IS NOT NULL
-            ORDER BY alarm.raised_at"""
+            ORDER BY alarm.lane, alarm.sequence"""

@@ -32,6 +32,7 @@ from shared.events.decisions import LaneResumed
 from shared.events.reporting import LogframeVersionAdopted
 from shared.events.sealing import Keyring
 from shared.kafka import KafkaTrouble
+from shared.ledger import decisions
 from shared.ledger.decided import Decided
 from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name
@@ -136,6 +137,7 @@ class Intake:
             await kafka.ensure_topics(self.settings, "intake", topics)
             consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
             async with kafka.bus(self.settings, "intake") as bus, kafka.started(consumer):
+                await self._begin(consumer, writer)
                 self._assign(consumer, bus.cluster)
                 self.in_charge, self.trouble = True, ""
                 await self._read_for_ever(consumer, writer, bus)
@@ -146,6 +148,18 @@ class Intake:
                 lane.gate.pending.clear()
             await writer.keep_alive()
             await asyncio.sleep(0.5)
+
+    async def _begin(self, consumer: kafka.Consumer, writer: Writer) -> None:
+        """Who counts from nothing may meet the other story of a fork first: what was decided is heard before."""
+        if any(lane.gate.sequence for lane in self.lanes.values()):
+            return
+        programme = self.programme
+        for data in await decisions.heard(
+            consumer, programme.decisions_topic, programme.lanes, self.verifier
+        ):
+            if data.lane in self.lanes:
+                await parking.resume(writer.connection, data)
+                self.lanes[data.lane].gate.resume(data.sequence, bytes.fromhex(data.hash))
 
     def _assign(self, consumer: kafka.Consumer, cluster: str) -> None:
         partitions = {name: _partition(name) for name in self.lanes}

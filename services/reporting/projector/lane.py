@@ -70,7 +70,9 @@ class Lane:
             self.unlike = None
             return None
         self.unlike = self.unlike or claim.at
-        if gate.decided and claim.at - self.unlike <= _SETTLED:
-            return None  # the records of a story that was decided against may still be on their way
+        if claim.at - self.unlike <= _SETTLED:
+            return (
+                None  # its records are on their way, and tell where the stories part, or that it is decided
+            )
         gate.stop(claim.sequence)
         return Refused(Alarm.FORK, gate.lane, claim.sequence, -1, "its member's ledger tells another story")

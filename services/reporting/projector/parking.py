@@ -35,10 +35,11 @@ async def keep(connection: Connection, batch: Batch) -> None:
         if isinstance(decision, EventDiscarded):
             await connection.execute(_DISCARD, decision.event, decision.reason)
         elif isinstance(decision, LaneResumed):
-            await _resume(connection, decision)
+            await resume(connection, decision)
 
 
-async def _resume(connection: Connection, decision: LaneResumed) -> None:
+async def resume(connection: Connection, decision: LaneResumed) -> None:
+    """Keep which story of a lane stands; the lane goes on."""
     place = (decision.lane, decision.sequence)
     await connection.execute(
         "INSERT INTO fork_decision (lane, sequence, reason, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -47,9 +48,7 @@ async def _resume(connection: Connection, decision: LaneResumed) -> None:
         bytes.fromhex(decision.hash),
     )
     # Where no event stood yet, what was decided is about the one before: the last that was counted.
-    await connection.execute(
-        "UPDATE lane SET stopped_at = NULL WHERE name = $1 AND stopped_at BETWEEN $2 AND $2 + 1", *place
-    )
+    await connection.execute("UPDATE lane SET stopped_at = NULL WHERE name = $1 AND stopped_at >= $2", *place)
     await connection.execute(
         "UPDATE alarm SET resolved_at = now() WHERE lane = $1 AND sequence >= $2 AND alarm = 'fork'", *place
     )
