@@ -41,12 +41,12 @@ def test_personal_data_inside_a_sentence_is_redacted(log: io.StringIO) -> None:
 
 
 def test_the_logs_of_libraries_take_the_same_way(log: io.StringIO) -> None:
-    telemetry.bind_correlation("correlation-1")
+    telemetry.bind_correlation("5e1f0c2d9a7b4c6e8f00112233445566")
     logging.getLogger("aiokafka").warning("no answer for %s", "nino@example.org")
     line = _line(log)
     assert line["event"] == "no answer for [redacted]"
     assert (line["correlation_id"], line["service"], line["level"]) == (
-        "correlation-1",
+        "5e1f0c2d9a7b4c6e8f00112233445566",
         "participants",
         "warning",
     )
@@ -67,7 +67,15 @@ def test_a_databases_error_is_logged_without_the_values_it_quotes(log: io.String
 
 
 def test_a_malformed_correlation_id_is_replaced(log: io.StringIO) -> None:
-    assert telemetry.bind_correlation("a-good-one") == "a-good-one"
-    assert telemetry.bind_correlation("bad\nforged line") != "bad\nforged line"
-    assert telemetry.bind_correlation("short") != "short"
+    for good in ("0f8fad5b-d9cb-469f-a165-70867728950e", "5e1f0c2d9a7b4c6e8f00112233445566"):
+        assert telemetry.bind_correlation(good) == good
+    for bad in (
+        "bad\nforged line",
+        "abcd",
+        "nino-beridze-1984",
+        "995577123456",
+        "01001012345",
+        "GE29NB0000000101904917",
+    ):
+        assert telemetry.bind_correlation(bad) != bad
     assert log.getvalue() == ""
