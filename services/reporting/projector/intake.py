@@ -213,9 +213,7 @@ class Intake:
         if rows := await parking.wanted(writer.connection):
             for row in rows:
                 self.poison.pop(str(row["id"]), None)
-            batch = Batch()
-            writer.projection.retry(rows, batch)
-            await store.write(writer.connection, writer.version, writer.cells, batch)
+            await writer.retry(rows)
 
     def _fetch_missing(
         self, lane: Lane, consumer: kafka.Consumer, partition: TopicPartition, grace: float = 0.0
