@@ -71,6 +71,7 @@ async def _handle(desk: object) -> None:
         shown = await desk.get(first.headers["location"])  # type: ignore[attr-defined]
         assert first.headers["location"].split("recorded=")[1] in shown.text
         assert "http://reporting.test/ka/indicators/X.1" in shown.text
+        assert "საჩივარი შემოვიდა" in shown.text  # what happened, in words
 
 
 async def test_neither_the_database_nor_the_events_nor_the_log_hold_what_was_written(
