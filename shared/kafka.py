@@ -118,6 +118,18 @@ async def _end(client: Any) -> None:  # noqa: ANN401 - see started
     raise_if_cancelled()
 
 
+async def progress(consumer: Consumer, partition: TopicPartition) -> tuple[int, int]:
+    """The place of the next record that the consumer gives out of a partition, and its end as far as it knows that."""
+    position: int = await consumer.position(partition)
+    return position, consumer.highwater(partition) or 0
+
+
+async def has_more(consumer: Consumer, partition: TopicPartition) -> bool:
+    """Whether the broker has records of a partition that the consumer has not given out yet."""
+    position, end = await progress(consumer, partition)
+    return end > position
+
+
 async def to_the_end(
     consumer: Consumer, position: dict[TopicPartition, int]
 ) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:

@@ -25,12 +25,14 @@ from shared.events.base import EventData, Voided, type_of_model
 from shared.events.decisions import LaneResumed
 from shared.events.envelope import Envelope
 from shared.events.language import UnknownType, WrongShape, decode, split
-from shared.ledger import inbox, looking, resend
+from shared.ledger import inbox, looking
+from shared.ledger.claims import Claims
 from shared.ledger.errors import Behind, Conflict, Forked
-from shared.ledger.gate import Admitted, Alarm, Gate, Record
+from shared.ledger.gate import Admitted, Gate, Record
+from shared.ledger.heads import heads_topic
 from shared.ledger.lanes import lane_name, source_of
-from shared.ledger.missing import Missing, Step
 from shared.ledger.relay import TROUBLE
+from shared.mending import Mending
 from shared.postgres import Connection
 from shared.service import Service
 from shared.tasks import persevere, running
@@ -51,15 +53,6 @@ class NewBus(RuntimeError):
 
 
 @dataclass(slots=True)
-class Gap:
-    """A lane's wait for the events before one that is here already."""
-
-    before: int  # the sequence of the event that is here
-    consumer: kafka.Consumer
-    missing: Missing = field(default_factory=Missing)
-
-
-@dataclass(slots=True)
 class Reactions:
     """One service's reactions to the events of some other services, of all members.
 
@@ -72,8 +65,11 @@ class Reactions:
     react: React
     gates: dict[str, Gate] = field(default_factory=dict)
     listening: bool = False
-    _gaps: dict[str, Gap] = field(default_factory=dict)
+    _mending: Mending = field(init=False)
     _resumed: list[str] = field(default_factory=list)  # lanes that go on once their decision is kept
+
+    def __post_init__(self) -> None:
+        self._mending = Mending(self.service.ledger.topic, Claims(self.service.verifier))
 
     def topics(self) -> list[str]:
         """The topics that are read: those services of every member that runs them, and what persons decide."""
@@ -101,8 +97,10 @@ class Reactions:
         settings, lanes = self.service.settings, self.service.programme.lanes
         name = f"{self.service.ledger.topic}.reactions"
         await kafka.ensure_topics(settings, name, dict.fromkeys(self.topics(), lanes))
+        told = sorted({heads_topic(topic) for topic in self.topics()})
+        await kafka.ensure_topics(settings, name, dict.fromkeys(told, 1), kept_ms=kafka.AN_HOUR)
         await self._from_inbox()
-        self._gaps.clear()  # their consumers have gone
+        self._mending.begin()
         broker = KafkaBroker(
             settings.kafka,
             client_id=name,
@@ -112,7 +110,8 @@ class Reactions:
         )
         broker.subscriber(
             partitions=[
-                TopicPartition(topic, n, declare=False) for topic in self.topics() for n in range(lanes)
+                *(TopicPartition(topic, n, declare=False) for topic in self.topics() for n in range(lanes)),
+                *(TopicPartition(topic, 0, declare=False) for topic in told),
             ],
             auto_offset_reset="earliest",
             batch=True,
@@ -126,7 +125,7 @@ class Reactions:
             self.listening = True
             # Nothing tells of another cluster but asking.
             while await bus.same():
-                await self._mend(broker)
+                await self._mending.mend(broker, self.gates)
                 await asyncio.sleep(_LOOK_EVERY)
             raise NewBus
 
@@ -139,7 +138,8 @@ class Reactions:
     async def _on_batch(self, _: Any, message: KafkaMessage) -> None:  # noqa: ANN401 - the undecoded batch
         """FastStream swallows what a handler raises: so trouble is dealt with here, and the batch read again."""
         try:
-            await self._take(list(message.raw_message))
+            if events := self._mending.hear(message):
+                await self._take(events)
         except Exception as trouble:  # noqa: BLE001 - whatever it is, what the gates hold in memory is no longer true
             log.warning("reactions.again", service=self.service.name, error=type(trouble).__name__)
             await asyncio.sleep(0.5)
@@ -147,7 +147,7 @@ class Reactions:
             await self._from_inbox()
             await _from_the_earliest(message)
             return
-        self._note_gaps(message.consumer)
+        self._mending.note_gaps(self.gates.values())
         await self._resume(message.consumer)
 
     async def _take(self, records: list[Record]) -> None:
@@ -209,6 +209,9 @@ class Reactions:
         except Exception as failure:
             log.exception("reactions.parked", service=self.service.name, event_id=envelope.id)
             return type(failure).__name__  # kept with its error, shown, never skipped in silence
+        finally:
+            if self.service.settings.demo_clock is not None:
+                clock.set_for_this_request(None)  # heads are judged by the present
         return None
 
     async def _hear_decision(self, connection: Connection, envelope: Envelope) -> None:
@@ -241,34 +244,6 @@ class Reactions:
         for lane in lanes:
             topic, _, number = lane.rpartition("/")
             await consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
-
-    def _note_gaps(self, consumer: kafka.Consumer) -> None:
-        for gate in self.gates.values():
-            for one in gate.refused:
-                if one.alarm is Alarm.GAP and one.sequence is not None:
-                    self._gaps.setdefault(gate.lane, Gap(one.sequence, consumer))
-            gate.refused.clear()
-
-    async def _mend(self, broker: KafkaBroker) -> None:
-        """Do the next thing about each lane that lacks events."""
-        now = asyncio.get_running_loop().time()
-        for lane, gap in list(self._gaps.items()):
-            reached = self.gates[lane].sequence
-            if reached + 1 >= gap.before:
-                del self._gaps[lane]
-                continue
-            match gap.missing.after(reached, now):
-                case Step.READ_AGAIN:
-                    topic, _, number = lane.rpartition("/")
-                    await gap.consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
-                case Step.ASK:
-                    await self._ask(broker, lane, reached + 1)
-
-    async def _ask(self, broker: KafkaBroker, lane: str, sequence: int) -> None:
-        request = resend.Request(lane, sequence, self.service.ledger.topic)
-        topic = resend.resend_topic(self.service.programme.code)
-        await broker.publish(resend.encode(request), topic, key=lane.encode(), partition=0)
-        log.info("resend.asked", lane=lane, sequence=sequence)
 
 
 async def _from_the_earliest(message: KafkaMessage) -> None:

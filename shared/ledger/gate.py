@@ -89,9 +89,9 @@ class Gate:
 
     def admit(self, records: Iterable[Record]) -> list[Admitted]:
         """The events of a run of records that may be applied now; what was kept out is added to `refused`."""
+        self.dropped.clear()
         if self.stopped_at:
             return []
-        self.dropped.clear()
         source, before = self.source, self.hash.hex()
         tips: list[Admitted] = []
         for record in records:

@@ -83,7 +83,12 @@ def encode(head: Head) -> bytes:
 
 
 def decode(value: bytes | None, heard_on: str, verifier: Verifier, now: datetime) -> Head:
-    """A head that its member vouches for; NotAHead says why another record is none.
+    """A head that its member vouches for; NotAHead says why another record is none."""
+    return verified(read(value, heard_on), verifier, now)
+
+
+def read(value: bytes | None, heard_on: str) -> Head:
+    """A record as a head, which nobody has vouched for yet; NotAHead if it is none.
 
     `heard_on` is the topic that the record lay on: a member speaks for its own services only.
     """
@@ -91,14 +96,19 @@ def decode(value: bytes | None, heard_on: str, verifier: Verifier, now: datetime
         raise NotAHead("no value, or too long")
     try:
         head = msgspec.json.decode(value, type=Head)
-        ahead = head.moment - now
+        _ = head.moment
     except (msgspec.DecodeError, ValueError, RecursionError):
         raise NotAHead("not the JSON of a head") from None
     if heads_topic(head.topic) != heard_on:
         raise NotAHead("it speaks for a service of somebody else")
+    return head
+
+
+def verified(head: Head, verifier: Verifier, now: datetime) -> Head:
+    """The head, if its member vouches for it and its clock is not far ahead of ours; NotAHead says what is wrong."""
     if not verifier.holds_bytes(head.topic, signed_bytes(verifier.programme, head), head.signature):
         raise NotAHead("no valid signature of this member")
-    if ahead > _AHEAD:
+    if head.moment - now > _AHEAD:
         raise NotAHead("its clock is ahead of ours")
     return head
 

@@ -153,7 +153,10 @@ class Relay:
         )
 
     async def _obey(self, connection: Connection, consumer: kafka.Consumer) -> None:
-        """Go back to the first event that somebody misses, though not again and again."""
+        """Go back to the first event that somebody misses, though not again and again.
+
+        Not while much is still to be sent: who waits for that misses nothing yet, and asks again if it does.
+        """
         now = asyncio.get_running_loop().time()
         asked = (await consumer.getmany(self._requests, timeout_ms=0)).get(self._requests, [])
         mine = {lane_name(self.topic, lane): lane for lane in range(self.lanes)}
@@ -227,7 +230,8 @@ CROSS JOIN LATERAL (SELECT * FROM ledger WHERE ledger.lane = c.lane AND ledger.s
 ORDER BY l.lane, l.sequence
 """  # noqa: S608 - a constant list of columns
 _MOVE = """UPDATE relay_cursor SET sequence = $2, next_offset = $3 WHERE lane = $1 AND sequence < $2"""
-_GO_BACK = "UPDATE relay_cursor SET sequence = $2 WHERE lane = $1 AND sequence > $2 RETURNING true"
+_GO_BACK = """UPDATE relay_cursor AS c SET sequence = $2 FROM lane
+              WHERE c.lane = $1 AND lane.lane = $1 AND c.sequence > $2 AND c.sequence + 500 >= lane.sequence RETURNING true"""
 _NEW_BUS = """
 INSERT INTO relay_cursor (lane, sequence, cluster_id) SELECT lane, 0, $1 FROM unnest($2::smallint[]) AS lane
 ON CONFLICT (lane) DO UPDATE SET sequence = 0, next_offset = 0, cluster_id = excluded.cluster_id

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from shared.events.participants import ActivityHeld
 from shared.events.sealing import SealingKey
 from shared.ledger.append import Draft, Ledger
 from shared.ledger.signing import Signer
-from tests.bench.history import History
+from tests.bench.history import Command, History
 from tests.bench.report import Finding
 from tests.consortiums import begin, end
 from tests.environment import Environment
@@ -28,6 +28,8 @@ from tests.failure.spine.field import Field
 
 _PATIENCE = 600  # seconds
 _TOPIC = "csdp.ctc.participants"
+_A_COMMAND = 500  # events
+Streams = dict[str, tuple[int, list[Draft]]]
 
 
 async def measure(environment: Environment, folder: Path, events: int) -> list[Finding]:
@@ -75,12 +77,15 @@ async def _taken_over(field: Field, number: signal.Signals) -> float:
 
 async def _wiped(field: Field, events: int) -> float:
     """Seconds from the start of an empty broker to the figure of what was recorded while there was none."""
+    node = field.consortium.children["node-ctc"]
+    await node.stop()  # its relay would send, and the projector count, beside the making of the past
     await _record(field, events)
+    await node.start()
     await _all_is_there(field)
     broker = field.consortium.broker
     await broker.stop()
     before = (await field.figures())["OP1.1.c"] or 0
-    await _append(field, [("late", 0, [Draft(_hour())])])
+    await _append(field, [{"late": (0, [Draft(_hour())])}])
     began = time.perf_counter()
     await broker.start()
 
@@ -98,21 +103,35 @@ def _hour() -> ActivityHeld:
 
 
 async def _record(field: Field, events: int) -> None:
-    """An invented past of CTC, straight into its ledger; its relay sends it as it comes."""
-    commands = (one for one in History(["ctc"]).commands(events) if one.service == "participants")
-    await _append(field, ((one.stream, one.version, one.drafts) for one in commands))
+    """An invented past of CTC, straight into its ledger, by a few hundred events at a time, each at its own moment."""
+    commands = [one for one in History(["ctc"]).commands(events) if one.service == "participants"]
+    await _append(field, _together(commands))
 
 
-async def _append(field: Field, some: Iterable[tuple[str, int, list[Draft]]]) -> None:
+def _together(commands: Iterable[Command]) -> Iterator[Streams]:
+    """Commands as larger ones."""
+    streams, size = Streams(), 0
+    for one in commands:
+        version, drafts = streams.get(one.stream, (one.version, []))
+        streams[one.stream] = (version, [*drafts, *one.drafts])
+        size += len(one.drafts)
+        if size >= _A_COMMAND:
+            yield streams
+            streams, size = {}, 0
+    if streams:
+        yield streams
+
+
+async def _append(field: Field, some: Iterable[Streams]) -> None:
     settings = field.bus_settings("ctc")
     signer = Signer.read("csdp", settings.secrets / "signing.key")
     sealing = SealingKey.read(settings.secrets / "sealing" / "ctc.key")
     ledger = Ledger(_TOPIC, 4, signer, sealing)
     connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
     await connection.execute("SET synchronous_commit = off")  # the making of the past is not measured
-    for stream, version, drafts in some:
+    for streams in some:
         async with connection.transaction():
-            await ledger.append(connection, {stream: (version, drafts)})
+            await ledger.append(connection, streams)
     await connection.close()
 
 

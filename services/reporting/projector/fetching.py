@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.kafka import Consumer
+from shared.kafka import Consumer, has_more
 from shared.ledger.gate import Record
 
 _MOST = 5000  # records of a batch, about
@@ -22,12 +22,13 @@ async def fetch(consumer: Consumer) -> dict[Any, list[Record]]:
     reached = {}  # the lanes that have more, and the time up to which each was taken
     for partition in consumer.assignment() if found else ():
         taken = await _slice(consumer, partition, found)
-        if await _has_more(consumer, partition):
+        if await has_more(consumer, partition):
             reached[partition] = _time(found[partition][-1]) if taken else b""
     left = _MOST - sum(map(len, found.values()))
     while reached and left > 0:
-        last = min(reached, key=reached.__getitem__)
-        more = await _has_more(consumer, last)
+        # Of one moment, as after a long command, every lane gets its share: none waits for the whole of another.
+        last = min(reached, key=lambda one: (reached[one], len(found.get(one, ()))))
+        more = await has_more(consumer, last)
         taken = await _slice(consumer, last, found, _PATIENCE if more else 0)
         left -= taken
         if taken:
@@ -51,11 +52,6 @@ async def _slice(
     if more:
         found.setdefault(partition, []).extend(more)
     return len(more)
-
-
-async def _has_more(consumer: Consumer, partition: Any) -> bool:  # noqa: ANN401 - aiokafka's
-    position: int = await consumer.position(partition)
-    return (consumer.highwater(partition) or 0) > position
 
 
 def _time(record: Record) -> bytes:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from shared import clock, kafka
+from shared import kafka
 from shared.ledger import resend
-from shared.ledger.heads import Head, NotAHead, decode, heads_topic
+from shared.ledger.claims import Claims
+from shared.ledger.heads import heads_topic
 from shared.ledger.signing import Verifier
 from shared.programme import Programme
 from shared.settings import Settings
@@ -27,26 +27,18 @@ log = structlog.get_logger()
 _CHECK_BUS_EVERY = 3.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """How far a lane goes, as its member says."""
-
-    sequence: int
-    hash: bytes
-    at: datetime
-
-
 @dataclass(slots=True)
 class Hearing:
-    """The newest claim about each lane; `back` are lanes whose member said less than before."""
+    """What is claimed of every lane, and what is to be asked for."""
 
     programme: Programme
     settings: Settings
     verifier: Verifier
-    claims: dict[str, Claim] = field(default_factory=dict)
-    back: dict[str, Claim] = field(default_factory=dict)
-    _newest: dict[str, Head] = field(default_factory=dict)
+    claims: Claims = field(init=False)
     _requests: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.claims = Claims(self.verifier)
 
     async def run(self) -> None:
         """Listen and ask until cancelled."""
@@ -55,29 +47,6 @@ class Hearing:
     def ask(self, lane: str, sequence: int) -> None:
         """Ask the member for a lane from a sequence on."""
         self._requests[lane] = sequence
-
-    def take(self, heard_on: str, values: list[bytes | None]) -> None:
-        """Take in records of a member's topic of heads, the newest of each service first."""
-        for value in reversed(values):
-            try:
-                head = decode(value, heard_on, self.verifier, clock.now())
-            except NotAHead as wrong:
-                log.warning("head.refused", topic=heard_on, detail=str(wrong))
-                continue
-            before = self._newest.get(head.topic)
-            if before is None or head.at > before.at:
-                self._believe(head)
-
-    def _believe(self, head: Head) -> None:
-        self._newest[head.topic] = head
-        for name, said in head.by_name().items():
-            claim = Claim(said.sequence, bytes.fromhex(said.hash), head.moment)
-            before = self.claims.get(name)
-            if before is not None and claim.sequence < before.sequence:
-                self.back[name] = before
-            elif name in self.back and claim.sequence >= self.back[name].sequence:
-                del self.back[name]
-            self.claims[name] = claim
 
     def _troubled(self, trouble: BaseException) -> None:
         expected = isinstance(trouble, (KafkaError, kafka.KafkaTrouble, OSError, TimeoutError))
@@ -105,7 +74,7 @@ class Hearing:
         while True:
             found: dict[Any, list[Any]] = await consumer.getmany(timeout_ms=500)
             for partition, records in found.items():
-                self.take(partition.topic, [record.value for record in records])
+                self.claims.take(partition.topic, [record.value for record in records])
             await self._send_requests(producer)
             if loop.time() >= look_at:
                 if not await bus.same():

@@ -36,7 +36,7 @@ from shared.ledger import decisions
 from shared.ledger.decided import Decided
 from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name
-from shared.ledger.missing import GRACE, Step
+from shared.ledger.missing import GRACE, Read, Step
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, lock_key
 from shared.programme import Programme
@@ -190,7 +190,7 @@ class Intake:
         """Set what the members say of their ledgers beside what is here: silence, a lost tail, another story."""
         now, heard, refused = asyncio.get_running_loop().time(), [], []
         for name, lane in self.lanes.items():
-            claim = self.hearing.claims.get(name)
+            claim = self.hearing.claims.by_lane.get(name)
             if claim is None or lane.gate.stopped_at:
                 continue
             until, alarm = lane.hear(name, claim, now)
@@ -198,12 +198,12 @@ class Intake:
             if alarm is not None:
                 refused.append(alarm)
             if lane.promised is not None:
-                self._fetch_missing(lane, consumer, _partition(name), GRACE)
+                await self._fetch_missing(lane, consumer, _partition(name), GRACE)
         refused += [
             Refused(
                 Alarm.BEHIND, name, claim.sequence, -1, "its member's ledger ends before what it said earlier"
             )
-            for name, claim in self.hearing.back.items()
+            for name, claim in self.hearing.claims.back.items()
         ]
         await store.hear(writer.connection, heard, refused)
         await self._retry(writer)
@@ -215,11 +215,12 @@ class Intake:
                 self.poison.pop(str(row["id"]), None)
             await writer.retry(rows)
 
-    def _fetch_missing(
+    async def _fetch_missing(
         self, lane: Lane, consumer: kafka.Consumer, partition: TopicPartition, grace: float = 0.0
     ) -> None:
         now, gate = asyncio.get_running_loop().time(), lane.gate
-        match lane.missing.after(gate.sequence, now, grace):
+        read = await kafka.progress(consumer, partition)
+        match lane.missing.after(gate.sequence, now, grace, Read(*read)):
             case Step.READ_AGAIN:
                 consumer.seek(partition, 0)
             case Step.ASK:
@@ -245,7 +246,7 @@ class Intake:
                         lane.id, before, lane.gate.sequence, last.hash, last.envelope.time, lane.next_offset
                     )
                 )
-            batch.refused += self._refused(lane, partition, consumer)
+            batch.refused += await self._refused(lane, partition, consumer)
         if batch.moves or batch.refused:
             for one in await writer.write(in_recorded_order(runs), batch):
                 log.warning(
@@ -275,10 +276,10 @@ class Intake:
         """Where the next start may begin to read: not past what still waits for its signature."""
         return (lane.next_offset if lane.gate.pending else records[-1].offset + 1), cluster
 
-    def _refused(self, lane: Lane, partition: Any, consumer: kafka.Consumer) -> list[Any]:  # noqa: ANN401 - aiokafka's
+    async def _refused(self, lane: Lane, partition: Any, consumer: kafka.Consumer) -> list[Any]:  # noqa: ANN401 - aiokafka's
         refused, lane.gate.refused = lane.gate.refused, []
         if any(one.alarm is Alarm.GAP for one in refused):
-            self._fetch_missing(lane, consumer, partition)
+            await self._fetch_missing(lane, consumer, partition)
         return refused
 
 

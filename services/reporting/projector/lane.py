@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.reporting.projector.hearing import Claim
+from shared.ledger.claims import Claim
 from shared.ledger.gate import Alarm, Gate, Refused
 from shared.ledger.missing import LOST_AFTER, Missing
 

@@ -39,11 +39,12 @@ async def test_a_gap_in_the_middle_of_a_lane_is_asked_for_and_sent_again(field: 
     assert not await field.reporting("SELECT FROM alarm WHERE resolved_at IS NULL")
 
 
-async def test_a_service_that_reacts_asks_by_itself_for_what_it_lacks(field: Field) -> None:
-    """With reporting away nobody else asks."""
+@pytest.mark.parametrize("lost", [1, 3], ids=["in the middle", "the tail"])
+async def test_a_service_that_reacts_asks_by_itself_for_what_it_lacks(field: Field, lost: int) -> None:
+    """With reporting away nobody else asks. A lost tail shows by its member's heads alone."""
     for name in ("projector", "reporting"):
         await field.consortium.children[name].stop()
-    await _record_and_lose(field, recorded=3, lost=1)
+    await _record_and_lose(field, recorded=3, lost=lost)
     await until(partial(_heard_at_kkm, field), PATIENCE)
 
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.reporting.projector.hearing import Claim
 from services.reporting.projector.lane import Lane
 from services.reporting.reading.health import GONE_AFTER, SILENT_AFTER, Heard, Hearing
+from shared.ledger.claims import Claim
 from shared.ledger.gate import Alarm, Gate
-from shared.ledger.missing import GRACE, Missing, Step
+from shared.ledger.missing import GRACE, Missing, Read, Step
 from shared.ledger.signing import Verifier
 
 NOW = datetime(2024, 5, 14, 12, tzinfo=UTC)
@@ -77,3 +77,24 @@ def test_a_ledger_whose_heads_stay_behind_what_it_has_said_is_named_though_nobod
 
 def test_a_head_that_is_only_older_than_what_came_beside_it_raises_nothing() -> None:
     assert heads((0, 11), (3, 12), (60, 12), (63, 11), (66, 12)) == [None] * 5
+
+
+def test_a_reader_on_its_way_to_the_end_asks_for_nothing_but_one_that_does_not_move_does() -> None:
+    missing = Missing()
+    assert [missing.after(7, float(now), GRACE, Read(now, 100)) for now in range(100)] == [None] * 100
+    assert not missing.lost(99.0)
+    later = [(now, missing.after(7, float(now), GRACE, Read(100, 200))) for now in range(100, 120)]
+    assert [step for _, step in later if step][:1] == [Step.READ_AGAIN]
+
+
+def test_what_is_being_read_again_is_not_begun_anew_nor_asked_for() -> None:
+    missing = Missing()
+    assert missing.after(7, 0.0, 0.0, Read(50, 50)) is Step.READ_AGAIN
+    assert [missing.after(7, float(now), 0.0, Read(now, 50 + now)) for now in range(1, 50)] == [None] * 49
+    assert missing.after(7, 55.0, 0.0, Read(50, 105)) is Step.ASK
+
+
+def test_a_reader_whose_records_do_not_come_asks_after_all() -> None:
+    missing = Missing()
+    steps = [step for now in range(60) if (step := missing.after(7, float(now), GRACE, Read(3, 100)))]
+    assert Step.ASK in steps
