@@ -144,12 +144,19 @@ def versions(json: Json = False, folder: Folder = where.DEMO) -> None:
 
 
 def _texts(files: Path) -> dict[str, str]:
-    texts = {file.name: file.read_text("utf-8") for file in sorted(files.glob("*")) if file.is_file()}
+    texts = {file.name: _text(file) for file in sorted(files.glob("*")) if file.is_file()}
     if not texts:
         raise Stop(
             f"{files} holds no file; copy the programme's folder there and change what you want to try"
         )
     return texts
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise Stop(f"{file} is not UTF-8 text; a folder of programme files holds nothing else") from None
 
 
 def _send(folder: Path, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON

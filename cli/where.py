@@ -77,6 +77,10 @@ def _of_environment(settings: Settings) -> Deployment:
     )
 
 
+_PATIENCE = httpx.Timeout(600, connect=30)
+"""Some questions count every event anew, such as a what-if."""
+
+
 def get(url: str, path: str, auth: tuple[str, str] | None = None, **parameters: object) -> Any:  # noqa: ANN401 - JSON
     """A JSON document of a site; Stop with the site's own sentence if it refuses."""
     return _json(
@@ -96,8 +100,10 @@ def post(url: str, path: str, body: object, auth: tuple[str, str], key: str) -> 
 
 def _json(ask: Any, url: str) -> Any:  # noqa: ANN401
     try:
-        with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+        with httpx.Client(base_url=url, timeout=_PATIENCE, trust_env=False) as client:
             answer: httpx.Response = ask(client)
+    except httpx.ReadTimeout:
+        raise Stop(f"{url} has been at work for {_PATIENCE.read:.0f} s and has not answered yet") from None
     except httpx.HTTPError as failure:
         raise Stop(f"{url} does not answer ({type(failure).__name__}); is the demo running?") from None
     if not answer.is_success:
