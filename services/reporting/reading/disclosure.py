@@ -10,12 +10,12 @@ so that no row that is marked as withheld can be worked out from the rows beside
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product, starmap
 from typing import NamedTuple
 
-from services.reporting.reading.every import Cell
+from services.reporting.reading.every import Cell, Place
 from services.reporting.reading.rowspace import Known
 
 Told = Mapping[str, int]
@@ -53,26 +53,48 @@ class Table:
 
 @dataclass(slots=True)
 class Protected:
-    """What is published of a table: its rows, those withheld, and every number that can be read from it."""
+    """What is published of a table: its rows, those withheld, and every number that can be read from it.
+
+    `forms` are the sums of unknowns whose values it tells and `secrets` those that nobody may know, with their rows;
+    `nobody` are the rows that it says are empty, and `clear` the periods in which one that is not there says so.
+    """
 
     published: list[Cell] = field(default_factory=list)
     withheld: list[Cell] = field(default_factory=list)
     told: dict[str, int] = field(default_factory=dict)
     known: Known[Unknown] = field(default_factory=Known)
+    forms: list[Mapping[Unknown, int]] = field(default_factory=list)
+    secrets: list[tuple[Cell, Mapping[Unknown, int]]] = field(default_factory=list)
+    nobody: frozenset[Unknown] = frozenset()
+    clear: frozenset[str] = frozenset()
 
 
-def protect(table: Table, threshold: int, earlier: Iterable[Told] = ()) -> Protected:
-    """The rows that may be published beside all that was published before."""
-    return _Protection(table, threshold, list(earlier)).protected()
+def protect(
+    table: Table, threshold: int, earlier: Iterable[Told] = (), besides: Collection[Place] = ()
+) -> Protected:
+    """The rows that may be published beside all that was published before; those of `besides` are not.
+
+    If these are all rows, none of them is even named.
+    """
+    return _Protection(table, threshold, list(earlier), besides).protected()
 
 
 class _Protection:
-    def __init__(self, table: Table, threshold: int, earlier: Sequence[Told]) -> None:
+    def __init__(
+        self, table: Table, threshold: int, earlier: Sequence[Told], besides: Collection[Place]
+    ) -> None:
         self._table, self._threshold, self._earlier = table, threshold, earlier
+        self._besides = frozenset(besides)
         self._said = {row: _said(table, row) for row in table.rows}
         self._hidden: set[tuple[str, str]] = set()  # (measure, period) of which no row is shown at all
-        self._published = {row for row, said in self._said.items() if not any(map(self._sensitive, said))}
+        self._published = {
+            row
+            for row, said in self._said.items()
+            if row.place not in besides and not any(map(self._sensitive, said))
+        }
         self._withheld = set(table.rows) - self._published
+        if all(row.place in self._besides for row in table.rows):
+            self._hidden |= set(map(_group, table.rows))
         self._codes = [*sorted({_code(row) for row in table.rows}), ""]
         self._measures = sorted({row.place.measure for row in table.rows})
 
@@ -88,6 +110,15 @@ class _Protection:
             [row for row in shown if row in self._withheld],
             told,
             known,
+            list(self._forms()),
+            [(row, one.form) for row in self._withheld for one in self._said[row] if self._sensitive(one)],
+            frozenset(self._zeros()),
+            frozenset(
+                one
+                for group in product(self._measures, self._table.periods)
+                if group not in self._hidden
+                for one in self._periods(*group)
+            ),
         )
 
     def _show_what_follows(self, known: Known[Unknown]) -> None:
@@ -132,15 +163,18 @@ class _Protection:
 
     def _known(self) -> Known[Unknown]:
         known = Known[Unknown]()
-        if self._table.exclusive:
-            for form in self._totals():
-                known.add(form)
-        for unknown in self._zeros():
-            known.add({unknown: 1})
-        for row in self._published:
-            for one in self._said[row]:
-                known.add(one.form)
+        for form in self._forms():
+            known.add(form)
         return known
+
+    def _forms(self) -> Iterator[Mapping[Unknown, int]]:
+        if self._table.exclusive:
+            yield from self._totals()
+        for unknown in self._zeros():
+            yield {unknown: 1}
+        for row in sorted(self._published, key=lambda row: row.place):
+            for one in self._said[row]:
+                yield one.form
 
     def _totals(self) -> Iterable[dict[Unknown, int]]:
         """What everybody knows: the sum of every series over all rows, by period.
@@ -175,7 +209,8 @@ class _Protection:
 
     def _leak(self, known: Known[Unknown]) -> Cell | None:
         for row in sorted(self._withheld, key=lambda row: row.place):
-            if any(self._sensitive(one) and known.tells(one.form) for one in self._said[row]):
+            asked = row.place in self._besides
+            if any((asked or self._sensitive(one)) and known.tells(one.form) for one in self._said[row]):
                 return row
         return None
 

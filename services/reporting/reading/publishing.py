@@ -1,19 +1,20 @@
 """From all cells to those that everybody may see: totals, facts about organisations and money, protected breakdowns.
 
 Breakdowns of persons and cases are protected row by row (disclosure.py); of each indicator those measures that can be
-checked against the totals. Shares of persons (X.3) are breakdowns by another name: they are shown where they follow from
+checked against the totals, and those of one dimension together (together.py). Shares of persons (X.3) are breakdowns by another name: they are shown where they follow from
 the protected breakdown of the persons among whom they are.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.reporting.reading.disclosure import SHOWN, Protected, Table, Told, Unknown, protect
-from services.reporting.reading.every import Cell
+from services.reporting.reading.every import Cell, Place
 from services.reporting.reading.shares import asks
+from services.reporting.reading.together import protect_together
 from services.reporting.reading.values import Value
 from shared.programme import Programme
 from shared.programme.model_logframe import Indicator, Part
@@ -59,10 +60,9 @@ def publish(programme: Programme, cells: Iterable[Cell], earlier: Sequence[Told]
             found.cells.append(cell)
         elif cell.place.measure in SHOWN:
             by_table[indicator.code, cell.place.breakdown[0]].append(cell)
-    tables = {
-        key: _protected(programme, indicators[key[0]], key[1], rows, earlier)
-        for key, rows in sorted(by_table.items())
-    }
+    tables: dict[tuple[str, str], Protected] = {}
+    for dimension in sorted({dimension for _, dimension in by_table}):
+        tables |= _of_dimension(programme, dimension, by_table, found.cells, earlier)
     for (code, dimension), protected in tables.items():
         found.cells += protected.published
         found.cells += [withheld(cell) for cell in protected.withheld]
@@ -71,17 +71,54 @@ def publish(programme: Programme, cells: Iterable[Cell], earlier: Sequence[Told]
     return found
 
 
+def _of_dimension(
+    programme: Programme,
+    dimension: str,
+    by_table: Mapping[tuple[str, str], list[Cell]],
+    totals: Iterable[Cell],
+    earlier: Sequence[Told],
+) -> dict[tuple[str, str], Protected]:
+    """The tables of a dimension, each protected by itself and then together."""
+
+    def protected(code: str, besides: Collection[Place] | None = ()) -> Protected:
+        indicator, rows = programme.logframe.indicator(code), by_table[code, dimension]
+        without = {row.place for row in rows} if besides is None else besides
+        return _protected(programme, indicator, dimension, rows, earlier, without)
+
+    alone = {code: protected(code) for code, of in sorted(by_table) if of == dimension}
+    if not programme.dimension(dimension).exclusive:
+        return {(code, dimension): one for code, one in alone.items()}
+    together = protect_together(alone, dict(_persons(totals)), protected)
+    return {(code, dimension): one for code, one in together.items()}
+
+
+def _persons(totals: Iterable[Cell]) -> Iterator[tuple[tuple[str, str], int]]:
+    """How many persons each indicator counts in each period: who is new, or among whom a share is."""
+    for one in totals:
+        place, value = one.place, one.value
+        if place.by == "total" and place.breakdown is None and not place.part:
+            if place.measure == "new" and value.value is not None:
+                yield (place.indicator, place.period), int(value.value)
+            elif place.measure == "value" and value.denominator is not None:
+                yield (place.indicator, place.period), int(value.denominator)
+
+
 def withheld(cell: Cell) -> Cell:
     """A row that is there and says nothing."""
     return replace(cell, value=Value(None, status="suppressed", provisional=cell.value.provisional))
 
 
 def _protected(
-    programme: Programme, indicator: Indicator, dimension: str, rows: list[Cell], earlier: Sequence[Told]
+    programme: Programme,
+    indicator: Indicator,
+    dimension: str,
+    rows: list[Cell],
+    earlier: Sequence[Told],
+    besides: Collection[Place],
 ) -> Protected:
     exclusive = programme.dimension(dimension).exclusive
     table = Table(f"{indicator.code} {dimension}", _periods(programme, indicator), exclusive, rows)
-    return protect(table, programme.file.suppression.threshold, earlier)
+    return protect(table, programme.file.suppression.threshold, earlier, besides)
 
 
 def _shares(

@@ -43,6 +43,11 @@ def solved(published: Publication) -> dict[tuple[str, str, str], int]:
     return found
 
 
+def value_of(equations: Iterable[Equation], form: Mapping[Cell, Fraction]) -> Fraction | None:
+    """The value of a sum of unknowns if it follows from some equations, else None."""
+    return _value(_reduced(equations), form)
+
+
 def _equations(published: Publication) -> Iterable[Equation]:
     for period, total in published.totals.items():
         yield dict.fromkeys((Cell(code, period) for code in ROWS), Fraction(1)), Fraction(total)
