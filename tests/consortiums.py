@@ -11,20 +11,23 @@ from aiokafka.admin import AIOKafkaAdminClient
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.home import spare_folder
 from deploy.embedded.processes import execute
-from deploy.provision.layout import ROOT, databases, topics
+from deploy.provision.layout import databases, topics
 from deploy.waiting import until
+from shared.programme import load
 from tests.environment import Environment
 from tests.forking.nursery import AVAILABLE
-
-PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
+from tests.templates import PROGRAMME
 
 
 async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
     """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet."""
     launch = environment.forkers.nursery(folder).launch if AVAILABLE else execute
     if not environment.real_kafka:
+        await environment.template.copy(folder, programme)
         made = Consortium(folder, programme, print, launch=launch)
     else:
+        await refuse_a_real_one(environment, programme)
+        await environment.template.copy(folder, programme)
         made = Consortium(
             folder,
             programme,
@@ -33,7 +36,6 @@ async def begin(environment: Environment, folder: Path, programme: Path = PROGRA
             kafka=environment.kafka,
             launch=launch,
         )
-        await _refuse_a_real_one(made)
     try:
         await made.start()
     except BaseException:
@@ -48,26 +50,26 @@ async def end(environment: Environment, consortium: Consortium) -> None:
     if AVAILABLE:
         await environment.forkers.close(consortium.folder)
     if environment.real_kafka:
-        await _drop(consortium)
+        await drop(consortium)
         await _delete_topics(consortium)
     shutil.rmtree(spare_folder(consortium.folder), ignore_errors=True)
 
 
-async def _refuse_a_real_one(consortium: Consortium) -> None:
-    names = [database.name for database in databases(consortium.programme)]
-    admin = await asyncpg.connect(consortium.postgres.dsn())
+async def refuse_a_real_one(environment: Environment, programme: Path) -> None:
+    """RuntimeError where the server has a consortium's databases already: they would be removed at the end."""
+    names = [database.name for database in databases(load(programme))]
+    admin = await asyncpg.connect(environment.postgres)
     found = await admin.fetchval("SELECT min(datname) FROM pg_database WHERE datname = ANY($1)", names)
     await admin.close()
     if found:
         raise RuntimeError(f"the server has the database {found} already: tests would remove it")
 
 
-async def _drop(consortium: Consortium) -> None:
+async def drop(consortium: Consortium) -> None:
+    """Remove its databases; their roles belong to the run's template."""
     admin = await asyncpg.connect(consortium.postgres.dsn())
     for database in databases(consortium.programme):
         await admin.execute(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
-        for schema in database.schemas:
-            await admin.execute(f"DROP ROLE IF EXISTS {schema.role}, {schema.owner}")
     await admin.close()
 
 

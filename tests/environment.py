@@ -22,9 +22,12 @@ from typing import Any
 
 from deploy.embedded.ports import Ports
 from tests.forking.forkers import Forkers
+from tests.templates import OneServer, OwnServers, Template
 
 POSTGRES_IMAGE = "postgres:17"
 KAFKA_IMAGE = "confluentinc/cp-kafka:7.6.0"
+# A broker of a test lives for minutes: the second compiler's work is never earned back, and took a third of its time.
+SHORT_LIVED_JVM = {"KAFKA_JVM_PERFORMANCE_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 _BRINGS_UP = 180  # seconds
 
 
@@ -54,6 +57,13 @@ class Environment(ABC):
         """What the processes of all consortiums of this run are forked from."""
         made = Forkers()
         self._undo.append(made.stop)
+        return made
+
+    @cached_property
+    def template(self) -> Template:
+        """What every consortium of this run begins with."""
+        made = OneServer(self.postgres) if self.real_kafka else OwnServers()
+        self._undo.append(made.remove)
         return made
 
     def stop(self) -> None:
@@ -102,6 +112,7 @@ class Containers(Environment):
         from testcontainers.community.kafka import KafkaContainer
 
         broker = KafkaContainer(KAFKA_IMAGE).with_kraft()
+        broker.with_envs(**SHORT_LIVED_JVM)
         broker.with_env("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
         broker.with_env("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1")
         broker.with_env("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1")

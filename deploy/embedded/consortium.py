@@ -86,8 +86,18 @@ class Consortium:
         await asyncio.gather(
             self._step("PostgreSQL", self.postgres.start()), self._step("broker", self.broker.start())
         )
-        await self._step("databases, roles and keys", self._provide())
+        await self._step("databases, roles and keys", self.provide())
         await self._step("members and reporting", self._start_sites(self.children))
+
+    async def provide(self) -> None:
+        """Make databases, roles and keys, or bring them up to date; PostgreSQL must answer."""
+        members = [member.code for member in self.programme.members]
+        make_secrets(self.secrets, members, roles(self.programme))
+        make_feedback_keys(self.secrets, self.programme)
+        make_matching_keys(self.secrets, self.programme)
+        make_third_party_key(self.secrets, self.programme)
+        passwords = read_passwords(self.secrets, identities(self.programme))
+        await make_databases(self.postgres.dsn(), databases(self.programme), passwords)
 
     async def stop(self) -> None:
         """Stop all of it, the processes first; nothing is left running."""
@@ -136,15 +146,6 @@ class Consortium:
 
     async def _topics(self, address: str, *, mend: bool = False) -> None:
         await make_topics(address, bus(self.programme), mend=mend)
-
-    async def _provide(self) -> None:
-        members = [member.code for member in self.programme.members]
-        make_secrets(self.secrets, members, roles(self.programme))
-        make_feedback_keys(self.secrets, self.programme)
-        make_matching_keys(self.secrets, self.programme)
-        make_third_party_key(self.secrets, self.programme)
-        passwords = read_passwords(self.secrets, identities(self.programme))
-        await make_databases(self.postgres.dsn(), databases(self.programme), passwords)
 
     async def _start_sites(self, names: Iterable[str]) -> None:
         await asyncio.gather(*(self.children[name].start() for name in names))

@@ -19,9 +19,9 @@ from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection
 from shared.programme import Programme, load
 from shared.settings import Settings
-from tests.consortiums import PROGRAMME
 from tests.environment import Environment
 from tests.schemas import Prepared, prepare, remove
+from tests.templates import PROGRAMME
 
 _REPORTING = (("", ROOT / "services" / "reporting" / "migrations"),)
 

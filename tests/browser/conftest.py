@@ -15,8 +15,9 @@ from tests.browser.chromium import MISSING, find, launch
 from tests.browser.loops import Loop
 from tests.browser.stories import record
 from tests.browser.village import Village
-from tests.consortiums import PROGRAMME, begin, end
+from tests.consortiums import begin, end
 from tests.environment import Environment
+from tests.templates import PROGRAMME
 
 # Package scope, not session (hence __init__.py): other levels begin consortia of their own on the same servers, and
 # asynchronous tests cannot run in this thread while the browser's driver does.

@@ -52,6 +52,12 @@ class Managers:
         async with self.client(member, user) as client:
             return await client.post(path, json=body)
 
+    async def make(self, member: str, path: str, body: dict[str, Any]) -> str:
+        """A command that makes something; its id."""
+        answer = await self.post(member, path, body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
     async def sign(self, member: str, amount: str) -> str:
         """A contract with the one third party of this story, written as each member writes its number."""
         written = {"cenn": "404 123 456", "ctc": "404-123-456"}[member]
@@ -60,9 +66,7 @@ class Managers:
             "occurred_on": DAY, "amount": amount, "currency": "EUR",
             "screening": {"occurred_on": DAY, "list_name": "EU", "list_version": "1"},
         }  # fmt: skip
-        answer = await self.post(member, "/v1/grants", body)
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["id"])
+        return await self.make(member, "/v1/grants", body)
 
     async def pay(self, member: str, grant: str, amount: str) -> httpx.Response:
         """An instalment that one asks for and another approves, and its payment."""

@@ -14,9 +14,9 @@ from deploy.embedded.processes import Process, Recipe
 from deploy.embedded.sites import INTERPRETER
 from deploy.provision.layout import ROOT
 from shared.programme import load
-from tests.consortiums import PROGRAMME
 from tests.forking.forkers import Forkers, modules
 from tests.forking.nursery import AVAILABLE, Nursery
+from tests.templates import PROGRAMME
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="Linux only")
 

@@ -16,6 +16,7 @@ from deploy.provision.layout import ROOT
 from deploy.provision.operator import Operator
 from deploy.waiting import until
 from shared.settings import Settings
+from tests.environment import SHORT_LIVED_JVM
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["kafka"]
 _PATIENCE = 90
@@ -83,7 +84,7 @@ class SecureBroker:
     def _environment(self) -> dict[str, str]:
         given = {name: str(value) for name, value in COMPOSE["environment"].items()}
         listeners = f"INSIDE://kafka:9092,OUTSIDE://{self.address},OPERATOR://{self.operator.address}"
-        return given | {"KAFKA_ADVERTISED_LISTENERS": listeners}
+        return given | SHORT_LIVED_JVM | {"KAFKA_ADVERTISED_LISTENERS": listeners}
 
     async def _answers(self) -> bool | None:
         try:

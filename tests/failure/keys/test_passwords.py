@@ -19,10 +19,11 @@ from deploy.provision.operator import Operator
 from deploy.waiting import until
 from shared import kafka
 from shared.programme import load
-from tests.consortiums import PROGRAMME, _drop, _refuse_a_real_one
+from tests.consortiums import drop, refuse_a_real_one
 from tests.environment import Environment
 from tests.failure.identities.broker import SecureBroker
 from tests.failure.spine.field import PATIENCE, Field
+from tests.templates import PROGRAMME
 
 pytestmark = [pytest.mark.kafka, pytest.mark.asyncio(loop_scope="module")]
 
@@ -41,8 +42,8 @@ async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Secu
 async def field(environment: Environment, broker: SecureBroker) -> AsyncIterator[Field]:
     """The consortium's processes, each with its own Kafka users."""
     folder = broker.secrets.parent
+    await refuse_a_real_one(environment, PROGRAMME)
     made = Consortium(folder, PROGRAMME, print, postgres=environment.postgres, kafka=broker.address)
-    await _refuse_a_real_one(made)
 
     async def furnish(_: str) -> None:
         await make_bus(made.programme, broker.operator, broker.secrets)
@@ -59,7 +60,7 @@ async def field(environment: Environment, broker: SecureBroker) -> AsyncIterator
         yield field
     finally:
         await made.stop()
-        await _drop(made)
+        await drop(made)
 
 
 async def test_kafka_passwords_rotated_among_commands_and_all_connections_made_anew_lose_nothing(

@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 from deploy.embedded.addresses import write_down
 from deploy.provision.layout import ROOT
 from deploy.waiting import until
-from tests.consortiums import PROGRAMME
 from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
+from tests.templates import PROGRAMME
 
 MEMBERS = ("cenn", "ctc", "kkm", "fe")
 PERIODS = ("2022", "2023", "2024")

@@ -25,7 +25,7 @@ async def test_a_corrected_rate_restates_what_was_disbursed_with_the_corrected_p
 ) -> None:
     managers = Managers(consortium)
     await managers.begin()
-    grant = (await managers.post("ctc", "/v1/grants", CONTRACT)).json()["id"]
+    grant = await managers.make("ctc", "/v1/grants", CONTRACT)
     await managers.answered("ctc", grant, "confirmed")
     assert (await managers.pay("ctc", grant, "9000.00")).status_code == 201
     before = (await managers.grant("ctc", grant))["paid_eur"]
@@ -47,7 +47,7 @@ async def test_another_policy_of_exchange_restates_a_certified_period_by_itself_
 ) -> None:
     managers = Managers(consortium)
     await managers.begin()
-    grant = (await managers.post("cenn", "/v1/grants", CONTRACT)).json()["id"]
+    grant = await managers.make("cenn", "/v1/grants", CONTRACT)
     await managers.answered("cenn", grant, "confirmed")
     booked = {"occurred_on": "2024-03-01", "instalment": "1", "amount": "280000", "booked_currency": "GEL", "booked_rate": "2.5"}  # fmt: skip
     told = await managers.post("cenn", "/v1/donor-instalments", booked)

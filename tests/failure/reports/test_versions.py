@@ -7,9 +7,9 @@ from functools import partial
 import httpx
 
 from deploy.waiting import until
-from tests.consortiums import PROGRAMME
 from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
+from tests.templates import PROGRAMME
 
 RULE = "where: {kind: [training, mentoring_session, peer_exchange]}"
 SAID = {"author": "Steering committee", "reason": "Only peer exchange is meant."}

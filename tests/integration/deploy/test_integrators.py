@@ -16,8 +16,8 @@ from shared import postgres
 from shared.programme import load
 from shared.web.identity.access_keys import AccessKeys, Scope
 from tests.conftest import SchemaFactory
-from tests.consortiums import PROGRAMME
 from tests.integration.web.conftest import MIGRATIONS
+from tests.templates import PROGRAMME
 
 
 async def test_a_key_whose_kafka_user_cannot_be_made_is_revoked_at_once(

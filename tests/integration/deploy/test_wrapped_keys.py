@@ -9,7 +9,7 @@ from deploy.provision.layout import databases
 from shared.postgres import Connection
 from shared.programme import load
 from tests.conftest import SchemaFactory
-from tests.consortiums import PROGRAMME
+from tests.templates import PROGRAMME
 
 
 @pytest.mark.parametrize("service", sorted({s.name for d in databases(load(PROGRAMME)) for s in d.schemas}))

@@ -16,7 +16,7 @@ from shared.events.participants import ActivityCancelled, ActivityHeld, Attendan
 from shared.events.people import LinkConfirmed, LinkProposed, PersonLinked, PersonSplit
 from shared.ids import event_id, random_id
 from shared.programme import Programme, load
-from tests.consortiums import PROGRAMME
+from tests.templates import PROGRAMME
 
 DAY = date(2024, 5, 14)
 NINO, HERE, THERE, OTHER = (random_id() for _ in range(4))

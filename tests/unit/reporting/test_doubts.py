@@ -10,7 +10,7 @@ from services.reporting.periods.period import Period
 from services.reporting.quality.doubts import doubts
 from services.reporting.quality.measures import Completeness, Consistency, Recorded, Timeliness
 from shared.programme import load
-from tests.consortiums import PROGRAMME
+from tests.templates import PROGRAMME
 
 FOUND = load(PROGRAMME)
 LAST = FOUND.periods[-1]
