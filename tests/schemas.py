@@ -106,11 +106,7 @@ class Shelf:
 
     async def put_back(self, prepared: Prepared, schema: str, migrations: _Migrations | None) -> None:
         """Keep it for the next one; whoever is still connected is not."""
-        admin = await prepared.connect_as_admin()
-        try:
-            await admin.execute(_EMPTY)
-        finally:
-            await admin.close()
+        await empty(prepared.admin_dsn, prepared.schema)
         self._free.setdefault((schema, migrations), []).append(prepared)
 
     async def clear(self) -> None:
@@ -118,6 +114,16 @@ class Shelf:
         for prepared in (one for free in self._free.values() for one in free):
             await remove(self._admin_dsn(), prepared)
         self._free.clear()
+
+
+async def empty(admin_dsn: str, *schemas: str) -> None:
+    """Remove all that was recorded in these schemas of the address's database; whoever is still connected is not."""
+    for schema in schemas:
+        admin = await asyncpg.connect(admin_dsn, server_settings={"search_path": schema})
+        try:
+            await admin.execute(_EMPTY)
+        finally:
+            await admin.close()
 
 
 def _home(folder: Path, name: str, role: str, password: str) -> Path:

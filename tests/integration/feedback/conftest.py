@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-import secrets
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,12 @@ from pydantic import SecretStr
 
 from deploy.embedded.backends import GivenPostgres
 from deploy.node import Node
-from deploy.provision.databases import make_databases
-from deploy.provision.feedback import make_feedback_keys
-from deploy.provision.layout import ROOT, databases, roles
-from deploy.provision.matching import make_matching_keys
-from deploy.provision.secrets import make_secrets, read_passwords
 from shared.events.language import decode
-from shared.programme import Programme, load
 from shared.service import Service
 from shared.settings import Settings
 from tests.environment import Environment
+from tests.integration.feedback.homes import Home, Homes, make, remove
 
-PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
 PASSWORD = "correct horse battery"
 CLOCK = "demo-token"
 STAFF = {
@@ -83,76 +78,69 @@ class Running:
         return "\n".join(row[0] for found in rows for row in found)
 
 
+@pytest.fixture(scope="session")
+def homes(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homes]:
+    """The run's homes of nodes that know no broker."""
+    kept = Homes(environment, tmp_path_factory)
+    yield kept
+    asyncio.run(kept.clear())
+
+
 @pytest.fixture
-async def node(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
+async def node(environment: Environment, homes: Homes, tmp_path: Path) -> AsyncIterator[Running]:
     """Without a broker: every command must succeed all the same, since the ledger is the buffer."""
-    async with _running(environment, tmp_path, _fresh(), "kkm", "127.0.0.1:1") as running:
+    home = await homes.take()
+    await asyncio.to_thread(shutil.copytree, home.secrets, tmp_path / "secrets")
+    async with _running(environment, home, tmp_path / "secrets", "127.0.0.1:1") as running:
         yield running
+    await homes.put_back(home)
 
 
 @pytest.fixture
 async def node_on_bus(environment: Environment, tmp_path: Path) -> AsyncIterator[Running]:
     """With the real broker."""
-    programme = _fresh()
-    async with _running(environment, tmp_path, programme, "kkm", environment.kafka) as running:
+    home = await make(environment, tmp_path / "kkm")
+    async with _running(environment, home, home.secrets, environment.kafka) as running:
         yield running
-    await _remove_topics(environment.kafka, f"{programme.code}.")
+    await _leave(environment, home)
 
 
 @pytest.fixture
 async def both_on_bus(environment: Environment, tmp_path: Path) -> AsyncIterator[tuple[Running, Running]]:
     """KKM and the lead, with the real broker between them."""
-    programme, kafka = _fresh(), environment.kafka
+    home = await make(environment, tmp_path / "kkm")
+    leads = await make(environment, tmp_path / "kkm", "cenn", home.programme)
     async with (
-        _running(environment, tmp_path, programme, "kkm", kafka) as kkm,
-        _running(environment, tmp_path, programme, "cenn", kafka) as cenn,
+        _running(environment, home, home.secrets, environment.kafka) as kkm,
+        _running(environment, leads, leads.secrets, environment.kafka) as cenn,
     ):
         yield kkm, cenn
-    await _remove_topics(kafka, f"{programme.code}.")
-
-
-def _fresh() -> Programme:
-    code = f"t{secrets.token_hex(4)}"
-    return replace(PROGRAMME, file=PROGRAMME.file.model_copy(update={"code": code}))
+    await remove(environment, leads)
+    await _leave(environment, home)
 
 
 @asynccontextmanager
-async def _running(
-    environment: Environment, tmp_path: Path, programme: Programme, member: str, kafka: str
-) -> AsyncIterator[Running]:
-    (database,) = [one for one in databases(programme) if one.identity == member]
-    make_secrets(tmp_path / "secrets", [one.code for one in programme.members], roles(programme))
-    make_feedback_keys(tmp_path / "secrets", programme)
-    make_matching_keys(tmp_path / "secrets", programme)
-    dsn = environment.postgres
-    await make_databases(dsn, [database], read_passwords(tmp_path / "secrets", [member]))
-    server = GivenPostgres(dsn)
+async def _running(environment: Environment, home: Home, secrets: Path, kafka: str) -> AsyncIterator[Running]:
+    server = GivenPostgres(environment.postgres)
     settings = Settings(
-        identity=member, secrets=tmp_path / "secrets" / member, public_keys=tmp_path / "secrets" / "public",
+        identity=home.member, secrets=secrets / home.member, public_keys=secrets / "public",
         kafka=kafka, kafka_idempotence=environment.real_kafka, kafka_fetch_wait_ms=20,
         postgres_host=server.host, postgres_port=server.port, reporting_url="http://reporting.test",
         node_urls='{"kkm": "http://kkm.test", "cenn": "http://cenn.test"}', demo_clock=SecretStr(CLOCK),
     )  # fmt: skip
-    app = Node(settings, programme, programme.member(member)).application()
-    admin = await asyncpg.connect(server.dsn(database.name), server_settings={"search_path": "feedback"})
+    app = Node(settings, home.programme, home.programme.member(home.member)).application()
+    admin = await asyncpg.connect(server.dsn(home.database.name), server_settings={"search_path": "feedback"})
     async with app.router.lifespan_context(app):
         for login, role in STAFF.items():
             await app.state.identity.create_account(login, PASSWORD, [role])
         yield Running(app, admin, app.state.services["feedback"], app.state.listeners["feedback"].rooms)
     await admin.close()
-    await _remove(dsn, database.name, [one.role for one in database.schemas])
 
 
-async def _remove(dsn: str, database: str, logins: list[str]) -> None:
-    admin = await asyncpg.connect(dsn)
-    await admin.execute(f"DROP DATABASE {database} WITH (FORCE)")
-    for login in logins:
-        await admin.execute(f"DROP ROLE {login}, {login}_owner")
-    await admin.close()
-
-
-async def _remove_topics(kafka: str, prefix: str) -> None:
-    broker = AIOKafkaAdminClient(bootstrap_servers=kafka)
+async def _leave(environment: Environment, home: Home) -> None:
+    await remove(environment, home)
+    broker = AIOKafkaAdminClient(bootstrap_servers=environment.kafka)
     await broker.start()
-    await broker.delete_topics([one for one in await broker.list_topics() if one.startswith(prefix)])
+    topics = await broker.list_topics()
+    await broker.delete_topics([one for one in topics if one.startswith(f"{home.programme.code}.")])
     await broker.close()

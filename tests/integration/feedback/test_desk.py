@@ -13,7 +13,8 @@ import pytest
 
 from services.feedback.domain.tracking import is_code, read
 from services.feedback.store import cases
-from tests.integration.feedback.conftest import CLOCK, PROGRAMME, Running
+from tests.integration.feedback.conftest import CLOCK, Running
+from tests.integration.feedback.homes import PROGRAMME
 from tests.integration.feedback.visitor import fields_of
 
 API = {"category_group": "activity", "text": "Gec başladı", "language": "az"}

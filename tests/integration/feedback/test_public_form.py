@@ -16,7 +16,8 @@ from services.feedback.public import pages, shell
 from services.feedback.subjects import Subject
 from shared.ids import event_id, random_id
 from shared.web.ratelimit import TokenBucket
-from tests.integration.feedback.conftest import PROGRAMME, Running
+from tests.integration.feedback.conftest import Running
+from tests.integration.feedback.homes import PROGRAMME
 from tests.integration.feedback.visitor import Visitor, fields_of
 
 TEXT = 'Bəli, "tələb" <b>etdi</b> &amp; getdi'

@@ -12,7 +12,8 @@ from shared.events.base import EventData
 from shared.events.envelope import Envelope
 from shared.events.people import PersonErased
 from shared.ids import event_id, random_id
-from tests.integration.feedback.conftest import PROGRAMME, Running
+from tests.integration.feedback.conftest import Running
+from tests.integration.feedback.homes import PROGRAMME
 
 DAY = PROGRAMME.start
 HERS, STAFF = "My name is Aysel, house 7", "We look into it"
