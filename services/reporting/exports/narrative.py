@@ -47,7 +47,7 @@ def narrative(view: LogframeView, seen: Public, lang: str, _: Gettext, today: da
     document.add_heading(_("Narrative report"), 0)
     document.add_paragraph(programme.title(lang, "contract"))
     day = view.as_of.day if view.as_of else today
-    document.add_paragraph(f"{_('As known on')} {format_date(day, lang)}. {_('Not reported is not zero.')}")
+    document.add_paragraph(f"{_('As known on')} {format_date(day, lang)} · {_('Not reported is not zero.')}")
     _chapters(document, BEFORE, _)
     for result, lines in view.groups():
         document.add_heading(
