@@ -59,6 +59,8 @@ async def _taken_over(field: Field, number: signal.Signals) -> float:
     await field.all_is_counted_once()
     projector, began = field.consortium.children["projector"].pid, time.perf_counter()
     os.kill(projector, number)
+    if number == signal.SIGKILL:
+        await field.consortium.children["projector"].stop()  # or it is back before the standby looks
 
     async def in_charge() -> float | None:
         return time.perf_counter() - began if intake.in_charge else None
@@ -71,6 +73,8 @@ async def _taken_over(field: Field, number: signal.Signals) -> float:
         for task in standby:
             task.cancel()
         await asyncio.gather(*standby, return_exceptions=True)
+        if not field.consortium.children["projector"].running:
+            await field.consortium.children["projector"].start()
         await field.train()
         await field.all_is_counted_once()
 
