@@ -1,8 +1,8 @@
 """From all cells to those that everybody may see: totals, facts about organisations and money, protected breakdowns.
 
 Breakdowns of persons and cases are protected row by row (disclosure.py); of each indicator those measures that can be
-checked against the totals, and those of one dimension together (together.py). Shares of persons (X.3) are breakdowns by another name: they are shown where they follow from
-the protected breakdown of the persons among whom they are.
+checked against the totals, and those of one dimension together (together.py). Shares of persons (X.3) are breakdowns
+by another name: they are shown where they follow from the protected breakdown of the persons among whom they are.
 """
 
 from __future__ import annotations

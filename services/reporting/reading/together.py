@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from services.reporting.reading.disclosure import Protected, Unknown
@@ -51,7 +50,7 @@ def protect_together(
             silent.add(speaking[0])
             found[speaking[0]] = protect(speaking[0], None)
         else:
-            raise RuntimeError(f"{', '.join(concerned)} cannot be protected: rows follow from totals alone")
+            break  # no row of any table is shown: what still follows, follows from the totals, which everybody sees
     return found
 
 
@@ -91,11 +90,24 @@ def _sums(totals: Mapping[tuple[str, str], int]) -> Iterator[_Union]:
             by_period[period][indicator] = total
     for period, of in sorted(by_period.items()):
         for whole, total in sorted(of.items()):
-            others = sorted(one for one in of if one != whole and of[one] <= total)
-            for size in range(1, len(others) + 1):
-                for some in combinations(others, size):
-                    if sum(of[one] for one in some) == total:
-                        yield whole, some, period
+            others = sorted((one for one in of if one != whole), key=lambda one: (-of[one], one))
+            for some in _adding_up(total, [(one, of[one]) for one in others]):
+                yield whole, tuple(sorted(some)), period
+
+
+def _adding_up(total: int, numbers: Sequence[tuple[str, int]]) -> Iterator[tuple[str, ...]]:
+    """Every choice of positive numbers, the largest first, whose sum is the total; what cannot reach it is not tried."""
+    if not total:
+        yield ()
+        return
+    left = sum(number for _, number in numbers)
+    for place, (name, number) in enumerate(numbers):
+        if left < total:
+            return
+        if number <= total:
+            for others in _adding_up(total - number, numbers[place + 1 :]):
+                yield (name, *others)
+        left -= number
 
 
 def _codes(tables: Mapping[str, Protected]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from services.reporting.reading.disclosure import Protected, Table, protect
 from services.reporting.reading.every import Cell as Row
 from services.reporting.reading.every import Place
-from services.reporting.reading.together import protect_together
+from services.reporting.reading.together import _adding_up, protect_together
 from services.reporting.reading.values import Value
 from tests.unit.reporting.attacker import Cell, Equation, value_of
 
@@ -102,3 +103,13 @@ def test_a_row_that_is_another_indicators_row_less_a_third_ones_is_not_told() ->
 def test_what_does_not_add_up_stays_as_it_was() -> None:
     table = protect(Table("X.2 sex", PERIODS, exclusive=True, rows=[]), THRESHOLD)
     assert protect_together({"X.2": table}, {("X.2", "2022"): 7}, lambda *_: table) == {"X.2": table}
+
+
+@given(st.lists(st.integers(1, 9), max_size=7), st.integers(1, 30))
+def test_every_choice_of_numbers_that_adds_up_is_found_once(numbers: list[int], total: int) -> None:
+    named = [(str(place), number) for place, number in enumerate(sorted(numbers, reverse=True))]
+    every = [some for size in range(len(named) + 1) for some in combinations(named, size)]
+    expected = sorted(
+        tuple(name for name, _ in some) for some in every if sum(one for _, one in some) == total
+    )
+    assert sorted(_adding_up(total, named)) == expected
