@@ -29,6 +29,7 @@ class KafkaBroker(Protocol):
 
     address: str
     idempotence: bool  # whether producers may be idempotent
+    fetch_wait_ms: int  # how long it may hold back an empty answer where somebody waits for the record
 
     async def start(self) -> None:
         """Return when it answers and has the topics."""
@@ -64,6 +65,7 @@ class GivenBroker:
     address: str
     furnish: Callable[[str], Awaitable[None]]
     idempotence: bool = True
+    fetch_wait_ms: int = 500  # Apache Kafka answers when a record comes
 
     async def start(self) -> None:
         """Create the topics."""

@@ -31,6 +31,7 @@ class Broker:
     """One Tansu on a port of the loopback."""
 
     idempotence = False  # it knows no idempotent producers
+    fetch_wait_ms = 20  # it answers when this is over, and not when a record comes
 
     def __init__(
         self, folder: Path, port: int, say: Say, furnish: Callable[[str], Awaitable[None]] = _no_topics

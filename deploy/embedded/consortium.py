@@ -141,6 +141,7 @@ class Consortium:
             postgres_port=self.postgres.port,
             kafka=self.broker.address,
             kafka_idempotence=self.broker.idempotence,
+            kafka_fetch_wait_ms=self.broker.fetch_wait_ms,
             demo_clock=self.demo_clock,
         )
 

@@ -46,6 +46,7 @@ class Surroundings:
     postgres_port: int
     kafka: str
     kafka_idempotence: bool
+    kafka_fetch_wait_ms: int
     demo_clock: str = ""  # a token; empty when no request may set the clock
 
 
@@ -78,7 +79,7 @@ def environment(site: Site, sites: Sequence[Site], around: Surroundings) -> Mapp
             "PARAVANI_PUBLIC_KEYS": str(around.secrets / "public"),
             "PARAVANI_KAFKA": around.kafka,
             "PARAVANI_KAFKA_IDEMPOTENCE": str(around.kafka_idempotence).lower(),
-            "PARAVANI_KAFKA_FETCH_WAIT_MS": "20",
+            "PARAVANI_KAFKA_FETCH_WAIT_MS": str(around.kafka_fetch_wait_ms),
             "PARAVANI_POSTGRES_HOST": around.postgres_host,
             "PARAVANI_POSTGRES_PORT": str(around.postgres_port),
             "PARAVANI_HOST": LOOPBACK,

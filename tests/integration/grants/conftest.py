@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from fastapi import FastAPI
 
+from deploy.node import LANGUAGES
 from deploy.provision.layout import ROOT
 from services.grants import app as room
 from shared import postgres
@@ -142,7 +143,9 @@ def service_of(
 
 
 def _site(service: Service, identity: Identity) -> FastAPI:
-    site = site_of(PROGRAMME, service.settings, who="CENN", home="/grants", languages=("en", "ka"))
+    site = site_of(
+        PROGRAMME, service.settings, who="CENN", home="/grants", languages=LANGUAGES, inside=("en", "ka")
+    )
     pages = Pages(
         site,
         navigation=room.NAVIGATION,
