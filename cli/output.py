@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-console = Console(soft_wrap=not sys.stdout.isatty())
+_PEOPLE = sys.stdout.isatty()
+# A file or another program has no width: a hash that is folded at the 80th column cannot be found again.
+console = Console(soft_wrap=not _PEOPLE, width=None if _PEOPLE else 10_000)
 errors = Console(stderr=True)
 
 

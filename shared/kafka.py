@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -128,6 +128,14 @@ async def has_more(consumer: Consumer, partition: TopicPartition) -> bool:
     """Whether the broker has records of a partition that the consumer has not given out yet."""
     position, end = await progress(consumer, partition)
     return end > position
+
+
+async def near_the_end(consumer: Consumer, partitions: Collection[TopicPartition], most: int) -> None:
+    """Have a consumer that is assigned go on with the last `most` records of the partitions, if it is not there yet."""
+    ends: dict[TopicPartition, int] = await consumer.end_offsets(list(partitions))
+    for partition, end in ends.items():
+        if await consumer.position(partition) < end - most:
+            consumer.seek(partition, end - most)
 
 
 async def to_the_end(

@@ -17,6 +17,7 @@ from shared import kafka
 from shared.ledger import resend
 from shared.ledger.claims import Claims
 from shared.ledger.gate import Alarm, Gate, Record
+from shared.ledger.heads import RECENT
 from shared.ledger.missing import Missing, Read, Step
 
 log = structlog.get_logger()
@@ -43,11 +44,12 @@ class Mending:
     claims: Claims
     gaps: dict[str, Gap] = field(default_factory=dict)
     consumer: kafka.Consumer = None
+    _skipped: bool = False
 
     def begin(self) -> None:
         """Another consumer reads from now on."""
         self.gaps.clear()
-        self.consumer = None
+        self.consumer, self._skipped = None, False
 
     def hear(self, message: KafkaMessage) -> list[Record]:
         """The records of a batch that may be events; of the others it is kept what they claim of the lanes."""
@@ -74,6 +76,7 @@ class Mending:
         """Do the next thing about each lane that lacks events."""
         if self.consumer is None:
             return
+        await self._skip_old_heads()
         now = asyncio.get_running_loop().time()
         self._note_promises(gates)
         for lane, gap in list(self.gaps.items()):
@@ -89,6 +92,13 @@ class Mending:
                     await self.consumer.seek_to_beginning(partition)
                 case Step.ASK:
                     await self._ask(broker, lane, reached + 1)
+
+    async def _skip_old_heads(self) -> None:
+        """Read no week of heads after a start: FastStream begins with the first record that the broker keeps."""
+        if not self._skipped:
+            told = [one for one in self.consumer.assignment() if one.topic.endswith(_HEADS)]
+            await kafka.near_the_end(self.consumer, told, RECENT)
+            self._skipped = True
 
     def _note_promises(self, gates: Mapping[str, Gate]) -> None:
         for lane, gate in gates.items():

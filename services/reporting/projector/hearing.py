@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaError
 from shared import kafka
 from shared.ledger import resend
 from shared.ledger.claims import Claims
-from shared.ledger.heads import heads_topic
+from shared.ledger.heads import RECENT, heads_topic
 from shared.ledger.signing import Verifier
 from shared.programme import Programme
 from shared.settings import Settings
@@ -64,8 +64,9 @@ class Hearing:
         consumer = kafka.consumer(self.settings, name, wait_ms=kafka.UNHURRIED)
         producer = kafka.producer(self.settings, name)
         async with kafka.bus(self.settings, name) as bus, kafka.started(consumer), kafka.started(producer):
-            consumer.assign([TopicPartition(topic, 0) for topic in topics])
-            await consumer.seek_to_beginning()
+            partitions = [TopicPartition(topic, 0) for topic in topics]
+            consumer.assign(partitions)
+            await kafka.near_the_end(consumer, partitions, RECENT)
             await self._listen(consumer, producer, bus)
 
     async def _listen(self, consumer: kafka.Consumer, producer: kafka.Producer, bus: kafka.Bus) -> None:
