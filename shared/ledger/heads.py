@@ -20,7 +20,9 @@ from shared.ledger.signing import Signer, Verifier
 from shared.postgres import Connection
 
 MAGIC = b"paravani.heads.1\n"
-RECENT = 2_000  # records of a member's topic: half an hour of three services; what they said before is no news
+RECENT = (
+    2_000  # records of a member's topic: half an hour of three services; what they said before is no news
+)
 _AHEAD = timedelta(minutes=5)  # how far another member's clock may be ahead of ours
 _MOST = 65_536  # bytes of a head; an honest one of 64 lanes has some 7,000
 

@@ -16,12 +16,13 @@ from shared.programme import Programme
 from shared.programme.model_logframe import Indicator, Part
 from shared.programme.model_rule import Rule
 
-Number = Literal["cumulative", "reached", "reached_by"]
-NUMBERS: Sequence[Number] = ("cumulative", "reached", "reached_by")
+Number = Literal["cumulative", "new", "reached", "reached_by"]
+NUMBERS: Sequence[Number] = ("cumulative", "new", "reached", "reached_by")
 _STATES = frozenset({"state_at_end", "improvement", "latest_measure", "qualitative"})
 _DISTINCT = frozenset({"distinct_persons", "distinct_organisations", "complete_set"})
 _OF_DISTINCT: Mapping[Number, Measure] = {
     "cumulative": Measure.NEW,
+    "new": Measure.NEW,
     "reached": Measure.REACHED,
     "reached_by": Measure.NEW_BY_MEMBER,
 }
@@ -40,8 +41,8 @@ class Moment:
 class Question:
     """One figure, or one of its cells.
 
-    `number` tells the three numbers of what is distinct apart: those reached for the first time (they add up to the
-    cumulative number), those reached within a period, and those that a member reached by itself.
+    `number` tells the three numbers of what is distinct apart: those reached for the first time (who is new in each
+    period, and all of them together the cumulative number), those reached within a period, and those that a member reached by itself.
     """
 
     programme: Programme
