@@ -26,7 +26,7 @@ _PRACTICES = {
 }
 _SURVEYS = {(2022, 1): 0, (2023, 12): 1, (2025, 11): 2}
 _SHARE = (38.5, 43.0, 49.2)  # per cent who are satisfied with services: all, at the three surveys
-_BUDGET = (41000, 52500, 66800)  # GEL a municipality spends on services in partnership
+_BUDGET = (14.2, 18.6, 23.9)  # GEL that a municipality spends on social programmes, per inhabitant
 _ASKED: tuple[tuple[Given | None, float, int], ...] = (
     (None, 0.0, 800),
     ({"sex": "F"}, 1.4, 430),
