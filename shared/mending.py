@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
-from aiokafka import TopicPartition
 from faststream.kafka import KafkaBroker, KafkaMessage
 
 from shared import kafka
@@ -18,6 +17,7 @@ from shared.ledger import resend
 from shared.ledger.claims import Claims
 from shared.ledger.gate import Alarm, Gate, Record
 from shared.ledger.heads import RECENT
+from shared.ledger.lanes import partition_of
 from shared.ledger.missing import Missing, Read, Step
 
 log = structlog.get_logger()
@@ -84,8 +84,7 @@ class Mending:
             if reached + 1 >= gap.before:
                 del self.gaps[lane]
                 continue
-            topic, _, number = lane.rpartition("/")
-            partition = TopicPartition(topic, int(number))
+            partition = partition_of(lane)
             read = Read(*await kafka.progress(self.consumer, partition))
             match gap.missing.after(reached, now, gap.grace, read):
                 case Step.READ_AGAIN:

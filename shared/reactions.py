@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import aiokafka
 import asyncpg
 import structlog
 from faststream import AckPolicy
@@ -30,7 +29,7 @@ from shared.ledger.claims import Claims
 from shared.ledger.errors import Behind, Conflict, Forked
 from shared.ledger.gate import Admitted, Gate, Record
 from shared.ledger.heads import heads_topic
-from shared.ledger.lanes import lane_name, source_of
+from shared.ledger.lanes import lane_name, partition_of, source_of
 from shared.ledger.relay import TROUBLE
 from shared.mending import Mending
 from shared.postgres import Connection
@@ -224,16 +223,16 @@ class Reactions:
                 self.gates[data.lane].stop(data.sequence)  # the rest of this batch is of the other story
                 log.warning("reactions.turned_round", service=self.service.name, lane=data.lane)
             self._resumed.append(data.lane)
-            topic, _, number = data.lane.rpartition("/")
-            if topic == self.service.ledger.topic:
-                await looking.settle(connection, int(number), data.sequence, stands)
+            place = partition_of(data.lane)
+            if place.topic == self.service.ledger.topic:
+                await looking.settle(connection, place.partition, data.sequence, stands)
 
     def _is_decisions(self, envelope: Envelope) -> bool:
         return envelope.source == source_of(self.service.programme.decisions_topic)
 
     async def _resume(self, consumer: kafka.Consumer) -> None:
         """Once it is kept: read the lanes that go on from their beginning."""
-        if any(lane.startswith(f"{self.service.ledger.topic}/") for lane in self._resumed):
+        if any(partition_of(lane).topic == self.service.ledger.topic for lane in self._resumed):
             self.service.relay.look_again = True
         lanes = [lane for lane in self._resumed if lane in self.gates]
         self._resumed.clear()
@@ -242,8 +241,7 @@ class Reactions:
         async with self.service.pool.acquire(timeout=10) as connection:
             self.gates |= await inbox.gates(connection, lanes, self.service.verifier)
         for lane in lanes:
-            topic, _, number = lane.rpartition("/")
-            await consumer.seek_to_beginning(aiokafka.TopicPartition(topic, int(number)))
+            await consumer.seek_to_beginning(partition_of(lane))
 
 
 async def _from_the_earliest(message: KafkaMessage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import asyncpg
@@ -51,7 +52,7 @@ async def end(environment: Environment, consortium: Consortium) -> None:
         await environment.forkers.close(consortium.folder)
     if environment.real_kafka:
         await drop(consortium)
-        await _delete_topics(consortium)
+        await delete_topics(consortium.broker.address, topics(consortium.programme))
     shutil.rmtree(spare_folder(consortium.folder), ignore_errors=True)
 
 
@@ -73,13 +74,13 @@ async def drop(consortium: Consortium) -> None:
     await admin.close()
 
 
-async def _delete_topics(consortium: Consortium) -> None:
-    names = set(topics(consortium.programme))
-    admin = AIOKafkaAdminClient(bootstrap_servers=consortium.broker.address)
+async def delete_topics(address: str, names: Collection[str]) -> None:
+    """Delete topics of a broker, and return when they are gone."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
     await admin.start()
 
     async def gone() -> bool | None:
-        return None if names & set(await admin.list_topics()) else True
+        return None if set(names) & set(await admin.list_topics()) else True
 
     try:
         await admin.delete_topics(sorted(names))

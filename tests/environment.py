@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import tempfile
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
@@ -22,7 +21,7 @@ from typing import Any
 
 from deploy.embedded.ports import Ports
 from tests.forking.forkers import Forkers
-from tests.templates import OneServer, OwnServers, Template
+from tests.templates import OneServer, OwnServers, Template, new_folder
 
 POSTGRES_IMAGE = "postgres:17"
 KAFKA_IMAGE = "confluentinc/cp-kafka:7.6.0"
@@ -150,8 +149,7 @@ class Embedded(Environment):
     def _folder(self) -> Path:
         from deploy.embedded.home import spare_folder
 
-        folder = Path(tempfile.mkdtemp(prefix="paravani-test-"))
-        folder.chmod(0o755)  # PostgreSQL runs as another user when root runs the tests
+        folder = new_folder()
         for made in (folder, spare_folder(folder)):
             self._undo.append(partial(shutil.rmtree, made, ignore_errors=True))
         return folder

@@ -36,7 +36,7 @@ class Template(ABC):
         """Give a consortium that is to be made in `folder` its beginning, if its databases are the same ones."""
         if databases(load(programme)) != self._databases:
             return
-        self._folder = self._folder or await self._made(_new_folder())
+        self._folder = self._folder or await self._made(new_folder())
         await asyncio.to_thread(shutil.copytree, self._folder / "secrets", folder / "secrets")
         await self._copy(self._folder, folder)
 
@@ -126,7 +126,8 @@ class OneServer(Template):
             await admin.close()
 
 
-def _new_folder() -> Path:
-    folder = Path(mkdtemp(prefix="paravani-template-"))
+def new_folder() -> Path:
+    """A folder of the run's own, for servers."""
+    folder = Path(mkdtemp(prefix="paravani-test-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user when root runs the tests
     return folder

@@ -5,12 +5,19 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
+from aiokafka import TopicPartition
 from aiokafka.partitioner import murmur2
 
 
 def lane_name(topic: str, number: int) -> str:
     """`csdp.ctc.participants` and 2 as `csdp.ctc.participants/2`."""
     return f"{topic}/{number}"
+
+
+def partition_of(lane: str) -> TopicPartition:
+    """The Kafka partition of a lane by its name."""
+    topic, _, number = lane.rpartition("/")
+    return TopicPartition(topic, int(number))
 
 
 def source_of(topic: str) -> str:

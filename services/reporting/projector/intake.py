@@ -35,7 +35,7 @@ from shared.kafka import KafkaTrouble
 from shared.ledger import decisions
 from shared.ledger.decided import Decided
 from shared.ledger.gate import Alarm, Gate, Record, Refused
-from shared.ledger.lanes import lane_name
+from shared.ledger.lanes import lane_name, partition_of
 from shared.ledger.missing import GRACE, Read, Step
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, lock_key
@@ -162,7 +162,7 @@ class Intake:
                 self.lanes[data.lane].gate.resume(data.sequence, bytes.fromhex(data.hash))
 
     def _assign(self, consumer: kafka.Consumer, cluster: str) -> None:
-        partitions = {name: _partition(name) for name in self.lanes}
+        partitions = {name: partition_of(name) for name in self.lanes}
         consumer.assign(list(partitions.values()))
         for name, lane in self.lanes.items():
             knows = lane.cluster_id == cluster and not lane.gate.decided  # of a lost story from its beginning
@@ -198,7 +198,7 @@ class Intake:
             if alarm is not None:
                 refused.append(alarm)
             if lane.promised is not None:
-                await self._fetch_missing(lane, consumer, _partition(name), GRACE)
+                await self._fetch_missing(lane, consumer, partition_of(name), GRACE)
         refused += [
             Refused(
                 Alarm.BEHIND, name, claim.sequence, -1, "its member's ledger ends before what it said earlier"
@@ -265,7 +265,7 @@ class Intake:
                 raise Readopted
             if isinstance(decision, LaneResumed) and decision.lane in self.lanes:
                 self.lanes[decision.lane].gate.resume(decision.sequence, bytes.fromhex(decision.hash))
-                consumer.seek(_partition(decision.lane), 0)
+                consumer.seek(partition_of(decision.lane), 0)
 
     async def _judge(self, lane: Lane, writer: Writer) -> None:
         if lane.gate.past:
@@ -281,8 +281,3 @@ class Intake:
         if any(one.alarm is Alarm.GAP for one in refused):
             await self._fetch_missing(lane, consumer, partition)
         return refused
-
-
-def _partition(name: str) -> TopicPartition:
-    topic, _, number = name.rpartition("/")
-    return TopicPartition(topic, int(number))

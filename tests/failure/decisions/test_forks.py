@@ -12,7 +12,6 @@ import httpx
 import msgspec
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from cli.backup import restore_and_recover
 from cli.ledger import recover_member
@@ -24,6 +23,7 @@ from shared.events.participants import ActivityHeld
 from shared.ids import event_id
 from shared.ledger.errors import Forked, Undecided
 from shared.ledger.signing import Signer
+from tests.consortiums import delete_topics
 from tests.environment import Environment
 from tests.failure.backup.test_restore import backup_of
 from tests.failure.forgery.test_rogue import OTHERS, TAKEN, all_is_heard, rows
@@ -209,14 +209,7 @@ async def _empty_the_bus(here: Consortium, environment: Environment) -> None:
         await here.broker.stop()
         await here.broker.start()
         return
-    admin = AIOKafkaAdminClient(bootstrap_servers=here.broker.address)
-
-    async def is_gone() -> bool | None:
-        return None if TOPIC in await admin.list_topics() else True
-
-    async with kafka.started(admin):
-        await admin.delete_topics([TOPIC])
-        await until(is_gone, PATIENCE)
+    await delete_topics(here.broker.address, [TOPIC])
     await here.broker.start()  # with the topics that are missing
 
 

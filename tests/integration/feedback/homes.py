@@ -12,14 +12,15 @@ import pytest
 from deploy.embedded.backends import GivenPostgres
 from deploy.provision.databases import make_databases
 from deploy.provision.feedback import make_feedback_keys
-from deploy.provision.layout import ROOT, Database, databases, roles
+from deploy.provision.layout import Database, databases, roles
 from deploy.provision.matching import make_matching_keys
 from deploy.provision.secrets import make_secrets, read_passwords
 from shared.programme import Programme, load
+from tests import templates
 from tests.environment import Environment
 from tests.schemas import empty
 
-PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")
+PROGRAMME = load(templates.PROGRAMME)
 
 
 @dataclass(frozen=True)
