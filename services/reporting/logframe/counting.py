@@ -3,39 +3,42 @@
 For every event: find the entities that it touches, take their histories before and after, and give the difference. A
 history is a pure function of what is known, ordered by recorded time; so the sums per (place, known_at) are the same for
 every order of arrival, and a rebuild from zero gives what was counted live. An event changes nothing before it was
-recorded, so that histories are taken from that moment on. The one short cut is the common case: a plain
-attendance recorded after everything else of its person (short_way.py).
+recorded, so that histories are taken from that moment on. Persons of whom it is only proposed that they are one are
+taken each by herself; what the proposals leave open is followed beside them (proposals.py). The one short cut is the
+common case: a plain attendance recorded after everything else of its person (short_way.py).
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from services.reporting.logframe.compiling import compiled
 from services.reporting.logframe.entities import Entity
 from services.reporting.logframe.figures import (
-    Cells,
     Contribution,
     History,
-    Key,
     Ledgered,
     Measure,
     Standing,
     difference,
 )
-from services.reporting.logframe.identity import components
 from services.reporting.logframe.kinds.base import Kind
 from services.reporting.logframe.known import FOR_EVER, Known, target_of
+from services.reporting.logframe.openings import Subject
+from services.reporting.logframe.proposals import Before, Line, Proposals
 from services.reporting.logframe.references import ATTENDANCE
 from services.reporting.logframe.short_way import ShortWay
 from services.reporting.logframe.world import World
 from shared.events.base import Voided
 from shared.programme import Programme
+
+_Place: TypeAlias = tuple[int, int, bool]  # an entity, its number of ids, and whether its persons are kept
+_Stood: TypeAlias = tuple[Standing, Sequence[Subject]]
 
 
 class WrongTarget(ValueError):
@@ -48,6 +51,14 @@ class Change(NamedTuple):
     original: Known
     make: Callable[[], None]
     versions: tuple[Known, ...]  # what carried or will carry the original's data
+
+
+class Course(NamedTuple):
+    """An entity's cells from a moment on, as differences, and whom they belong to."""
+
+    entity: Entity
+    history: History
+    line: Line
 
 
 class Counting:
@@ -64,6 +75,7 @@ class Counting:
             self._kinds[kind.unit].append(kind)
         people = [kind for kind in self._kinds["person"] if ATTENDANCE in kind.events]
         self._short_way = ShortWay(people, self.world)
+        self._proposals = Proposals(self.world, lambda entity: self._course(entity, -FOR_EVER, {}).line)
 
     def apply(self, event: Known) -> list[Contribution]:
         """Take an event in; returns what it adds. Raises WrongTarget and leaves everything as it was."""
@@ -87,7 +99,18 @@ class Counting:
                 if change := self._change(event):
                     change.make()
         entities = {id(one): one for unit in self._kinds for one in self.world.entities.of(unit).values()}
-        return difference((), (self._history(one, -FOR_EVER, {}) for one in entities.values()))
+        lines: list[tuple[Entity, Line]] = []
+        return difference(
+            (), chain(self._histories(entities.values(), lines), self._proposals.at_once(lines))
+        )
+
+    def _histories(self, entities: Iterable[Entity], lines: list[tuple[Entity, Line]]) -> Iterator[History]:
+        """Each entity's history; the lines of those of whom something was proposed are added to `lines`."""
+        for entity in entities:
+            course = self._course(entity, -FOR_EVER, {})
+            if self._proposals.concerned(entity):
+                lines.append((entity, course.line))
+            yield course.history
 
     def _change(self, event: Known) -> Change | None:
         """What an event changes that can be counted; None where it is none or has been made already."""
@@ -140,61 +163,54 @@ class Counting:
     def _recount(self, change: Change, since: int) -> list[Contribution]:
         """The long way: histories before and after the change, and their difference."""
         told = [one for one in change.versions if not isinstance(one.data, Voided)]
-        starts: dict[tuple[int, int], Standing] = {}
-        before = [self._history(one, since, starts) for one in self.world.touched(change.original, told)]
+        starts: dict[_Place, _Stood] = {}
+        before = [self._course(one, since, starts) for one in self.world.touched(change.original, told)]
+        links = self._proposals.links(change.original, told)
+        had = Before([(one.entity, one.line) for one in before], self._proposals.bound(links, since))
         change.make()
         entities = self.world.touched(change.original, told)
-        after = [self._history(one, since, starts) for one in entities]
+        after = [self._course(one, since, starts) for one in entities]
+        opened = self._proposals.changes(had, [(one.entity, one.line) for one in after], links, since)
         for entity in entities:
             self._settle(entity)
-        return difference(before, after)
+        return difference(
+            [*(one.history for one in before), opened[0]], [*(one.history for one in after), opened[1]]
+        )
 
-    def _history(self, entity: Entity, since: int, starts: dict[tuple[int, int], Standing]) -> History:
+    def _course(self, entity: Entity, since: int, starts: dict[_Place, _Stood]) -> Course:
         """The entity's cells at every moment from `since` on at which anything about it changed.
 
-        `starts` keeps what stood before that, by entity and its number of ids: no change reaches back behind it.
+        `starts` keeps what stood before that, by place: no change reaches back behind it.
         """
         kinds = self._kinds.get(entity.unit)
         if not kinds:
-            return {}
-        place = id(entity), len(entity.ids)
+            return Course(entity, {}, [])
+        keep = self._proposals.concerned(entity)
+        place = id(entity), len(entity.ids), keep
         if place not in starts:
-            starts[place] = self._cells(entity, kinds, since - 1)
-        history = Ledgered(starts[place])
+            starts[place] = self._cells(entity, kinds, since - 1, keep=keep)
+        standing, subjects = starts[place]
+        history, line = Ledgered(standing), [(since - 1, subjects)]
         for when in sorted(self.world.times(entity)):
             if when >= since:
-                history.move_to(self._cells(entity, kinds, when), when)
-        return history.history
+                standing, subjects = self._cells(entity, kinds, when, keep=keep)
+                history.move_to(standing, when)
+                line.append((when, subjects))
+        return Course(entity, history.history, line)
 
-    def _cells(self, entity: Entity, kinds: Sequence[Kind], when: int) -> Standing:
+    def _cells(self, entity: Entity, kinds: Sequence[Kind], when: int, *, keep: bool) -> _Stood:
         standing: Standing = {}
-        subjects = []
+        subjects: list[Subject] = []
         for ids, views in self.world.views(entity, when):
-            if views:
-                names = {view.original.name for view in views}
-                own = [kind.cells(views) for kind in kinds if not kind.events.isdisjoint(names)]
-                subjects.append((ids, own))
-                for key, value in chain.from_iterable(some.items() for some in own):
-                    had = standing.get(key, (0, 0))
-                    standing[key] = had[0] + value, had[1] + 1
-        if len(subjects) > 1:
-            for key in self._open(entity, subjects, when):
+            names = {view.original.name for view in views}
+            own = [kind.cells(views) for kind in kinds if not kind.events.isdisjoint(names)]
+            for key, value in chain.from_iterable(some.items() for some in own):
                 had = standing.get(key, (0, 0))
-                standing[key] = had[0] + 1, had[1] + 1
-        return standing
-
-    def _open(self, entity: Entity, subjects: list[tuple[set[str], list[Cells]]], when: int) -> list[Key]:
-        """The places of those who would be nobody new if every open proposal were right: all but the first."""
-        joined = self.world.identity.joined(entity, when)
-        found = []
-        for ids in components(entity.ids, joined.final + joined.open) if joined.open else ():
-            new: defaultdict[str, list[Key]] = defaultdict(list)
-            for key in chain.from_iterable(some for mine, own in subjects if mine <= ids for some in own):
-                if key.measure is Measure.NEW:
-                    new[key.indicator].append(key)
-            for keys in new.values():
-                found += sorted(keys, key=lambda key: (key.day, key.event, key.cell))[1:]
-        return [key._replace(measure=Measure.OPEN) for key in found]
+                standing[key] = had[0] + value, had[1] + 1
+            if keep:
+                new = [key for some in own for key in some if key.measure is Measure.NEW]
+                subjects.append(Subject(frozenset(ids), tuple(new)))
+        return standing, subjects
 
     def _settle(self, entity: Entity) -> None:
         """After the long way, make the short way possible again."""
@@ -203,7 +219,7 @@ class Counting:
             return
         entity.latest = max(self.world.times(entity), default=0)
         subjects = self.world.views(entity, FOR_EVER)
-        if len(subjects) > 1:
+        if len(subjects) > 1 or self._proposals.concerned(entity):
             entity.latest = FOR_EVER  # ids that may be joined and parted: only the long way counts them
             return
         self._short_way.settle(entity, subjects[0][1])

@@ -3,34 +3,31 @@
 Links and merges join ids: connected components, whatever their direction. A link is in force from the event that makes
 it final; a proposal from the confirmation by the second of two members. A split removes one link. An erased id still
 counts and can no longer be linked: a link that is not recorded before the erasure is void.
+
+Ids of a proposal that two members never confirmed are counted apart, whatever else is proposed of them: only what could
+be one at some moment is one unit of recounting. What open proposals would make one is in openings.py.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from services.reporting.logframe.entities import Entity
 from services.reporting.logframe.known import Known
 from services.reporting.logframe.references import BY_EVENT_ID, ERASED, JOINS, PROPOSED, SPLIT
 
-_Stamp = tuple[int, str]  # recorded moment and event id of an original
+Stamp = tuple[int, str]  # recorded moment and event id of an original
 _CONFIRMATIONS = 2
 
 
-class Joined(NamedTuple):
-    """The sets of ids that links in force join, and those that open proposals would join."""
-
-    final: list[set[str]]
-    open: list[set[str]]
-
-
 class Identity:
-    """What confirms or removes links, by the event id of the link."""
+    """What confirms or removes links, by the event id of the link; and the proposals, by the persons whom they name."""
 
     def __init__(self) -> None:
         self._about: defaultdict[str, list[Known]] = defaultdict(list)
+        self._proposals: dict[str, list[Known]] = {}
 
     def note(self, link: str, original: Known) -> None:
         """Remember a confirmation or a split of a link."""
@@ -41,34 +38,66 @@ class Identity:
         """The confirmations and splits of a link."""
         return self._about.get(link, [])
 
+    def propose(self, persons: Iterable[str], link: Known) -> None:
+        """Remember a proposal under the persons whom it names."""
+        for person in persons:
+            had = self._proposals.setdefault(person, [])
+            if link not in had:
+                had.append(link)
+
+    def proposals(self, person: str) -> Sequence[Known]:
+        """The proposals that name a person in some version."""
+        return self._proposals.get(person, ())
+
+    def proposed(self, ids: AbstractSet[str]) -> bool:
+        """Whether a proposal ever named one of some ids."""
+        return not self._proposals.keys().isdisjoint(ids) if self._proposals else False
+
+    def may_join(self, link: Known) -> bool:
+        """Whether a link could be in force at some moment: a proposal only if two members ever confirmed it."""
+        confirming = {one.member for one in self.about(link.id) if one.name != SPLIT}
+        return link.name != PROPOSED or len(confirming) >= _CONFIRMATIONS
+
     def times(self, entity: Entity) -> Iterator[int]:
         """The moments at which what joins an entity's ids changed."""
         for link in entity.links:
-            yield from link.times()
-            for one in self.about(link.id):
-                yield from one.times()
+            yield from self.times_of(link)
 
-    def joined(self, entity: Entity, when: int) -> Joined:
-        """What joins the ids of an entity at a moment."""
-        erased = _erasures(entity, when)
-        found = Joined([], [])
+    def times_of(self, link: Known) -> Iterator[int]:
+        """The moments at which a link, or what confirms or removes it, changed."""
+        yield from link.times()
+        for one in self.about(link.id):
+            yield from one.times()
+
+    def joined(self, entity: Entity, when: int) -> list[AbstractSet[str]]:
+        """The sets of an entity's ids that links in force join at a moment."""
+        erased = erasures(entity, when)
+        found = []
         for link in entity.links:
-            known = link.at(when)
-            if known is None or link.name not in JOINS or self._split(link, when):
-                continue
-            ids = set(getattr(known.data, JOINS[link.name][1]))
-            stamp = self._final(link, when)
-            if stamp is None:
-                if not any(one in ids for one, _ in erased):  # who is erased can no longer be confirmed
-                    found.open.append(ids)
-            elif not any(erasure <= stamp for one, erasure in erased if one in ids):
-                found.final.append(ids)
+            if link.name in JOINS:
+                ids, final = self.bound(link, when, erased)
+                if ids and final:
+                    found.append(ids)
         return found
+
+    def bound(
+        self, link: Known, when: int, erased: Iterable[tuple[str, Stamp]]
+    ) -> tuple[AbstractSet[str], bool]:
+        """The ids that a link joins at a moment, or that an open proposal would join, and whether it is final."""
+        known = link.at(when)
+        if known is None or self._split(link, when):
+            return frozenset(), False
+        ids = frozenset(getattr(known.data, JOINS[link.name][1]))
+        stamp = self._final(link, when)
+        for one, erasure in erased:
+            if one in ids and (stamp is None or erasure <= stamp):  # who is erased can no longer be confirmed
+                return frozenset(), False
+        return ids, stamp is not None
 
     def _split(self, link: Known, when: int) -> bool:
         return any(one.name == SPLIT for one in self._live(link, when))
 
-    def _final(self, link: Known, when: int) -> _Stamp | None:
+    def _final(self, link: Known, when: int) -> Stamp | None:
         """When a link became final: recorded moment and id of the event that made it so; None while it is open."""
         own = (link.recorded, link.id)
         if link.name != PROPOSED:
@@ -89,7 +118,8 @@ class Identity:
                 yield one
 
 
-def _erasures(entity: Entity, when: int) -> list[tuple[str, _Stamp]]:
+def erasures(entity: Entity, when: int) -> list[tuple[str, Stamp]]:
+    """Who among an entity's ids is erased at a moment, and since which event."""
     return [
         (known.data.person, (link.recorded, link.id))
         for link in entity.links
@@ -97,7 +127,7 @@ def _erasures(entity: Entity, when: int) -> list[tuple[str, _Stamp]]:
     ]
 
 
-def components(ids: Iterable[str], joined: Iterable[set[str]]) -> Iterator[set[str]]:
+def components(ids: Iterable[str], joined: Iterable[AbstractSet[str]]) -> Iterator[set[str]]:
     """The connected components of some ids."""
     whole: dict[str, set[str]] = {one: {one} for one in ids}
     for pair in joined:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple, TypeAlias
 
 from services.reporting.logframe.conditions import NOTHING, View
 from services.reporting.logframe.entities import Entities, Entity
-from services.reporting.logframe.identity import Identity, components
+from services.reporting.logframe.identity import Identity, components, erasures
 from services.reporting.logframe.known import Known
 from services.reporting.logframe.references import (
     ATTENDANCE,
@@ -18,6 +19,7 @@ from services.reporting.logframe.references import (
     ERASED,
     HELD,
     JOINS,
+    PROPOSED,
     ids_of,
 )
 from shared.events.base import PersonPart
@@ -68,12 +70,23 @@ class World:
 
     def _index_identity(self, original: Known, data: Any) -> None:  # noqa: ANN401 - data of any type
         if original.name in JOINS:
-            unit, field = JOINS[original.name]
-            _once(self.entities.join(unit, getattr(data, field)).links, original)
+            if original.name == PROPOSED:
+                self.identity.propose(data.persons, original)
+            self._join(original, (data,))
         elif original.name in BY_EVENT_ID:
-            self.identity.note(getattr(data, BY_EVENT_ID[original.name]), original)
+            about = getattr(data, BY_EVENT_ID[original.name])
+            self.identity.note(about, original)
+            link = self.events.get(about)
+            if link is not None and link.name == PROPOSED:
+                self._join(link, (version.data for version in link.versions()))
         elif original.name == ERASED:
             _once(self.entities.get("person", data.person).links, original)
+
+    def _join(self, link: Known, versions: Iterable[Any]) -> None:
+        if self.identity.may_join(link):
+            unit, field = JOINS[link.name]
+            for data in versions:
+                _once(self.entities.join(unit, getattr(data, field)).links, link)
 
     def touched(self, original: Known, versions: Iterable[Known]) -> list[Entity]:
         """The entities whose figures some versions of an event can change."""
@@ -133,12 +146,31 @@ class World:
                     for known in one.versions():
                         self._basis(deeper, known, times, seen)
 
+    def bound(self, link: Known, when: int) -> AbstractSet[str]:
+        """The persons whom a proposal joins at a moment, or would join if it is right; nobody once it is void."""
+        known = link.at(when)
+        entities = [self.entities.get("person", one) for one in known.data.persons] if known else ()
+        erased = [one for entity in entities for one in erasures(entity, when)]
+        return self.identity.bound(link, when, erased)[0]
+
+    def times_of(self, link: Known) -> set[int]:
+        """The moments at which what a proposal joins, or would join, changed."""
+        times = set(self.identity.times_of(link))
+        for version in link.versions():
+            for person in version.data.persons:
+                for one in self.entities.get("person", person).links:
+                    if one.name == ERASED:
+                        times.update(one.times())
+        return times
+
     def subjects(self, entity: Entity, when: int) -> Iterator[set[str]]:
         """The ids of an entity that are one subject at a moment (rule 4a.e)."""
         if len(entity.ids) == 1:
             yield entity.ids
         else:
-            yield from components(entity.ids, self.identity.joined(entity, when).final)
+            for ids in components(entity.ids, self.identity.joined(entity, when)):
+                if ids <= entity.ids:  # a corrected link may name others now, who are another entity's
+                    yield ids
 
     def views(self, entity: Entity, when: int) -> list[tuple[set[str], list[View]]]:
         """Each subject's ids and its live facts at a moment, in the order of the rules: day, then event id."""
