@@ -23,7 +23,11 @@ from shared.web.identity.access_keys import Scope
 
 T = TypeVar("T")
 Folder = Annotated[Path, typer.Option(help="The demo's data folder.")]
-EVERYTHING = [Scope.EVENTS, Scope.FIGURES]
+USUAL = [Scope.EVENTS, Scope.FIGURES]
+ROWS = (
+    "it reads every event of persons and cases under random ids, from which rows can be counted that the public pages "
+    "withhold: hand it only to whom a data-processing agreement binds"
+)
 
 
 def add_to(keys: typer.Typer) -> None:
@@ -36,17 +40,20 @@ def add_to(keys: typer.Typer) -> None:
 def create(
     integrator: Annotated[str, typer.Option("--integrator", help="Its name, such as statistics-office.")],
     scope: Annotated[
-        list[Scope], typer.Option("--scope", help="What it may read; all, if none is named.")
-    ] = EVERYTHING,
+        list[Scope], typer.Option("--scope", help="What it may read; events and figures, if none is named.")
+    ] = USUAL,
     json: Json = False,
     folder: Folder = where.DEMO,
 ) -> None:
     """Let an integrator in: a key for the HTTP API, and on Apache Kafka a user that may only read.
 
+    `--scope events` opens the stream without persons and cases; `--scope rows` opens all of it, pseudonymous, and is
+    for a recipient with a data-processing agreement.
+
     Example: paravani keys create --integrator statistics-office
     """
     made = _run(folder, lambda p, s, o, root: integrators.create(p, s, o, root, integrator, scope))
-    rows = [("key for HTTP", made.key), *_kafka(made)]
+    rows = [("key for HTTP", made.key), *_kafka(made), *([("rows", ROWS)] if Scope.ROWS in scope else [])]
     show(dict(rows), json, rows, "", "shown once")
 
 

@@ -1,4 +1,4 @@
-"""Read all events and go on as new ones come, without a framework: python examples/plain.py 127.0.0.1:9092 csdp.ctc.participants"""
+"""Read all events and go on as new ones come, without a framework: python examples/plain.py 127.0.0.1:9092 csdp.cenn.grants"""
 
 import asyncio
 import json

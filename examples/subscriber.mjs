@@ -1,4 +1,4 @@
-// Read all events and go on as new ones come: npm install kafkajs && node examples/subscriber.mjs 127.0.0.1:9092 csdp.ctc.participants
+// Read all events and go on as new ones come: npm install kafkajs && node examples/subscriber.mjs 127.0.0.1:9092 csdp.cenn.grants
 import { Kafka, logLevel } from "kafkajs";
 
 const [address, ...topics] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-"""Watch the programme's events as they happen: python examples/subscriber.py 127.0.0.1:9092 csdp.ctc.participants"""
+"""Watch the programme's events as they happen: python examples/subscriber.py 127.0.0.1:9092 csdp.cenn.grants"""
 
 import asyncio
 import sys

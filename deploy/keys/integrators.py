@@ -46,10 +46,10 @@ async def create(
             key = await keys.create(name, wanted)
         except KeyRefused as refused:
             raise ProvisionError(str(refused)) from None
-    if Scope.EVENTS not in wanted or not operator.secure:
+    if not any(scope.opens_events for scope in wanted) or not operator.secure:
         return Admitted(name, key)
     try:
-        file = admit(root, name)
+        file = admit(root, name, rows=Scope.ROWS in wanted)
         await make_bus(programme, operator, root, settings.kafka_replication)
     except BaseException:
         async with _keys(programme, settings) as keys:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.provision.access import make_access
 from deploy.provision.errors import ProvisionError
-from deploy.provision.integrators import integrators
+from deploy.provision.integrators import integrators, row_readers
 from deploy.provision.kafka_secrets import make_kafka_secrets
 from deploy.provision.layout import Programme, bus
 from deploy.provision.operator import Operator
@@ -33,7 +33,7 @@ async def make_bus(programme: Programme, operator: Operator, secrets: Path, repl
         return f"{told}; the broker has no users"
     named = integrators(secrets)
     passwords = make_kafka_secrets(secrets, users(programme, named))
-    wanted = rights(programme, named)
+    wanted = rights(programme, named, row_readers(secrets))
     async with operator.connect() as admin:
         change = await make_access(admin, programme.code, passwords, wanted)
     return (

@@ -27,6 +27,7 @@ from deploy.provision.layout import (
     resend_topic,
     tokens_topic,
 )
+from shared.events.readers import carries_rows
 
 
 class Operation(Enum):
@@ -67,22 +68,35 @@ def user_of(programme: Programme, identity: str, service: str) -> str:
     return events_topic(programme, identity, service).name
 
 
-def rights(programme: Programme, integrators: Collection[str] = ()) -> frozenset[Right]:
-    """Every right that anybody has."""
-    readers = [f"{programme.code}.{INTEGRATOR}", *(integrator(programme, name) for name in integrators)]
-    published = _published(programme)
+def rights(
+    programme: Programme, integrators: Collection[str] = (), row_readers: Collection[str] = ()
+) -> frozenset[Right]:
+    """Every right that anybody has; `row_readers` are those integrators that read events of persons and cases too."""
     return frozenset(
         [
             *(right for publisher in publishers(programme) for right in _of_service(programme, *publisher)),
-            *(right for reader in readers for right in _each(reader, Operation.READ, *published)),
+            *_each(f"{programme.code}.{INTEGRATOR}", Operation.READ, *_open(programme)),
+            *(right for name in integrators for right in _outside(programme, name, rows=name in row_readers)),
             *_matching(programme),
             *_cases(programme),
         ]
     )
 
 
+def _outside(programme: Programme, name: str, *, rows: bool) -> Iterator[Right]:
+    topics = _published(programme) if rows else _open(programme)
+    yield from _each(integrator(programme, name), Operation.READ, *topics)
+
+
+def _open(programme: Programme) -> Iterator[Topic]:
+    """The topics in which nothing lies but the open stream. No heads: their numbers tell how many events a sheet made."""
+    for identity, service in publishers(programme):
+        if not carries_rows(service):
+            yield events_topic(programme, identity, service)
+
+
 def _published(programme: Programme) -> tuple[Topic, ...]:
-    """What everyone on the bus may read: events and heads."""
+    """What every service may read, and an integrator that reads rows: events and heads."""
     events = [events_topic(programme, *publisher) for publisher in publishers(programme)]
     return (*events, *(heads_topic(programme, identity) for identity in identities(programme)))
 

@@ -1,4 +1,8 @@
-"""Who sees what: the consortium sees every cell, everybody else breakdowns of persons only as they were published."""
+"""Who sees what: the consortium sees every cell, everybody else breakdowns of persons only as they were published.
+
+Which events somebody outside may read, the register of events says (shared/events/readers.py); who has a key for rows, or
+works for a member, may read all.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,12 @@ from fastapi import Depends
 from services.reporting.reading.publishing import is_protected, is_shares, of_persons
 from shared.programme.model_logframe import Indicator
 from shared.web.identity.dependencies import Reader
-from shared.web.identity.roles import Role
+from shared.web.identity.roles import Account, Role
 from shared.web.problems import Problem
 from shared.web.translations import mark
 
-_OUTSIDE = frozenset({Role.DONOR, Role.INTEGRATOR})
+_WITHOUT_ROWS = frozenset({Role.DONOR, Role.INTEGRATOR})
+_OUTSIDE = _WITHOUT_ROWS | {Role.PROCESSOR}
 _PROTECTED = mark(
     "Who is behind a row of persons or cases is shown to the consortium only; the published breakdowns are on the "
     "indicator's page."
@@ -27,6 +32,18 @@ async def sees_all(reader: Reader) -> bool:
 
 
 SeesAll = Annotated[bool, Depends(sees_all)]
+
+
+def reads_rows(reader: Account | None) -> bool:
+    """Whether somebody may read the events of persons and cases: a member's people, and who has a key for rows."""
+    return reader is not None and bool(reader.roles - _WITHOUT_ROWS)
+
+
+async def _reads_rows(reader: Reader) -> bool:
+    return reads_rows(reader)
+
+
+ReadsRows = Annotated[bool, Depends(_reads_rows)]
 
 
 async def consortium_only(all_cells: SeesAll) -> None:

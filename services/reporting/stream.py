@@ -47,7 +47,7 @@ async def events_home(request: Request) -> RedirectResponse:
 
 @router.get(LANG + "/events")
 async def events(request: Request, lang: str) -> HTMLResponse:  # noqa: ARG001 - the page reads the path
-    """Every event type by its publisher: what it says, and its privacy class; each leads to its own page."""
+    """Every event type by its publisher: what it says, and who may read it; each leads to its own page."""
     context, pages = context_of(request), request.app.state.pages
     types = sorted(BY_FULL_NAME.values(), key=attrgetter("owner", "full_name"))
     owners = [(owner, list(kinds)) for owner, kinds in groupby(types, key=attrgetter("owner"))]

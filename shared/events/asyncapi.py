@@ -23,7 +23,10 @@ def document(programme: str, title: str, topics: dict[str, str], server: str) ->
             "title": f"{title}: events",
             "version": "1.0.0",
             "description": "CloudEvents 1.0 in binary mode: the record's value is the data, attributes are `ce_` "
-            "headers. Order holds per key. A person's attributes are sealed to the reporting service.",
+            "headers. Order holds per key. A person's attributes are sealed to the reporting service. The tag `readers` "
+            "of a message says who may read it: `public` whoever has a key for events, `sealed` (of persons) and "
+            "`restricted` (of cases) only who has one for rows. Topics that hold only public ones are open to every "
+            "integrator's Kafka user.",
         },
         "defaultContentType": "application/json",
         "servers": {"bus": {"host": server, "protocol": "kafka"}},
@@ -67,7 +70,7 @@ def _message(kind: EventType) -> dict[str, Any]:
         "payload": {"$ref": f"#/components/schemas/{kind.full_name}"},
         "examples": [{"name": kind.name, "payload": _example(kind)}],
         "traits": [{"$ref": "#/components/messageTraits/cloudevent"}],
-        "tags": [{"name": kind.owner}, {"name": f"privacy: {kind.privacy}"}],
+        "tags": [{"name": kind.owner}, {"name": f"readers: {kind.readers}"}],
     }
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 EventId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Reason = Literal["wrong_data", "duplicate", "did_not_happen", "other"]
-Privacy = Literal["public", "sealed", "restricted"]
+Readers = Literal["public", "sealed", "restricted"]
 
 
 # What is decoded holds no cycle, so that Python's garbage collector need not look at it (gc=False, inherited).
@@ -83,7 +83,7 @@ class EventType:
     version: int
     model: type[EventData]
     key: str
-    privacy: Privacy
+    readers: Readers
 
     @property
     def full_name(self) -> str:
@@ -115,13 +115,13 @@ _BY_MODEL: dict[type, EventType] = {}
 M = TypeVar("M", bound=type[EventData])
 
 
-def event(name: str, *, key: str, version: int = 1, privacy: Privacy = "public") -> Callable[[M], M]:
+def event(name: str, *, key: str, version: int = 1, readers: Readers = "public") -> Callable[[M], M]:
     """Declare an event type; refuses a second declaration of a name or a key that the shape does not have."""
 
     def declare(model: M) -> M:
         if name in LATEST:
             raise ValueError(f"{name} is declared twice")
-        kind = EventType(name, version, model, key, privacy)
+        kind = EventType(name, version, model, key, readers)
         if not set(kind.keys) <= set(model.__struct_fields__):
             raise ValueError(f"{name}: no field {key!r} to be its key")
         LATEST[name] = BY_FULL_NAME[kind.full_name] = _BY_MODEL[model] = kind

@@ -23,7 +23,10 @@ Every event has `occurred_on` (the day in Asia/Tbilisi), and may have `corrects`
 whole) and `evidence` (documents: `doc_id`, `sha256`, `kind`). An event of any type is taken back by one of its type whose data
 are `occurred_on`, `voids` (its id) and `reason`. Both lie in the lane of their target and always name the original.
 
-`sealed` is a person's part, encrypted for the reporting service: {part}. Order holds per key.
+`readers` says who outside the consortium may read a type: `public` ones lie in the open stream, `sealed` ones are about persons or
+tell how many there are, `restricted` ones about cases; those two need a key for rows ([who reads what](http.md#events)).
+
+`sealed` in the data is a person's part, encrypted for the reporting service: {part}. Order holds per key.
 A field with `?` may be left out; it then holds what stands after `=`, else nothing is known of it.
 """
 _WORDS: dict[type, str] = {
@@ -53,7 +56,7 @@ def _owner(owner: str) -> str:
 def _row(name: str, kind: EventType) -> str:
     says = " ".join((kind.model.__doc__ or "").split("\n\n")[0].split())
     keys = " or ".join(f"`{key}`" for key in kind.keys)
-    return f"| `{name}` | {says} | {keys} | {kind.privacy} | {', '.join(fields(kind.model))} |\n"
+    return f"| `{name}` | {says} | {keys} | {kind.readers} | {', '.join(fields(kind.model))} |\n"
 
 
 def fields(model: type[msgspec.Struct]) -> Iterator[str]:

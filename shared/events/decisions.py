@@ -11,7 +11,7 @@ from shared.events.base import EventData, EventId, event
 Why = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
-@event("reporting.event.discarded", key="event")
+@event("reporting.event.discarded", key="event", readers="sealed")
 class EventDiscarded(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A parked event is given up, with a reason: it changes no figure, and no longer makes one incomplete."""
 
@@ -19,7 +19,7 @@ class EventDiscarded(EventData, frozen=True, kw_only=True, omit_defaults=True):
     reason: Why
 
 
-@event("reporting.lane.resumed", key="lane")
+@event("reporting.lane.resumed", key="lane", readers="sealed")
 class LaneResumed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Of two stories that a lane told at a sequence, the one that was counted stands, and the lane goes on from there.
 

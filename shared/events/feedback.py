@@ -16,7 +16,7 @@ Satisfaction = Literal["yes", "partly", "no"]
 RestrictedState = Literal["open", "closed"]
 
 
-@event("feedback.complaint.filed", key="case", privacy="restricted")
+@event("feedback.complaint.filed", key="case", readers="restricted")
 class ComplaintFiled(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A complaint came in.
 
@@ -37,14 +37,14 @@ class ComplaintFiled(EventData, frozen=True, kw_only=True, omit_defaults=True):
     about: str | None = None
 
 
-@event("feedback.complaint.acknowledged", key="case", privacy="restricted")
+@event("feedback.complaint.acknowledged", key="case", readers="restricted")
 class ComplaintAcknowledged(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The complainant was told that the complaint was read."""
 
     case: str
 
 
-@event("feedback.complaint.responded", key="case", privacy="restricted")
+@event("feedback.complaint.responded", key="case", readers="restricted")
 class ComplaintResponded(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The complainant has an answer."""
 
@@ -52,7 +52,7 @@ class ComplaintResponded(EventData, frozen=True, kw_only=True, omit_defaults=Tru
     outcome: str | None = None
 
 
-@event("feedback.complaint.closed", key="case", privacy="restricted")
+@event("feedback.complaint.closed", key="case", readers="restricted")
 class ComplaintClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The case is at its end; with a coded reason (one of Outcome, or the programme's own) it is an answer."""
 
@@ -60,7 +60,7 @@ class ComplaintClosed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str | None = None
 
 
-@event("feedback.complaint.triaged", key="case", privacy="restricted")
+@event("feedback.complaint.triaged", key="case", readers="restricted")
 class ComplaintTriaged(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody has looked at what it is about; where that changes its group or due date, the filing is corrected."""
 
@@ -68,21 +68,21 @@ class ComplaintTriaged(EventData, frozen=True, kw_only=True, omit_defaults=True)
     category_group: str | None = None
 
 
-@event("feedback.complaint.assigned", key="case", privacy="restricted")
+@event("feedback.complaint.assigned", key="case", readers="restricted")
 class ComplaintAssigned(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """One person answers for the case from now on."""
 
     case: str
 
 
-@event("feedback.complaint.escalated", key="case", privacy="restricted")
+@event("feedback.complaint.escalated", key="case", readers="restricted")
 class ComplaintEscalated(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The case was taken to the member's management."""
 
     case: str
 
 
-@event("feedback.complaint.referred", key="case", privacy="restricted")
+@event("feedback.complaint.referred", key="case", readers="restricted")
 class ComplaintReferred(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The matter is another's to settle: a member (its code) or an authority; a member's receipt names the referral."""
 
@@ -91,7 +91,7 @@ class ComplaintReferred(EventData, frozen=True, kw_only=True, omit_defaults=True
     referral: str | None = None
 
 
-@event("feedback.complaint.received", key="case", privacy="restricted")
+@event("feedback.complaint.received", key="case", readers="restricted")
 class ComplaintReceived(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The receipt of a referral: the case is in the receiver's hands, under a key of its own."""
 
@@ -99,14 +99,14 @@ class ComplaintReceived(EventData, frozen=True, kw_only=True, omit_defaults=True
     referral: str
 
 
-@event("feedback.complaint.clock_stopped", key="case", privacy="restricted")
+@event("feedback.complaint.clock_stopped", key="case", readers="restricted")
 class ComplaintClockStopped(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A question to the complainant is open; as long as it is, no deadline runs."""
 
     case: str
 
 
-@event("feedback.complaint.clock_resumed", key="case", privacy="restricted")
+@event("feedback.complaint.clock_resumed", key="case", readers="restricted")
 class ComplaintClockResumed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The question is answered or no longer open; the filing is corrected where the due date has moved."""
 
@@ -114,7 +114,7 @@ class ComplaintClockResumed(EventData, frozen=True, kw_only=True, omit_defaults=
     due_on: date
 
 
-@event("feedback.complaint.reopened", key="case", privacy="restricted")
+@event("feedback.complaint.reopened", key="case", readers="restricted")
 class ComplaintReopened(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A closed case goes on; `due_on` is the day of the new answer, the first one stays what it was."""
 
@@ -122,7 +122,7 @@ class ComplaintReopened(EventData, frozen=True, kw_only=True, omit_defaults=True
     due_on: date
 
 
-@event("feedback.complainant.satisfaction_recorded", key="case", privacy="restricted")
+@event("feedback.complainant.satisfaction_recorded", key="case", readers="restricted")
 class SatisfactionRecorded(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """The complainant was asked once whether the answer has solved it."""
 
@@ -130,7 +130,7 @@ class SatisfactionRecorded(EventData, frozen=True, kw_only=True, omit_defaults=T
     satisfied: Satisfaction
 
 
-@event("feedback.sla.warning", key="case", privacy="restricted")
+@event("feedback.sla.warning", key="case", readers="restricted")
 class SlaWarning(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A deadline comes near: the next working day is its last, or today is."""
 
@@ -139,7 +139,7 @@ class SlaWarning(EventData, frozen=True, kw_only=True, omit_defaults=True):
     due_on: date
 
 
-@event("feedback.sla.breached", key="case", privacy="restricted")
+@event("feedback.sla.breached", key="case", readers="restricted")
 class SlaBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A deadline has passed; `occurred_on` is the day after it."""
 
@@ -148,7 +148,7 @@ class SlaBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
     due_on: date
 
 
-@event("feedback.duty.warning", key="case", privacy="restricted")
+@event("feedback.duty.warning", key="case", readers="restricted")
 class DutyWarning(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Of a sensitive case somebody must soon be told. It lies in the case's sealed journal and never on the bus."""
 
@@ -157,7 +157,7 @@ class DutyWarning(EventData, frozen=True, kw_only=True, omit_defaults=True):
     due_at: datetime
 
 
-@event("feedback.duty.breached", key="case", privacy="restricted")
+@event("feedback.duty.breached", key="case", readers="restricted")
 class DutyBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Of a sensitive case somebody was not told in time. It lies in the case's sealed journal and never on the bus."""
 
@@ -166,7 +166,7 @@ class DutyBreached(EventData, frozen=True, kw_only=True, omit_defaults=True):
     due_at: datetime
 
 
-@event("feedback.action.agreed", key="case", privacy="restricted")
+@event("feedback.action.agreed", key="case", readers="restricted")
 class ActionAgreed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Something is to change because of a case."""
 
@@ -175,7 +175,7 @@ class ActionAgreed(EventData, frozen=True, kw_only=True, omit_defaults=True):
     due_on: date | None = None
 
 
-@event("feedback.action.completed", key="case", privacy="restricted")
+@event("feedback.action.completed", key="case", readers="restricted")
 class ActionCompleted(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """What was agreed is done, or was given up."""
 
@@ -184,7 +184,7 @@ class ActionCompleted(EventData, frozen=True, kw_only=True, omit_defaults=True):
     done: bool = True
 
 
-@event("feedback.restricted.recorded", key="case", privacy="restricted")
+@event("feedback.restricted.recorded", key="case", readers="restricted")
 class RestrictedRecorded(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A sensitive case exists; told in the month after, for all of a month at once, under a key of its own.
 

@@ -19,17 +19,17 @@ class Enrolment(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
     host_organisation: str | None = None
 
 
-@event("participants.enrolment.started", key="person or organisation", privacy="sealed")
+@event("participants.enrolment.started", key="person or organisation", readers="sealed")
 class EnrolmentStarted(Enrolment, frozen=True, kw_only=True, omit_defaults=True):
     """The course began for her or it."""
 
 
-@event("participants.enrolment.completed", key="person or organisation", privacy="sealed")
+@event("participants.enrolment.completed", key="person or organisation", readers="sealed")
 class EnrolmentCompleted(Enrolment, frozen=True, kw_only=True, omit_defaults=True):
     """The course was completed, on the day of graduation."""
 
 
-@event("participants.enrolment.dropped", key="person or organisation", privacy="sealed")
+@event("participants.enrolment.dropped", key="person or organisation", readers="sealed")
 class EnrolmentDropped(Enrolment, frozen=True, kw_only=True, omit_defaults=True):
     """The course was left before its end, for a reason of the programme's list; counts nowhere."""
 
@@ -43,22 +43,22 @@ class Placement(EventData, frozen=True, kw_only=True, omit_defaults=True):
     host_organisation: str
 
 
-@event("participants.placement.started", key="person", privacy="sealed")
+@event("participants.placement.started", key="person", readers="sealed")
 class PlacementStarted(Placement, frozen=True, kw_only=True, omit_defaults=True):
     """The role began."""
 
 
-@event("participants.placement.confirmed", key="person", privacy="sealed")
+@event("participants.placement.confirmed", key="person", readers="sealed")
 class PlacementConfirmed(Placement, frozen=True, kw_only=True, omit_defaults=True):
     """The host confirms that the role is held."""
 
 
-@event("participants.placement.ended", key="person", privacy="sealed")
+@event("participants.placement.ended", key="person", readers="sealed")
 class PlacementEnded(Placement, frozen=True, kw_only=True, omit_defaults=True):
     """The role ended."""
 
 
-@event("participants.assessment.completed", key="person", privacy="sealed")
+@event("participants.assessment.completed", key="person", readers="sealed")
 class AssessmentCompleted(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
     """A person's test before or after a training, on a topic."""
 

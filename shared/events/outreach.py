@@ -44,7 +44,7 @@ class ServiceUser(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sealed: str | None = None
 
 
-@event("participants.service.users_reported", key="service", privacy="sealed")
+@event("participants.service.users_reported", key="service", readers="sealed")
 class ServiceUsersReported(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Who used a service: registered persons, or only a number, which is an estimate and never mixed with persons."""
 

@@ -97,7 +97,7 @@ class CapacityAssessed(EventData, frozen=True, kw_only=True, omit_defaults=True)
     domains: dict[str, Decimal] = {}  # noqa: RUF012 - msgspec copies it
 
 
-@event("participants.person.registered", key="person", privacy="sealed")
+@event("participants.person.registered", key="person", readers="sealed")
 class PersonRegistered(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
     """A person is known to a member under a random id; who she is stays in the member's house."""
 
@@ -144,7 +144,7 @@ class ActivityCancelled(EventData, frozen=True, kw_only=True, omit_defaults=True
     activity: str
 
 
-@event("participants.quality.counted", key="member")
+@event("participants.quality.counted", key="member", readers="sealed")
 class QualityCounted(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """What a member's rules of quality find among its activities, and how often they have refused an entry so far.
 
@@ -156,7 +156,7 @@ class QualityCounted(EventData, frozen=True, kw_only=True, omit_defaults=True):
     refused: dict[str, Count] = {}  # noqa: RUF012
 
 
-@event("participants.attendance.recorded", key="person or organisation", privacy="sealed")
+@event("participants.attendance.recorded", key="person or organisation", readers="sealed")
 class AttendanceRecorded(AboutPerson, frozen=True, kw_only=True, omit_defaults=True):
     """A person (or an organisation) took part in an activity, in a role; only participants count."""
 

@@ -33,7 +33,7 @@ class PeriodOpened(OfPeriod, frozen=True, kw_only=True, omit_defaults=True):
     """Members may report on a period."""
 
 
-@event("reporting.period.submitted", key="period")
+@event("reporting.period.submitted", key="period", readers="sealed")
 class PeriodSubmitted(OfPeriod, frozen=True, kw_only=True, omit_defaults=True):
     """A member says that it has reported all of a period, with the heads of its lanes."""
 
@@ -100,7 +100,7 @@ class ValueExplained(EventData, frozen=True, kw_only=True, omit_defaults=True):
     comment: str = ""
 
 
-@event("reporting.aggregate.reported", key="indicator")
+@event("reporting.aggregate.reported", key="indicator", readers="sealed")
 class AggregateReported(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """Figures from before adoption, with the document they come from; a series of its own (rule 4a.p).
 
@@ -135,7 +135,7 @@ class SnapshotPublished(EventData, frozen=True, kw_only=True, omit_defaults=True
     period: str | None = None
 
 
-@event("reporting.figure.restated", key="indicator")
+@event("reporting.figure.restated", key="indicator", readers="sealed")
 class FigureRestated(EventData, frozen=True, kw_only=True, omit_defaults=True):
     """A figure of a locked period has another value now: old, new, and the events that caused it.
 
@@ -164,12 +164,12 @@ class QualityFlag(EventData, frozen=True, kw_only=True, omit_defaults=True):
     about: EventId | None = None
 
 
-@event("reporting.quality_flag.raised", key="flag")
+@event("reporting.quality_flag.raised", key="flag", readers="sealed")
 class QualityFlagRaised(QualityFlag, frozen=True, kw_only=True, omit_defaults=True):
     """A doubt was raised."""
 
 
-@event("reporting.quality_flag.resolved", key="flag")
+@event("reporting.quality_flag.resolved", key="flag", readers="sealed")
 class QualityFlagResolved(QualityFlag, frozen=True, kw_only=True, omit_defaults=True):
     """A doubt was resolved."""
 

@@ -9,22 +9,27 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from services.reporting.asked import wrong_cursor
+from services.reporting.audience import reads_rows
 from services.reporting.context import context_of
 from services.reporting.hooks import commands, store
 from services.reporting.hooks.shapes import DeliveryPage, DeliveryTold, NewWebhook, WebhookMade, WebhookTold
-from shared.postgres import BIGGEST
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
-Owner = Annotated[Account, Depends(require("integrator", "coordinator"))]
-Cursor = Annotated[str | None, Query(max_length=20, description="`next` of the page before.")]
+Owner = Annotated[Account, Depends(require("integrator", "processor", "coordinator"))]
+Cursor = Annotated[str | None, Query(max_length=36, description="`next` of the page before.")]
 
 
 @router.post("", status_code=201, summary="Have events sent to an address")
 async def create(request: Request, new: NewWebhook, who: Owner) -> WebhookMade:
-    """What is recorded from now on is sent there, signed by the secret in this answer, which is shown once."""
-    return WebhookMade.made(await commands.create(context_of(request), who.login, new.url, new.types))
+    """What is recorded from now on is sent there, signed by the secret in this answer, which is shown once.
+
+    Events of persons and cases are sent only to who has a key for rows.
+    """
+    return WebhookMade.made(
+        await commands.create(context_of(request), who.login, new.url, new.types, rows=reads_rows(who))
+    )
 
 
 @router.get("", summary="Your webhooks")
@@ -80,13 +85,14 @@ async def test(request: Request, webhook: UUID, who: Owner) -> DeliveryTold:
 @router.get("/{webhook}/deliveries", summary="What was sent to a webhook")
 async def deliveries(request: Request, webhook: UUID, who: Owner, cursor: Cursor = None) -> DeliveryPage:
     """The latest first, a page at a time: state, attempts, the last answer. Kept for a month."""
-    if cursor is not None and not (cursor.isascii() and cursor.isdecimal()):
-        raise wrong_cursor()
-    before = min(int(cursor), BIGGEST) if cursor else None
+    try:
+        before = str(UUID(cursor)) if cursor else None
+    except ValueError:
+        raise wrong_cursor() from None
     async with context_of(request).pool.acquire(timeout=10) as connection:
         found = await commands.find(connection, who, str(webhook))
         rows = await store.log_of(connection, found.id, before)
-    following = str(rows[-1].number) if len(rows) == store.PAGE else None
+    following = rows[-1].id if len(rows) == store.PAGE else None
     return DeliveryPage(deliveries=[DeliveryTold.of(row) for row in rows], next=following)
 
 

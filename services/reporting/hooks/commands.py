@@ -11,6 +11,7 @@ from services.reporting.hooks import guard, signing, store
 from services.reporting.hooks.store import Delivery, Webhook
 from shared import clock
 from shared.events.base import BY_FULL_NAME
+from shared.events.readers import OPEN
 from shared.ids import random_id
 from shared.postgres import Connection
 from shared.refusal import Refused
@@ -24,7 +25,7 @@ OVERLAP = timedelta(hours=24)
 """How long a secret that was replaced signs beside its successor."""
 TEST = "paravani.webhook.test"
 _TOO_MANY = mark("An integrator has at most ten webhooks; remove one first.")
-_NO_TYPE = mark("No event type begins so; GET /asyncapi.json lists them.")
+_NO_TYPE = mark("No event type that your key opens begins so; GET /asyncapi.json lists them.")
 _UNKNOWN = mark("There is no such webhook; GET /v1/webhooks lists yours.")
 _NO_DELIVERY = mark("There is no such delivery of this webhook.")
 
@@ -50,12 +51,12 @@ async def find(connection: Connection, account: Account, id_: str) -> Webhook:
     return found
 
 
-async def create(context: Context, owner: str, url: str, types: Sequence[str]) -> Made:
+async def create(context: Context, owner: str, url: str, types: Sequence[str], *, rows: bool) -> Made:
     """A new webhook; Refused where its address or its types cannot be."""
     await guard.target(url, local=context.settings.webhooks_local)
-    wanted = store.types_of(types)
+    wanted, known = store.types_of(types), BY_FULL_NAME if rows else OPEN
     for one in wanted:
-        if not any(name.startswith(one) for name in BY_FULL_NAME):
+        if not any(name.startswith(one) for name in known):
             raise Refused("type_unknown", _NO_TYPE, "types")
     id_, secret, vault = random_id(), signing.new_secret(), context.decisions.vault
     wrapped = vault.new_key(id_)

@@ -10,7 +10,7 @@ import httpx
 import orjson
 
 from services.reporting.context import Context
-from services.reporting.feed.api import cloud_event
+from services.reporting.feed.copied import cloud_event
 from services.reporting.hooks import commands, guard, signing, store
 from services.reporting.hooks.store import Delivery, Webhook
 from shared import clock
@@ -39,23 +39,26 @@ class Answer:
         return self.status == httpx.codes.GONE
 
 
-async def body_of(context: Context, delivery: Delivery) -> bytes:
-    """The message: a CloudEvent in JSON with `timestamp` beside, as Standard Webhooks names it; or a test."""
+async def body_of(context: Context, delivery: Delivery, *, rows: bool) -> bytes:
+    """The message: a CloudEvent in JSON with `timestamp` beside, as Standard Webhooks names it; or a test.
+
+    `rows`: as it goes to an owner who reads the events of persons and cases.
+    """
     if delivery.event is None:
         told: dict[str, Any] = {"type": delivery.type, "timestamp": clock.stamp(delivery.made_at), "data": {}}
         return orjson.dumps(told)
     async with context.pool.acquire(timeout=10) as connection:
         row = await store.event(connection, delivery.event)
     assert row is not None, "events are never removed from the copy"
-    event = cloud_event(row)
+    event = cloud_event(row, rows=rows)
     return orjson.dumps(event | {"timestamp": event["time"]})
 
 
 async def attempt(
-    context: Context, client: httpx.AsyncClient, webhook: Webhook, delivery: Delivery
+    context: Context, client: httpx.AsyncClient, webhook: Webhook, delivery: Delivery, *, rows: bool
 ) -> Answer:
     """Send it once. Redirects are not followed, and what comes back is not read."""
-    body = await body_of(context, delivery)
+    body = await body_of(context, delivery, rows=rows)
     try:
         target = await guard.target(webhook.url, local=context.settings.webhooks_local)
         signed = signing.headers(

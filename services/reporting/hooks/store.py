@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.reporting.feed.copied import COLUMNS
+from shared.events.readers import OPEN
 from shared.ids import random_id
 from shared.postgres import Connection, Row
 
@@ -104,12 +106,18 @@ async def enable(connection: Connection, id_: str) -> None:
     )
 
 
-async def put_new(connection: Connection, limit: int) -> int:
-    """Put what is new in the copy on its way to every webhook that wants it; how many deliveries there are more."""
+async def put_new(
+    connection: Connection, hooks: Sequence[str], row_readers: Collection[str], limit: int
+) -> int:
+    """Put what is new in the copy on its way to those webhooks that want it; how many deliveries there are more.
+
+    `row_readers` are the owners to whom the events of persons and cases go too.
+    """
     count = 0
-    for row in await connection.fetch(_BEHIND):
+    for row in await connection.fetch(_BEHIND, [UUID(one) for one in hooks]):
+        types = None if row["owner"] in row_readers else sorted(OPEN)
         last = await connection.fetchval(_REACH, row["position"], limit)
-        count += len(await connection.fetch(_PUT, row["id"], row["position"], last))
+        count += len(await connection.fetch(_PUT, row["id"], row["position"], last, types))
         await connection.execute("UPDATE webhook SET position = $2 WHERE id = $1", row["id"], last)
     return count
 
@@ -145,11 +153,16 @@ async def failed(
     )
 
 
+async def give_up(connection: Connection, one_: Delivery, why: str) -> None:
+    """Send it no more; its address is not to blame."""
+    await connection.execute(_GIVE_UP, UUID(one_.id), why)
+
+
 async def log_of(
-    connection: Connection, webhook: str, before: int | None = None, limit: int = PAGE
+    connection: Connection, webhook: str, before: str | None = None, limit: int = PAGE
 ) -> list[Delivery]:
-    """The deliveries of a webhook, the latest first."""
-    rows = await connection.fetch(_LOG, UUID(webhook), before, limit)
+    """The deliveries of a webhook, the latest first; `before` is the id of one of them."""
+    rows = await connection.fetch(_LOG, UUID(webhook), UUID(before) if before else None, limit)
     return [_delivery(row) for row in rows]
 
 
@@ -196,13 +209,13 @@ _WEBHOOKS = """SELECT id, owner, url, types, created_at, failing_since, disabled
 _ADD = """INSERT INTO webhook (id, owner, url, types, wrapped, sealed, position)
           VALUES ($1, $2, $3, $4, $5, $6, (SELECT coalesce(max(position), 0) FROM event))"""
 _ENABLE = """UPDATE webhook SET disabled_at = NULL, disabled_why = NULL, failing_since = NULL WHERE id = $1"""
-_BEHIND = """SELECT id, position FROM webhook
-             WHERE disabled_at IS NULL AND position < (SELECT coalesce(max(position), 0) FROM event)
+_BEHIND = """SELECT id, owner, position FROM webhook
+             WHERE id = ANY($1) AND disabled_at IS NULL AND position < (SELECT coalesce(max(position), 0) FROM event)
              ORDER BY id FOR UPDATE SKIP LOCKED"""
 _REACH = """SELECT max(position) FROM (SELECT position FROM event WHERE position > $1 ORDER BY position LIMIT $2) AS next"""
 _PUT = """INSERT INTO webhook_delivery (id, webhook, event, type, due_at)
           SELECT gen_random_uuid(), w.id, e.id, e.type, now() FROM event AS e JOIN webhook AS w ON w.id = $1
-          WHERE e.position > $2 AND e.position <= $3
+          WHERE e.position > $2 AND e.position <= $3 AND ($4::text[] IS NULL OR e.type = ANY($4))
             AND (w.types = '{}' OR EXISTS (SELECT FROM unnest(w.types) AS kind WHERE starts_with(e.type, kind)))
           ORDER BY e.position ON CONFLICT DO NOTHING RETURNING 1"""
 _TEST = """INSERT INTO webhook_delivery (id, webhook, type, due_at) VALUES ($1, $2, $3, now()) RETURNING *"""
@@ -222,10 +235,12 @@ _DELIVERED = """UPDATE webhook_delivery SET attempts = attempts + 1, attempted_a
                        answer = $2, trouble = NULL WHERE id = $1"""
 _FAILED = """UPDATE webhook_delivery SET attempts = attempts + 1, attempted_at = now(), due_at = $4, answer = $2, trouble = $3
              WHERE id = $1"""
-_LOG = """SELECT * FROM webhook_delivery WHERE webhook = $1 AND ($2::bigint IS NULL OR number < $2)
+_GIVE_UP = """UPDATE webhook_delivery SET attempts = attempts + 1, attempted_at = now(), due_at = NULL, trouble = $2
+              WHERE id = $1"""
+# The numbers of deliveries are those of all webhooks together: a page is asked for by an id, which tells nobody of others.
+_LOG = """SELECT * FROM webhook_delivery WHERE webhook = $1
+              AND ($2::uuid IS NULL OR number < (SELECT number FROM webhook_delivery WHERE id = $2 AND webhook = $1))
            ORDER BY number DESC LIMIT $3"""
 _AGAIN = """UPDATE webhook_delivery SET due_at = now(), delivered_at = NULL, attempts = 0 WHERE id = $1 AND webhook = $2
              RETURNING *"""
-_EVENT = """SELECT e.position, e.id, e.type, e.subject, e.sequence, e.recorded_at, e.correlation_id, e.causation_id, e.signature,
-                   e.prev_hash, e.value, l.name AS lane
-            FROM event AS e JOIN lane AS l ON l.id = e.lane WHERE e.id = $1"""
+_EVENT = f"SELECT {COLUMNS} FROM event AS e JOIN lane AS l ON l.id = e.lane WHERE e.id = $1"  # noqa: S608 - constants

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Collection, Mapping
 
 import httpx
 import structlog
 
+from services.reporting.audience import reads_rows
 from services.reporting.context import Context
 from services.reporting.hooks import schedule, sending, store
 from services.reporting.hooks.store import Delivery, Webhook
 from shared import clock
+from shared.events.readers import OPEN
 from shared.tasks import persevere
 from shared.web.identity import Identity
-from shared.web.identity.roles import Role
+from shared.web.identity.roles import Account, Role
 
 log = structlog.get_logger()
 LOOK_EVERY = 1.0
@@ -22,7 +25,8 @@ LOOK_EVERY = 1.0
 _NEW = 500  # events that are taken at once
 _AT_ONCE = 16
 _SWEEP_EVERY = 3600.0
-_MAY = frozenset({Role.INTEGRATOR, Role.COORDINATOR})
+_MAY = frozenset({Role.INTEGRATOR, Role.PROCESSOR, Role.COORDINATOR})
+_NOT_OPEN = "the key does not open events of persons and cases any more"
 
 
 async def run(context: Context, identity: Identity) -> None:
@@ -57,20 +61,21 @@ class Worker:
             hooks = {one.id: one for one in await store.every(connection)}
         if not hooks:
             return 0
-        await self._end_those_of_nobody(list(hooks.values()))
+        owners = {one.owner: await self._identity.named(one.owner) for one in hooks.values()}
+        await self._end_those_of_nobody(list(hooks.values()), owners)
+        row_readers = {name for name, some in owners.items() if some and all(map(reads_rows, some))}
         async with self.context.pool.acquire(timeout=10) as connection, connection.transaction():
-            await store.put_new(connection, _NEW)
+            await store.put_new(connection, list(hooks), row_readers, _NEW)
         async with self.context.pool.acquire(timeout=10) as connection:
             due = await store.claim(connection, _AT_ONCE)
         known = [one for one in due if one.webhook in hooks]
-        await asyncio.gather(*(self._send(hooks[one.webhook], one) for one in known))
+        await asyncio.gather(*(self._send(hooks[one.webhook], one, row_readers) for one in known))
         return len(due)
 
-    async def _end_those_of_nobody(self, hooks: list[Webhook]) -> None:
+    async def _end_those_of_nobody(self, hooks: list[Webhook], owners: Mapping[str, list[Account]]) -> None:
         """Switch off what belongs to a key that was revoked, or to an account that was closed."""
         for owner in {one.owner for one in hooks if one.disabled_at is None}:
-            account = await self._identity.named(owner)
-            if account is None or not account.roles & _MAY:
+            if not any(account.roles & _MAY for account in owners[owner]):
                 await self._disable([one for one in hooks if one.owner == owner], "owner")
 
     async def _disable(self, hooks: list[Webhook], why: str) -> None:
@@ -79,8 +84,13 @@ class Worker:
                 await store.disable(connection, one.id, why)
                 log.warning("webhook.disabled", webhook=one.id, why=why)
 
-    async def _send(self, webhook: Webhook, delivery: Delivery) -> None:
-        answer = await sending.attempt(self.context, self._client, webhook, delivery)
+    async def _send(self, webhook: Webhook, delivery: Delivery, row_readers: Collection[str]) -> None:
+        rows = webhook.owner in row_readers
+        if delivery.event and not rows and delivery.type not in OPEN:
+            async with self.context.pool.acquire(timeout=10) as connection:
+                await store.give_up(connection, delivery, _NOT_OPEN)
+            return
+        answer = await sending.attempt(self.context, self._client, webhook, delivery, rows=rows)
         async with self.context.pool.acquire(timeout=10) as connection:
             if answer.arrived and answer.status is not None:
                 await store.delivered(connection, delivery, answer.status)

@@ -26,13 +26,22 @@ NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
 class Scope(StrEnum):
-    """What a key opens, beyond what everybody may read: the feed of events, or figures in the key's own name."""
+    """What a key opens, beyond what everybody may read (shared/events/readers.py says which events are whose).
+
+    The open stream of events, the events of persons and cases too, or figures in the key's own name.
+    """
 
     EVENTS = "events"
+    ROWS = "rows"
     FIGURES = "figures"
 
+    @property
+    def opens_events(self) -> bool:
+        """Whether it opens any events at all."""
+        return self in _ROLES
 
-_ROLES: Final = {Scope.EVENTS: Role.INTEGRATOR}
+
+_ROLES: Final = {Scope.EVENTS: Role.INTEGRATOR, Scope.ROWS: Role.PROCESSOR}
 _CREATE = "INSERT INTO access_key (key_id, name, key_hash, scopes) VALUES ($1, $2, $3, $4)"
 _USED = """
     SELECT key_id, name, scopes, coalesce(last_used_at < now() - interval '1 minute', true) AS stale

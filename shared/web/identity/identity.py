@@ -125,9 +125,9 @@ class Identity:
         found = await self._store.by_login(login.strip().lower())
         return found[0] if found else None
 
-    async def named(self, name: str) -> Account | None:
-        """Whom a name stands for now, an enabled account or a key in force; None if nobody."""
-        return await self.find(name) or await self.keys.named(name)
+    async def named(self, name: str) -> list[Account]:
+        """Whom a name stands for now: an enabled account, a key in force, or both."""
+        return [one for one in (await self.find(name), await self.keys.named(name)) if one is not None]
 
     async def sign_out(self, token: str) -> None:
         """End a session."""

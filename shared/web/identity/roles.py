@@ -25,6 +25,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     DONOR = "donor"
     INTEGRATOR = "integrator"
+    PROCESSOR = "processor"
     OPERATOR = "operator"
     AUDITOR = "auditor"
 
@@ -39,6 +40,7 @@ ROLE_NAMES: Final = {
     Role.COORDINATOR: mark("Coordinator"),
     Role.DONOR: mark("Donor"),
     Role.INTEGRATOR: mark("Integrator"),
+    Role.PROCESSOR: mark("Integrator who reads rows"),
     Role.OPERATOR: mark("Operator"),
     Role.AUDITOR: mark("Auditor"),
 }

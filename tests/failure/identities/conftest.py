@@ -15,7 +15,7 @@ from deploy.waiting import until
 from shared import kafka
 from shared.programme import Programme, load
 from tests.failure.identities.broker import SecureBroker
-from tests.failure.identities.table import NAMED
+from tests.failure.identities.table import NAMED, ROWS
 
 WITHOUT_RIGHTS = "a password without a right"
 
@@ -32,6 +32,7 @@ async def broker(tmp_path: Path, programme: Programme) -> AsyncIterator[SecureBr
     try:
         await made.start()
         admit(made.secrets, NAMED)
+        admit(made.secrets, ROWS, rows=True)
         await make_bus(programme, made.operator, made.secrets)
         async with made.operator.connect() as admin:
             await set_passwords(admin, {"csdp.stranger": WITHOUT_RIGHTS})

@@ -10,6 +10,7 @@ from shared.programme import Programme
 PAGE = ROOT / "docs" / "operations" / "identities.md"
 _NOT_EVENTS = {"heads", "matching", "cases"}
 NAMED = "statistics-office"  # an integrator with a name of its own
+ROWS = "evaluation"  # one that reads the events of persons and cases too
 OPERATIONS = ("read", "write", "describe", "create", "delete", "alter")
 
 
@@ -38,11 +39,13 @@ def everybody(programme: Programme) -> list[Who]:
     ]
     reporting = Who("reporting", "csdp.reporting.reporting", "reporting", "reporting")
     named = Who("integrator", f"csdp.integrator.{NAMED}")
+    rows = Who("processor", f"csdp.integrator.{ROWS}")
     return [
         *services,
         reporting,
         Who("integrator", "csdp.integrator"),
         named,
+        rows,
         Who("stranger", "csdp.stranger"),
     ]
 
@@ -115,4 +118,6 @@ def column(who: Who, topic: str) -> str:
     _, member, kind = topic.split(".")
     if kind in _NOT_EVENTS:
         return f"{'own' if member == who.member else 'other'} {'tokens' if kind == 'matching' else kind}"
-    return "own events" if (member, kind) == (who.member, who.service) else "other events"
+    if (member, kind) == (who.member, who.service):
+        return "own events"
+    return "other grants" if kind == "grants" else "other events"

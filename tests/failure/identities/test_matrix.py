@@ -20,6 +20,7 @@ from tests.failure.identities.asking import ASK
 from tests.failure.identities.broker import SecureBroker
 from tests.failure.identities.table import (
     NAMED,
+    ROWS,
     Who,
     column,
     every_topic,
@@ -37,8 +38,9 @@ def settings_of(broker: SecureBroker, who: Who) -> Settings:
     if who.member:
         return broker.settings(who.member)
     password = "a password without a right"
-    if who.row == "integrator":
-        home = "integrator" if who.user == "csdp.integrator" else f"integrators/{NAMED}"
+    if who.row in {"integrator", "processor"}:
+        _, _, name = who.user.partition("integrator.")
+        home = f"integrators/{name}" if name else "integrator"
         password = json.loads((broker.secrets / home / "kafka.json").read_text())[who.user]
     return broker.settings("outside", kafka_user=who.user, kafka_password=password)
 
@@ -108,11 +110,15 @@ async def test_a_second_run_changes_nothing_and_what_is_too_much_is_taken_away(
     broker: SecureBroker, programme: Programme
 ) -> None:
     again = await make_bus(programme, broker.operator, broker.secrets)
-    assert "(0 new), 13 users (1 removed)" in again  # the stranger is none of the programme's
-    assert f"{len(rights(programme, [NAMED]))} rights (0 new, 0 taken away)" in again
+    assert "(0 new), 14 users (1 removed)" in again  # the stranger is none of the programme's
+    assert f"{len(rights(programme, [NAMED, ROWS], [ROWS]))} rights (0 new, 0 taken away)" in again
     without = replace(programme, file=programme.file.model_copy(update={"members": programme.members[:-1]}))
     told = await make_bus(without, broker.operator, broker.secrets)
-    gone = {right for right in rights(programme, [NAMED]) if ".fe." in right.topic or ".fe." in right.user}
+    gone = {
+        right
+        for right in rights(programme, [NAMED, ROWS], [ROWS])
+        if ".fe." in right.topic or ".fe." in right.user
+    }
     assert f"(0 new, {len(gone)} taken away)" in told
     left = Who("participants", "csdp.fe.participants", "fe", "participants")
     with pytest.raises(KafkaError):

@@ -14,8 +14,12 @@ import pytest
 import pytest_asyncio
 
 from deploy.embedded.ports import Ports
+from deploy.keys import integrators
 from deploy.provision.layout import ROOT
+from deploy.provision.operator import Operator
 from deploy.waiting import until
+from shared.settings import Settings
+from shared.web.identity.access_keys import Scope
 from tests.failure.reports.receiver import Receiver, receiving
 from tests.failure.spine.field import PATIENCE, Field
 
@@ -73,6 +77,14 @@ class Integrator:
         return found
 
 
+def _reporting(field: Field) -> Settings:
+    """As the server's own command reads its keys."""
+    consortium = field.consortium
+    return Settings(
+        identity="reporting", secrets=consortium.secrets / "reporting", postgres_port=consortium.postgres.port
+    )
+
+
 async def comes(true: Callable[[], Awaitable[bool]]) -> None:
     async def look() -> bool | None:
         return True if await true() else None
@@ -100,6 +112,50 @@ async def test_what_is_recorded_from_now_on_arrives_once_signed_and_only_what_wa
     assert (receiver.refused, len({one["event"] for one in log})) == (0, 2)
     shown = await them.ask("GET")
     assert receiver.secret not in shown.text
+
+
+async def test_an_event_of_a_person_is_sent_only_to_whose_key_opens_rows_and_no_longer_than_it_does(
+    field: Field, receiver: Receiver
+) -> None:
+    them, settings = Integrator(field), _reporting(field)
+    refused = await them.ask("POST", "", {"url": receiver.url, "types": ["participants.attendance."]})
+    assert (refused.status_code, refused.json()["code"]) == (422, "type_unknown")
+    await them.subscribe(receiver)
+    await field.train()
+
+    async def activity() -> bool:
+        return len(receiver.taken) >= 1
+
+    await comes(activity)
+    [(_, told)] = receiver.taken
+    assert (told["type"], "sequence" in told, "lane" in told) == (
+        "participants.activity.held.v1",
+        False,
+        False,
+    )
+    await field.reporting("DELETE FROM webhook")
+    made = await integrators.create(
+        field.consortium.programme, settings, Operator(""), field.consortium.secrets, "study", [Scope.ROWS]
+    )
+    them.auth = ("x", made.key)
+    webhook = await them.subscribe(receiver, "participants.attendance.")
+    await field.train()
+
+    async def attendance() -> bool:
+        return any(one["type"] == "participants.attendance.recorded.v1" for _, one in receiver.taken)
+
+    await comes(attendance)
+    arrived = len(receiver.taken)
+    [delivery, *_] = await them.log(webhook)
+    await field.reporting("UPDATE identity.access_key SET scopes = '{events}' WHERE name = 'study'")
+    assert (await them.ask("POST", f"/{webhook}/deliveries/{delivery['id']}/resend")).status_code == 202
+
+    async def given_up() -> bool:
+        return (await them.log(webhook))[0]["state"] == "failed"
+
+    await comes(given_up)
+    assert len(receiver.taken) == arrived
+    assert (await them.one(webhook))["failing_since"] is None
 
 
 async def test_what_is_refused_is_sent_again_and_may_be_asked_for_again(
