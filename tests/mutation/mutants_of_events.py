@@ -68,8 +68,8 @@ MUTANTS = (
     Mutant(
         "an erased id can no longer be linked",
         LOGFRAME + "identity.py",
-        "erasure <= stamp for",
-        "erasure is stamp for",
+        "erasure <= stamp):",
+        "erasure is stamp):",
     ),
     Mutant(
         "a split removes a link",

@@ -200,8 +200,8 @@ MUTANTS = (
     Mutant(
         "a proposal about an erased person opens no range",
         LOGFRAME + "identity.py",
-        "if not any(one in ids for one, _ in erased):",
-        "if True:",
+        "stamp is None or erasure",
+        "stamp is not None and erasure",
     ),
     Mutant(
         "a place that is not stated is no municipality",

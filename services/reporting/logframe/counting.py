@@ -5,60 +5,33 @@ history is a pure function of what is known, ordered by recorded time; so the su
 every order of arrival, and a rebuild from zero gives what was counted live. An event changes nothing before it was
 recorded, so that histories are taken from that moment on. Persons of whom it is only proposed that they are one are
 taken each by herself; what the proposals leave open is followed beside them (proposals.py). The one short cut is the
-common case: a plain attendance recorded after everything else of its person (short_way.py).
+common case: a plain attendance recorded after everything else of its person (short_way.py); the rest is courses.py.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import partial
-from itertools import chain
-from typing import NamedTuple, TypeAlias
 
 from services.reporting.logframe.compiling import compiled
-from services.reporting.logframe.entities import Entity
+from services.reporting.logframe.courses import Change, Courses
 from services.reporting.logframe.figures import (
     Contribution,
-    History,
-    Ledgered,
-    Measure,
-    Standing,
     difference,
 )
 from services.reporting.logframe.kinds.base import Kind
-from services.reporting.logframe.known import FOR_EVER, Known, target_of
-from services.reporting.logframe.openings import Subject
-from services.reporting.logframe.proposals import Before, Line, Proposals
+from services.reporting.logframe.known import Known, target_of
 from services.reporting.logframe.references import ATTENDANCE
 from services.reporting.logframe.short_way import ShortWay
 from services.reporting.logframe.world import World
 from shared.events.base import Voided
 from shared.programme import Programme
 
-_Place: TypeAlias = tuple[int, int, bool]  # an entity, its number of ids, and whether its persons are kept
-_Stood: TypeAlias = tuple[Standing, Sequence[Subject]]
-
 
 class WrongTarget(ValueError):
     """A correction or void that names what it may not: another lane's event, another type's, or an amendment."""
-
-
-class Change(NamedTuple):
-    """What an event does to what is known."""
-
-    original: Known
-    make: Callable[[], None]
-    versions: tuple[Known, ...]  # what carried or will carry the original's data
-
-
-class Course(NamedTuple):
-    """An entity's cells from a moment on, as differences, and whom they belong to."""
-
-    entity: Entity
-    history: History
-    line: Line
 
 
 class Counting:
@@ -75,7 +48,7 @@ class Counting:
             self._kinds[kind.unit].append(kind)
         people = [kind for kind in self._kinds["person"] if ATTENDANCE in kind.events]
         self._short_way = ShortWay(people, self.world)
-        self._proposals = Proposals(self.world, lambda entity: self._course(entity, -FOR_EVER, {}).line)
+        self._courses = Courses(self.world, self._kinds, self._short_way)
 
     def apply(self, event: Known) -> list[Contribution]:
         """Take an event in; returns what it adds. Raises WrongTarget and leaves everything as it was."""
@@ -86,7 +59,7 @@ class Counting:
             quick = self._short_way.take(event)
             if quick is not None:
                 return quick
-        return self._recount(change, event.recorded)
+        return self._courses.change(change, event.recorded)
 
     def at_once(self, events: Iterable[Known]) -> list[Contribution]:
         """A whole history: what `apply` of one after another adds up to. Wrong targets change nothing.
@@ -98,19 +71,7 @@ class Counting:
             with contextlib.suppress(WrongTarget):
                 if change := self._change(event):
                     change.make()
-        entities = {id(one): one for unit in self._kinds for one in self.world.entities.of(unit).values()}
-        lines: list[tuple[Entity, Line]] = []
-        return difference(
-            (), chain(self._histories(entities.values(), lines), self._proposals.at_once(lines))
-        )
-
-    def _histories(self, entities: Iterable[Entity], lines: list[tuple[Entity, Line]]) -> Iterator[History]:
-        """Each entity's history; the lines of those of whom something was proposed are added to `lines`."""
-        for entity in entities:
-            course = self._course(entity, -FOR_EVER, {})
-            if self._proposals.concerned(entity):
-                lines.append((entity, course.line))
-            yield course.history
+        return difference((), self._courses.at_once())
 
     def _change(self, event: Known) -> Change | None:
         """What an event changes that can be counted; None where it is none or has been made already."""
@@ -159,70 +120,6 @@ class Counting:
                 self.refused.append((amendment, str(wrong)))
                 continue
             self._index_amendment(event, amendment)
-
-    def _recount(self, change: Change, since: int) -> list[Contribution]:
-        """The long way: histories before and after the change, and their difference."""
-        told = [one for one in change.versions if not isinstance(one.data, Voided)]
-        starts: dict[_Place, _Stood] = {}
-        before = [self._course(one, since, starts) for one in self.world.touched(change.original, told)]
-        links = self._proposals.links(change.original, told)
-        had = Before([(one.entity, one.line) for one in before], self._proposals.bound(links, since))
-        change.make()
-        entities = self.world.touched(change.original, told)
-        after = [self._course(one, since, starts) for one in entities]
-        opened = self._proposals.changes(had, [(one.entity, one.line) for one in after], links, since)
-        for entity in entities:
-            self._settle(entity)
-        return difference(
-            [*(one.history for one in before), opened[0]], [*(one.history for one in after), opened[1]]
-        )
-
-    def _course(self, entity: Entity, since: int, starts: dict[_Place, _Stood]) -> Course:
-        """The entity's cells at every moment from `since` on at which anything about it changed.
-
-        `starts` keeps what stood before that, by place: no change reaches back behind it.
-        """
-        kinds = self._kinds.get(entity.unit)
-        if not kinds:
-            return Course(entity, {}, [])
-        keep = self._proposals.concerned(entity)
-        place = id(entity), len(entity.ids), keep
-        if place not in starts:
-            starts[place] = self._cells(entity, kinds, since - 1, keep=keep)
-        standing, subjects = starts[place]
-        history, line = Ledgered(standing), [(since - 1, subjects)]
-        for when in sorted(self.world.times(entity)):
-            if when >= since:
-                standing, subjects = self._cells(entity, kinds, when, keep=keep)
-                history.move_to(standing, when)
-                line.append((when, subjects))
-        return Course(entity, history.history, line)
-
-    def _cells(self, entity: Entity, kinds: Sequence[Kind], when: int, *, keep: bool) -> _Stood:
-        standing: Standing = {}
-        subjects: list[Subject] = []
-        for ids, views in self.world.views(entity, when):
-            names = {view.original.name for view in views}
-            own = [kind.cells(views) for kind in kinds if not kind.events.isdisjoint(names)]
-            for key, value in chain.from_iterable(some.items() for some in own):
-                had = standing.get(key, (0, 0))
-                standing[key] = had[0] + value, had[1] + 1
-            if keep:
-                new = [key for some in own for key in some if key.measure is Measure.NEW]
-                subjects.append(Subject(frozenset(ids), tuple(new)))
-        return standing, subjects
-
-    def _settle(self, entity: Entity) -> None:
-        """After the long way, make the short way possible again."""
-        entity.winners = {}
-        if entity.unit != "person":
-            return
-        entity.latest = max(self.world.times(entity), default=0)
-        subjects = self.world.views(entity, FOR_EVER)
-        if len(subjects) > 1 or self._proposals.concerned(entity):
-            entity.latest = FOR_EVER  # ids that may be joined and parted: only the long way counts them
-            return
-        self._short_way.settle(entity, subjects[0][1])
 
 
 def check_target(amendment: Known, original: Known) -> None:

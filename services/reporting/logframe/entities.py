@@ -15,10 +15,11 @@ class Entity:
     `facts` are the events of which it is the subject, `described` those among them that say what it is, `mentions`
     the events about something else that look at it, `links` what joins or parts its ids. A corrected event stays listed
     where it was; only what its data say at the moment asked decides. `latest` is the newest recorded moment that went
-    into the count and `winners` the facts that stand now: both serve the short way only.
+    into the count and `winners` the facts that stand now: both serve the short way only. `sweep` is how the counting
+    goes on with one that has many facts.
     """
 
-    __slots__ = ("described", "facts", "ids", "latest", "links", "mentions", "unit", "winners")
+    __slots__ = ("described", "facts", "ids", "latest", "links", "mentions", "sweep", "unit", "winners")
 
     def __init__(self, unit: str, entity_id: str) -> None:
         self.unit = unit
@@ -29,6 +30,7 @@ class Entity:
         self.links: list[Known] = []
         self.latest = 0
         self.winners: dict[Hashable, Any] = {}
+        self.sweep: Any = None  # a Sweep, which knows the kinds
 
     def simple(self) -> Known | None:
         """The event that describes it, if that is one alone and was never corrected or voided."""

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from services.reporting.logframe.entities import Entity
 from services.reporting.logframe.known import Known
-from services.reporting.logframe.references import BY_EVENT_ID, ERASED, JOINS, PROPOSED, SPLIT
+from services.reporting.logframe.references import BY_EVENT_ID, JOINS, PROPOSED, SPLIT
 
 Stamp = tuple[int, str]  # recorded moment and event id of an original
 _CONFIRMATIONS = 2
@@ -28,6 +29,7 @@ class Identity:
     def __init__(self) -> None:
         self._about: defaultdict[str, list[Known]] = defaultdict(list)
         self._proposals: dict[str, list[Known]] = {}
+        self._erasures: dict[str, list[Known]] = {}
 
     def note(self, link: str, original: Known) -> None:
         """Remember a confirmation or a split of a link."""
@@ -37,6 +39,12 @@ class Identity:
     def about(self, link: str) -> list[Known]:
         """The confirmations and splits of a link."""
         return self._about.get(link, [])
+
+    def erase(self, person: str, erasure: Known) -> None:
+        """Remember that a person is erased."""
+        had = self._erasures.setdefault(person, [])
+        if erasure not in had:
+            had.append(erasure)
 
     def propose(self, persons: Iterable[str], link: Known) -> None:
         """Remember a proposal under the persons whom it names."""
@@ -64,35 +72,43 @@ class Identity:
             yield from self.times_of(link)
 
     def times_of(self, link: Known) -> Iterator[int]:
-        """The moments at which a link, or what confirms or removes it, changed."""
+        """The moments at which a link, or what confirms, removes or outdates it, changed."""
         yield from link.times()
-        for one in self.about(link.id):
+        for one in chain(self.about(link.id), self._erasures_of(link)):
             yield from one.times()
 
     def joined(self, entity: Entity, when: int) -> list[AbstractSet[str]]:
         """The sets of an entity's ids that links in force join at a moment."""
-        erased = erasures(entity, when)
-        found = []
-        for link in entity.links:
-            if link.name in JOINS:
-                ids, final = self.bound(link, when, erased)
-                if ids and final:
-                    found.append(ids)
-        return found
+        return [ids for link in entity.links if (ids := self.final(link, when))]
 
-    def bound(
-        self, link: Known, when: int, erased: Iterable[tuple[str, Stamp]]
-    ) -> tuple[AbstractSet[str], bool]:
+    def final(self, link: Known, when: int) -> AbstractSet[str]:
+        """The ids that a link joins at a moment; none while it is open, and once it is void."""
+        ids, final = self.bound(link, when)
+        return ids if final else frozenset()
+
+    def bound(self, link: Known, when: int) -> tuple[AbstractSet[str], bool]:
         """The ids that a link joins at a moment, or that an open proposal would join, and whether it is final."""
         known = link.at(when)
         if known is None or self._split(link, when):
             return frozenset(), False
         ids = frozenset(getattr(known.data, JOINS[link.name][1]))
         stamp = self._final(link, when)
-        for one, erasure in erased:
-            if one in ids and (stamp is None or erasure <= stamp):  # who is erased can no longer be confirmed
+        for erasure in self._erased(ids, when):
+            if stamp is None or erasure <= stamp:  # who is erased can no longer be confirmed
                 return frozenset(), False
         return ids, stamp is not None
+
+    def _erased(self, ids: Iterable[str], when: int) -> Iterator[Stamp]:
+        for person in ids:
+            for one in self._erasures.get(person, ()):
+                if (known := one.at(when)) and known.data.person == person:
+                    yield one.recorded, one.id
+
+    def _erasures_of(self, link: Known) -> Iterator[Known]:
+        if self._erasures:
+            for version in link.versions():
+                for person in getattr(version.data, JOINS[link.name][1]):
+                    yield from self._erasures.get(person, ())
 
     def _split(self, link: Known, when: int) -> bool:
         return any(one.name == SPLIT for one in self._live(link, when))
@@ -116,15 +132,6 @@ class Identity:
             known = one.at(when)
             if known is not None and getattr(known.data, BY_EVENT_ID[one.name]) == link.id:
                 yield one
-
-
-def erasures(entity: Entity, when: int) -> list[tuple[str, Stamp]]:
-    """Who among an entity's ids is erased at a moment, and since which event."""
-    return [
-        (known.data.person, (link.recorded, link.id))
-        for link in entity.links
-        if link.name == ERASED and (known := link.at(when))
-    ]
 
 
 def components(ids: Iterable[str], joined: Iterable[AbstractSet[str]]) -> Iterator[set[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeAlias
 
@@ -61,8 +61,11 @@ class Proposals:
         world = self._world
         return {
             link.id: [
-                (when, world.bound(link, when))
-                for when in (since - 1, *sorted(one for one in world.times_of(link) if one >= since))
+                (when, world.identity.bound(link, when)[0])
+                for when in (
+                    since - 1,
+                    *sorted({one for one in world.identity.times_of(link) if one >= since}),
+                )
             ]
             if link.id in world.events
             else [(since - 1, frozenset())]
@@ -100,10 +103,10 @@ class Proposals:
             return {}, {}
         return self._again(ids, before.lines, before.bound, since), self._again(ids, mine, bound, since)
 
-    def at_once(self, lines: Sequence[tuple[Entity, Line]]) -> Iterator[History]:
-        """What is open at every moment, from the lines of all entities that are concerned, once they are there."""
+    def at_once(self, lines: Sequence[tuple[Entity, Line]]) -> History:
+        """What is open at every moment, from the lines of all entities that are concerned."""
         ids = {one for entity, _ in lines for one in entity.ids}
-        yield self._again(ids, lines, {}, -FOR_EVER)
+        return self._again(ids, lines, {}, -FOR_EVER)
 
     def _again(
         self,

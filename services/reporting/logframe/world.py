@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from services.reporting.logframe.conditions import NOTHING, View
 from services.reporting.logframe.entities import Entities, Entity
-from services.reporting.logframe.identity import Identity, components, erasures
+from services.reporting.logframe.identity import Identity, components
 from services.reporting.logframe.known import Known
 from services.reporting.logframe.references import (
     ATTENDANCE,
@@ -22,7 +21,7 @@ from services.reporting.logframe.references import (
     PROPOSED,
     ids_of,
 )
-from shared.events.base import PersonPart
+from shared.events.base import PersonPart, Voided
 
 
 class Look(NamedTuple):
@@ -33,6 +32,14 @@ class Look(NamedTuple):
     unit: str
 
 
+class Moved(NamedTuple):
+    """The facts and links to which something happened."""
+
+    facts: list[Known]
+    links: list[Known]
+
+
+_Subject = TypeVar("_Subject", bound=Hashable)
 _Touched: TypeAlias = dict[
     int, tuple[Entity, bool]
 ]  # by identity: an entity, and whether its users are noted too
@@ -80,7 +87,7 @@ class World:
             if link is not None and link.name == PROPOSED:
                 self._join(link, (version.data for version in link.versions()))
         elif original.name == ERASED:
-            _once(self.entities.get("person", data.person).links, original)
+            self.identity.erase(data.person, original)
 
     def _join(self, link: Known, versions: Iterable[Any]) -> None:
         if self.identity.may_join(link):
@@ -126,11 +133,20 @@ class World:
         times = set(self.identity.times(entity)) if entity.links else set()
         seen: set[int] = set()
         for fact in entity.facts:
-            times.update(fact.times())
-            if looks := self._looks.get(fact.name):
-                for version in fact.versions():
-                    self._basis(looks, version, times, seen)
+            self._times_of(fact, times, seen)
         return times
+
+    def times_of(self, fact: Known) -> set[int]:
+        """The moments at which a fact, or anything that it rests on, changed."""
+        times: set[int] = set()
+        self._times_of(fact, times, set())
+        return times
+
+    def _times_of(self, fact: Known, times: set[int], seen: set[int]) -> None:
+        times.update(fact.times())
+        if looks := self._looks.get(fact.name):
+            for version in fact.versions():
+                self._basis(looks, version, times, seen)
 
     def _basis(self, looks: Iterable[Look], version: Known, times: set[int], seen: set[int]) -> None:
         for look in looks:
@@ -146,22 +162,31 @@ class World:
                     for known in one.versions():
                         self._basis(deeper, known, times, seen)
 
-    def bound(self, link: Known, when: int) -> AbstractSet[str]:
-        """The persons whom a proposal joins at a moment, or would join if it is right; nobody once it is void."""
-        known = link.at(when)
-        entities = [self.entities.get("person", one) for one in known.data.persons] if known else ()
-        erased = [one for entity in entities for one in erasures(entity, when)]
-        return self.identity.bound(link, when, erased)[0]
+    def moments(self, entity: Entity, since: int) -> dict[int, Moved]:
+        """From a moment on, to which of an entity's facts and links something happens, and when."""
+        found: defaultdict[int, Moved] = defaultdict(lambda: Moved([], []))
+        for link in entity.links:
+            for when in set(self.identity.times_of(link)):
+                found[when].links.append(link)
+        for fact in entity.facts:
+            for when in self.times_of(fact):
+                found[when].facts.append(fact)
+        return {when: found[when] for when in sorted(found) if when >= since}
 
-    def times_of(self, link: Known) -> set[int]:
-        """The moments at which what a proposal joins, or would join, changed."""
-        times = set(self.identity.times_of(link))
-        for version in link.versions():
-            for person in version.data.persons:
-                for one in self.entities.get("person", person).links:
-                    if one.name == ERASED:
-                        times.update(one.times())
-        return times
+    def moved(self, entity: Entity, original: Known, versions: Iterable[Known]) -> Moved:
+        """The facts and links of an entity to which something happens with an event."""
+        links = [original]
+        if original.name in BY_EVENT_ID:
+            links = [
+                link
+                for version in versions
+                if not isinstance(version.data, Voided)
+                if (link := self.events.get(getattr(version.data, BY_EVENT_ID[original.name])))
+            ]
+        return Moved(
+            [original] if entity.unit in self._units.get(original.name, ()) else [],
+            [link for link in links if link.name in JOINS and link in entity.links],
+        )
 
     def subjects(self, entity: Entity, when: int) -> Iterator[set[str]]:
         """The ids of an entity that are one subject at a moment (rule 4a.e)."""
@@ -180,13 +205,20 @@ class World:
         found: list[tuple[set[str], list[View]]] = [(ids, []) for ids in self.subjects(entity, when)]
         whose = {one: number for number, (ids, _) in enumerate(found) for one in ids}
         for original in entity.facts:
-            if (known := original.at(when)) is not None:
-                for number, part in _parts(entity.unit, whose, original, known):
-                    if (view := self.view(original, known, part, when)) is not None:
-                        found[number][1].append(view)
+            for number, view in self.views_of(entity.unit, original, whose, when):
+                found[number][1].append(view)
         for _, views in found:
-            views.sort(key=_rank)
+            views.sort(key=rank)
         return found
+
+    def views_of(
+        self, unit: str, original: Known, whose: Mapping[str, _Subject], when: int
+    ) -> Iterator[tuple[_Subject, View]]:
+        """What a fact shows at a moment of each subject of which it is one; `whose` has the subjects by id."""
+        if (known := original.at(when)) is not None:
+            for number, part in _parts(unit, whose, original, known):
+                if (view := self.view(original, known, part, when)) is not None:
+                    yield number, view
 
     def view(self, original: Known, known: Known, part: PersonPart | None, when: int) -> View | None:
         """What a fact shows at a moment; None for attendance whose activity is not live (rule 4a.b)."""
@@ -255,9 +287,9 @@ def _says(unit: str, live: list[tuple[Known, Known]]) -> Known | None:
 
 
 def _parts(
-    unit: str, whose: Mapping[str, int], original: Known, known: Known
-) -> Iterable[tuple[int, PersonPart | None]]:
-    """Of which subjects an event is a fact, by the number of each, and with which person's part (or None)."""
+    unit: str, whose: Mapping[str, _Subject], original: Known, known: Known
+) -> Iterable[tuple[_Subject, PersonPart | None]]:
+    """Of which subjects an event is a fact, and with which person's part (or None)."""
     if unit == "person":
         users = getattr(known.data, "users", None)
         if users:
@@ -267,12 +299,13 @@ def _parts(
         person: str | None = getattr(known.data, "person", None)
         return ((whose[person], known.attributes),) if person is not None and person in whose else ()
     return [
-        (number, None)
-        for number in {whose[one] for one in ids_of(unit, original, known.data) if one in whose}
+        (subject, None)
+        for subject in {whose[one] for one in ids_of(unit, original, known.data) if one in whose}
     ]
 
 
-def _rank(view: View) -> tuple[Any, str]:
+def rank(view: View) -> tuple[Any, str]:
+    """The order of facts: by day, then the event id of the original (rule 4a.c)."""
     return view.event.data.occurred_on, view.original.id
 
 

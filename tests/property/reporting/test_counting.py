@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from hypothesis import given
 
 from services.reporting.door import history as door
+from services.reporting.logframe import courses
 from services.reporting.logframe.counting import Counting, WrongTarget
 from services.reporting.logframe.figures import Contribution, totals
 from services.reporting.logframe.known import Known
@@ -103,3 +105,17 @@ def _add(sums: Counter[object], batch: Batch) -> None:
 
 def _without_zeros(sums: Counter[object]) -> dict[object, int]:
     return {place: value for place, value in sums.items() if value}
+
+
+@SLOW
+@given(histories, CHANCE)
+def test_what_is_found_beside_the_facts_that_change_is_what_all_facts_of_an_entity_give(
+    history: list[Document], chance: Random
+) -> None:
+    events = known(shuffled(history, chance))
+    found = []
+    for large in (0, len(events) * 2):
+        with patch.object(courses, "LARGE", large):
+            fresh = [replace(one, amendments=[]) for one in events]
+            found += [totals(together(counted(events))), totals(Counting(programme()).at_once(fresh))]
+    assert found == found[:1] * 4

@@ -73,7 +73,6 @@ def plain(events: Iterable[Known]) -> int:
         for one in live
         if isinstance(one.data, AttendanceRecorded) and one.data.activity in held
     }
-    one_person, perhaps = Counter(), Counter()
     names = {f"p{number}": f"p{number}" for number in range(MANY)}
     closer = dict(names)
     for link in live:
@@ -89,9 +88,7 @@ def plain(events: Iterable[Known]) -> int:
         _rename(names, link.data.persons)
         if final is not None:
             _rename(closer, link.data.persons)
-    one_person = {closer[one] for one in attending}
-    perhaps = {names[one] for one in attending}
-    return len(one_person) - len(perhaps)
+    return len({closer[one] for one in attending}) - len({names[one] for one in attending})
 
 
 def _rename(names: dict[str, str], persons: tuple[str, ...]) -> None:

@@ -58,6 +58,9 @@ class Kind(Protocol):
     def cells(self, views: Sequence[View]) -> Cells:
         """What one subject adds, from its live facts in the order of day and event id."""
 
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """The facts of `views` beside which any of `changed` make the same difference as beside all of them."""
+
 
 class Ruled:
     """The base of most kinds: a rule compiled once."""
@@ -69,6 +72,11 @@ class Ruled:
         self.question: Question = qualifies(counted.rule)
         self.paths = counted.paths()
         self.cell = counted.cell
+
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """All: a kind whose subjects can have very many facts says which few are enough."""
+        del changed
+        return views
 
     def facts(self, views: Iterable[View], names: frozenset[str] | None = None) -> list[View]:
         """The views of the rule's own event types that lie within the programme and qualify."""

@@ -40,6 +40,10 @@ class CompleteSet(Ruled):
                 add(cells, self.key(Measure.REACHED_BY_MEMBER, own), 1)
         return cells
 
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """All, if a changed fact reaches a member of the set, else none."""
+        return views if any(self._has(view) for view in self.facts(changed)) else ()
+
     def may_concern(self, view: View) -> bool:
         """Whether a fact reaches a member of the set, if whoever it is about qualifies."""
         reaches = self.rule.complete in PERSONAL or bool(self._has(view))

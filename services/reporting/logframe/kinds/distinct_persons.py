@@ -30,6 +30,22 @@ class DistinctPersons(Ruled):
         """The cells of one subject with these facts."""
         return dict.fromkeys(self.winners(views).values(), 1)
 
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """Of the others the first in each scope in which a changed fact may be the first."""
+        left: set[_Place] = set()
+        for view in self.facts(changed):
+            left.update(self.places(self.period(view) or "", view.original.member))
+        found = []
+        for view in views if left else ():
+            if view.original.name in self.events and (period := self.period(view)) is not None:
+                mine = left.intersection(self.places(period, view.original.member))
+                if mine and self.question(view):
+                    found.append(view)
+                    left -= mine
+                    if not left:
+                        break
+        return found
+
     def winners(self, views: Sequence[View]) -> dict[_Place, Key]:
         """By scope, where its first fact counts."""
         winners: dict[_Place, Key] = {}

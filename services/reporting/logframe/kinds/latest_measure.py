@@ -8,8 +8,10 @@ several the first stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain, islice
 
 from services.reporting.logframe.conditions import View
 from services.reporting.logframe.dimensions import WHOLE
@@ -29,10 +31,7 @@ class LatestMeasure(Ruled):
         cells: Cells = {}
         stands: dict[Cell, tuple[Key, int]] = {}
         for view in views:
-            data = view.event.data
-            if view.original.name not in self.events or data.indicator != self.code or data.value is None:
-                continue
-            cell = measured_cell(data.cell, self.breakdowns)
+            data, cell = view.event.data, self._measured(view)
             if cell is None:
                 continue
             value = int((data.value * minor("latest_measure")).quantize(Decimal(1), ROUND_HALF_UP))
@@ -45,6 +44,30 @@ class LatestMeasure(Ruled):
                 add(cells, key, value)
                 stands[cell] = key, value
         return cells
+
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """Of the others the measure of the same cell before and after each changed one, and the first baseline."""
+        found: set[int] = set()
+        for view in changed:
+            cell = self._measured(view)
+            if cell is not None:
+                at = bisect_left(views, view.rank, key=lambda one: one.rank)
+                ways = (range(at - 1, -1, -1), range(at, len(views)), range(len(views)))
+                found.update(chain.from_iterable(self._next(views, way, cell) for way in ways))
+        return [views[at] for at in sorted(found)]
+
+    def _next(self, views: Sequence[View], way: Iterable[int], cell: Cell) -> Iterable[int]:
+        return islice((at for at in way if self._measured(views[at]) == cell), 1)
+
+    def _measured(self, view: View) -> Cell | None:
+        """The cell that a fact measures; None if it is no measure of this indicator, or lies beyond its periods."""
+        data = view.event.data
+        if view.original.name not in self.events or data.indicator != self.code or data.value is None:
+            return None
+        beyond = (
+            data.occurred_on >= self.dimensions.start and self.dimensions.period(data.occurred_on) is None
+        )
+        return None if beyond else measured_cell(data.cell, self.breakdowns)
 
     def _baseline(self, cells: Cells, view: View, cell: Cell, value: int) -> None:
         if not any(key.measure is Measure.BASELINE and key.cell == cell for key in cells):

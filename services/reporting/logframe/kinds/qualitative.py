@@ -24,11 +24,18 @@ class Qualitative(States):
 
     def cells(self, views: Sequence[View]) -> Cells:
         """What all judgements add."""
-        last_of_day = {
-            view.event.data.occurred_on: view
-            for view in self.facts(views)
-            if view.event.data.indicator == self.code and view.event.data.judgement
-        }
+        last_of_day = {view.event.data.occurred_on: view for view in self._judgements(views)}
         days = sorted(last_of_day)
         spans = [Span(day, following, last_of_day[day]) for day, following in pairwise(days)]
         return self.standing([*spans, *(Span(day, None, last_of_day[day]) for day in days[-1:])])
+
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """All judgements, if one of them changed, else none."""
+        return self._judgements(views) if self._judgements(changed) else ()
+
+    def _judgements(self, views: Sequence[View]) -> Sequence[View]:
+        return [
+            view
+            for view in self.facts(views)
+            if view.event.data.indicator == self.code and view.event.data.judgement
+        ]

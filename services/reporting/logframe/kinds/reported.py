@@ -44,6 +44,11 @@ class Submissions:
             for member, view in submitted.items()
         }  # fmt: skip
 
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """All that was said of the period: one return undoes what came before it."""
+        del changed
+        return views
+
 
 def _in_lane(view: View) -> tuple[int, int, str]:
     return view.original.recorded, view.original.sequence, view.original.id
@@ -74,6 +79,11 @@ class Aggregates:
             for name, value in view.event.data.cells.items()
             if (cell := self._cell(name)) is not None
         }  # fmt: skip
+
+    def around(self, views: Sequence[View], changed: Sequence[View]) -> Sequence[View]:
+        """What was reported for the same periods by the same members."""
+        places = {(view.event.data.period, view.original.member) for view in changed}
+        return [view for view in views if (view.event.data.period, view.original.member) in places]
 
     def _cell(self, name: str) -> Cell | None:
         parts = () if name == TOTAL else (part.partition("=") for part in name.split(","))
