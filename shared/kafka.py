@@ -81,10 +81,13 @@ def producer(settings: Settings, name: str) -> Producer:
     )
 
 
-def consumer(settings: Settings, name: str, *, wait_ms: int | None = None) -> Consumer:
+def consumer(
+    settings: Settings, name: str, *, wait_ms: int | None = None, lane_bytes: int = 1_048_576
+) -> Consumer:
     """A consumer without a group: its reader assigns partitions and keeps its own position.
 
     `wait_ms` is how long the broker holds back an empty answer: longer where nobody waits for the record.
+    `lane_bytes` is how much of one partition it sends at once.
     """
     return AIOKafkaConsumer(
         **client(settings, name),
@@ -92,7 +95,7 @@ def consumer(settings: Settings, name: str, *, wait_ms: int | None = None) -> Co
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=settings.kafka_fetch_wait_ms if wait_ms is None else wait_ms,
-        max_partition_fetch_bytes=1_048_576,
+        max_partition_fetch_bytes=lane_bytes,
         request_timeout_ms=15_000,
     )
 
@@ -122,12 +125,6 @@ async def progress(consumer: Consumer, partition: TopicPartition) -> tuple[int, 
     """The place of the next record that the consumer gives out of a partition, and its end as far as it knows that."""
     position: int = await consumer.position(partition)
     return position, consumer.highwater(partition) or 0
-
-
-async def has_more(consumer: Consumer, partition: TopicPartition) -> bool:
-    """Whether the broker has records of a partition that the consumer has not given out yet."""
-    position, end = await progress(consumer, partition)
-    return end > position
 
 
 async def near_the_end(consumer: Consumer, partitions: Collection[TopicPartition], most: int) -> None:

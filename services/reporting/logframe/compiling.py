@@ -72,7 +72,7 @@ class Compiled:
 
     def names(self) -> frozenset[str]:
         """The event types that may change a figure."""
-        return frozenset(self.units) | JOINS.keys() | BY_EVENT_ID.keys() | {ERASED}
+        return frozenset((*self.units, *JOINS, *BY_EVENT_ID, ERASED))
 
 
 def compiled(programme: Programme) -> Compiled:

@@ -11,8 +11,6 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
 
 import asyncpg
 import structlog
@@ -22,7 +20,7 @@ from aiokafka.errors import KafkaError
 from services.reporting.projector import parking, rebuild, store
 from services.reporting.projector.adoption import Readopted
 from services.reporting.projector.batch import Batch, LaneMove
-from services.reporting.projector.fetching import fetch
+from services.reporting.projector.fetching import Reader
 from services.reporting.projector.hearing import Hearing
 from services.reporting.projector.lane import Lane
 from services.reporting.projector.projection import Poisoned, in_recorded_order
@@ -36,7 +34,7 @@ from shared.ledger import decisions
 from shared.ledger.decided import Decided
 from shared.ledger.gate import Alarm, Gate, Record, Refused
 from shared.ledger.lanes import lane_name, partition_of
-from shared.ledger.missing import GRACE, Read, Step
+from shared.ledger.missing import GRACE, Step
 from shared.ledger.signing import Verifier
 from shared.postgres import Connection, lock_key
 from shared.programme import Programme
@@ -47,6 +45,7 @@ log = structlog.get_logger()
 BUS_TROUBLE = (KafkaError, KafkaTrouble, OSError, TimeoutError)
 DATABASE_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, store.Superseded)
 _CHECK_BUS_EVERY = 1.0  # seconds
+_LANE_BYTES = 262_144  # of one lane in one answer of the bus: much waits for its turn here
 _COMPARE_EVERY = 1.0  # seconds between two looks at what the members say of their ledgers
 
 
@@ -135,12 +134,14 @@ class Intake:
         try:
             topics = dict.fromkeys(self.programme.every_topic(), self.programme.lanes)
             await kafka.ensure_topics(self.settings, "intake", topics)
-            consumer = kafka.consumer(self.settings, f"{self.programme.code}.reporting.intake")
+            consumer = kafka.consumer(
+                self.settings, f"{self.programme.code}.reporting.intake", lane_bytes=_LANE_BYTES
+            )
             async with kafka.bus(self.settings, "intake") as bus, kafka.started(consumer):
                 await self._begin(consumer, writer)
-                self._assign(consumer, bus.cluster)
+                reader = Reader(consumer, self._offsets(bus.cluster))
                 self.in_charge, self.trouble = True, ""
-                await self._read_for_ever(consumer, writer, bus)
+                await self._read_for_ever(reader, writer, bus)
         except (*BUS_TROUBLE, NewBus) as trouble:
             self.trouble = type(trouble).__name__
             log.warning("intake.bus", error=self.trouble)
@@ -161,32 +162,34 @@ class Intake:
                 await parking.resume(writer.connection, data)
                 self.lanes[data.lane].gate.resume(data.sequence, bytes.fromhex(data.hash))
 
-    def _assign(self, consumer: kafka.Consumer, cluster: str) -> None:
-        partitions = {name: partition_of(name) for name in self.lanes}
-        consumer.assign(list(partitions.values()))
-        for name, lane in self.lanes.items():
-            knows = lane.cluster_id == cluster and not lane.gate.decided  # of a lost story from its beginning
-            consumer.seek(partitions[name], lane.next_offset if knows else 0)
+    def _offsets(self, cluster: str) -> dict[TopicPartition, int]:
+        """Where to begin to read: of another cluster, and of a lost story, from the beginning."""
+        known = {
+            name for name, lane in self.lanes.items() if lane.cluster_id == cluster and not lane.gate.decided
+        }
+        return {
+            partition_of(name): lane.next_offset if name in known else 0 for name, lane in self.lanes.items()
+        }
 
-    async def _read_for_ever(self, consumer: kafka.Consumer, writer: Writer, bus: kafka.Bus) -> None:
+    async def _read_for_ever(self, reader: Reader, writer: Writer, bus: kafka.Bus) -> None:
         loop = asyncio.get_running_loop()
         looked = compared = loop.time()
-        async with ahead(partial(fetch, consumer)) as fetched:
+        async with ahead(reader.fetch) as fetched:
             while True:
                 found = await fetched()
                 if found:
-                    await self._take(found, consumer, writer, bus.cluster)
+                    await self._take(found, reader, writer, bus.cluster)
                 else:
                     await writer.keep_alive()
                 if loop.time() - compared > _COMPARE_EVERY:
                     compared = loop.time()
-                    await self._compare(consumer, writer)
+                    await self._compare(reader, writer)
                 if loop.time() - looked > _CHECK_BUS_EVERY:
                     looked = loop.time()
                     if not await bus.same():
                         raise NewBus("the cluster has another id")
 
-    async def _compare(self, consumer: kafka.Consumer, writer: Writer) -> None:
+    async def _compare(self, reader: Reader, writer: Writer) -> None:
         """Set what the members say of their ledgers beside what is here: silence, a lost tail, another story."""
         now, heard, refused = asyncio.get_running_loop().time(), [], []
         for name, lane in self.lanes.items():
@@ -198,7 +201,7 @@ class Intake:
             if alarm is not None:
                 refused.append(alarm)
             if lane.promised is not None:
-                await self._fetch_missing(lane, consumer, partition_of(name), GRACE)
+                await self._fetch_missing(lane, reader, partition_of(name), GRACE)
         refused += [
             Refused(
                 Alarm.BEHIND, name, claim.sequence, -1, "its member's ledger ends before what it said earlier"
@@ -216,18 +219,17 @@ class Intake:
             await writer.retry(rows)
 
     async def _fetch_missing(
-        self, lane: Lane, consumer: kafka.Consumer, partition: TopicPartition, grace: float = 0.0
+        self, lane: Lane, reader: Reader, partition: TopicPartition, grace: float = 0.0
     ) -> None:
         now, gate = asyncio.get_running_loop().time(), lane.gate
-        read = await kafka.progress(consumer, partition)
-        match lane.missing.after(gate.sequence, now, grace, Read(*read)):
+        match lane.missing.after(gate.sequence, now, grace, await reader.progress(partition)):
             case Step.READ_AGAIN:
-                consumer.seek(partition, 0)
+                reader.seek(partition, 0)
             case Step.ASK:
                 self.hearing.ask(gate.lane, gate.sequence + 1)
 
     async def _take(
-        self, found: dict[Any, list[Record]], consumer: kafka.Consumer, writer: Writer, cluster: str
+        self, found: dict[TopicPartition, list[Record]], reader: Reader, writer: Writer, cluster: str
     ) -> None:
         """Let the gates judge what was fetched, and write what they admit."""
         batch, runs = Batch(cluster_id=cluster), []
@@ -246,7 +248,7 @@ class Intake:
                         lane.id, before, lane.gate.sequence, last.hash, last.envelope.time, lane.next_offset
                     )
                 )
-            batch.refused += await self._refused(lane, partition, consumer)
+            batch.refused += await self._refused(lane, partition, reader)
         if batch.moves or batch.refused:
             for one in await writer.write(in_recorded_order(runs), batch):
                 log.warning(
@@ -257,15 +259,15 @@ class Intake:
                     offset=one.offset,
                     detail=one.detail,
                 )
-            self._decide(batch, consumer)
+            self._decide(batch, reader)
 
-    def _decide(self, batch: Batch, consumer: kafka.Consumer) -> None:
+    def _decide(self, batch: Batch, reader: Reader) -> None:
         for decision in batch.decisions:
             if isinstance(decision, LogframeVersionAdopted):
                 raise Readopted
             if isinstance(decision, LaneResumed) and decision.lane in self.lanes:
                 self.lanes[decision.lane].gate.resume(decision.sequence, bytes.fromhex(decision.hash))
-                consumer.seek(partition_of(decision.lane), 0)
+                reader.seek(partition_of(decision.lane), 0)
 
     async def _judge(self, lane: Lane, writer: Writer) -> None:
         if lane.gate.past:
@@ -276,8 +278,8 @@ class Intake:
         """Where the next start may begin to read: not past what still waits for its signature."""
         return (lane.next_offset if lane.gate.pending else records[-1].offset + 1), cluster
 
-    async def _refused(self, lane: Lane, partition: Any, consumer: kafka.Consumer) -> list[Any]:  # noqa: ANN401 - aiokafka's
+    async def _refused(self, lane: Lane, partition: TopicPartition, reader: Reader) -> list[Refused]:
         refused, lane.gate.refused = lane.gate.refused, []
         if any(one.alarm is Alarm.GAP for one in refused):
-            await self._fetch_missing(lane, consumer, partition)
+            await self._fetch_missing(lane, reader, partition)
         return refused
