@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 TBILISI = ZoneInfo("Asia/Tbilisi")
@@ -39,6 +40,7 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+@lru_cache(maxsize=1024)  # a command's events carry one time
 def parse(text: str) -> datetime:
     """The instant of an RFC 3339 text; ValueError if it is none, has no offset, or lies beyond the years 1 to 9999."""
     instant = datetime.fromisoformat(text)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from shared import clock
 
@@ -39,8 +40,7 @@ class NotAnEvent(ValueError):
     """Headers that are not a Paravani CloudEvent; the message names the attribute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """One recorded event: its attributes as text, its value as sent. `subject` is the key, `time` the recording."""
 
     id: str
@@ -97,6 +97,10 @@ def sequence_text(sequence: int) -> str:
 
 _OPTIONAL = ("correlationid", "causationid", "signature", "traceparent")
 _REQUIRED = ("id", "source", "type", "subject", "time", "sequence", "prevhash")
+_NEEDED = frozenset(_REQUIRED)
+_ATTRIBUTES = {f"ce_{name}": name for name in ("specversion", *_REQUIRED, *_OPTIONAL)} | {
+    "content-type": "datacontenttype"
+}
 _MOST = 4096  # bytes of one header; an honest one has at most some hundred
 
 
@@ -114,27 +118,23 @@ def from_record(headers: Headers, value: bytes | None) -> Envelope:
     """The envelope of a Kafka record; NotAnEvent says which attribute is missing or wrong."""
     if value is None:
         raise NotAnEvent("the record has no value")
-    raw: dict[str, bytes | None] = dict(headers)
-    if raw.get("ce_specversion") != b"1.0" or raw.get("content-type") != CONTENT_TYPE.encode():
+    said = {_ATTRIBUTES[name]: _text(name, raw) for name, raw in headers if name in _ATTRIBUTES}
+    if said.pop("specversion", "") != "1.0" or said.pop("datacontenttype", "") != CONTENT_TYPE:
         raise NotAnEvent("specversion or content-type")
-    try:
-        required = [_text(raw, name) for name in _REQUIRED]
-        optional = {name: _text(raw, name) for name in _OPTIONAL if f"ce_{name}" in raw}
-    except KeyError as missing:
-        raise NotAnEvent(f"no attribute {missing}") from None
-    id_, source, type_, subject, time, sequence, prevhash = required
+    if not _NEEDED.issubset(said):
+        raise NotAnEvent(f"no attribute {', '.join(sorted(_NEEDED.difference(said)))}")
+    sequence = said.pop("sequence")
     if not (len(sequence) == 20 and sequence.isascii() and sequence.isdigit()):  # noqa: PLR2004 - as written
         raise NotAnEvent("sequence")
-    return Envelope(id_, source, type_, subject, time, int(sequence), prevhash, value, **optional)
+    return Envelope(sequence=int(sequence), value=value, **said)
 
 
-def _text(raw: dict[str, bytes | None], name: str) -> str:
-    header = raw[f"ce_{name}"]
-    if header is None:
-        raise NotAnEvent(f"{name} has no value")
-    if len(header) > _MOST:
-        raise NotAnEvent(f"{name} is longer than {_MOST} bytes")
+def _text(header: str, raw: bytes | None) -> str:
+    if raw is None:
+        raise NotAnEvent(f"{header} has no value")
+    if len(raw) > _MOST:
+        raise NotAnEvent(f"{header} is longer than {_MOST} bytes")
     try:
-        return header.decode()
+        return raw.decode()
     except UnicodeDecodeError:
-        raise NotAnEvent(f"{name} is not UTF-8") from None
+        raise NotAnEvent(f"{header} is not UTF-8") from None

@@ -8,9 +8,12 @@ is a fork; higher is a gap, and the reader reads again from the earliest. Everyt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from shared.events.envelope import Envelope, NotAnEvent, from_record
 from shared.ledger.decided import Decided
@@ -45,8 +48,7 @@ class Refused:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(msgspec.Struct, frozen=True, gc=False):
     """An event that the lane's member vouches for."""
 
     envelope: Envelope

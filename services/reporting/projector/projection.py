@@ -20,6 +20,7 @@ from shared.events.sealing import CannotOpen, Keyring
 from shared.ledger.gate import Admitted
 from shared.postgres import Row
 
+_DECISIONS = (EventDiscarded, LaneResumed, LogframeVersionAdopted)
 Arrived = tuple[int, str, str, Admitted]  # lane's number and name, member, event
 
 
@@ -107,15 +108,14 @@ class Projection:
         except (WrongShape, CannotOpen, ValueError) as error:
             self._park(place, f"{type(error).__name__}: {error}"[:500], batch)
             return
-        if isinstance(known.data, EventDiscarded | LaneResumed | LogframeVersionAdopted):
+        if isinstance(known.data, _DECISIONS):
             self._heed(known.data, batch)
             return
         if waiting and isinstance(known.data, PeriodSubmitted) and (why := self._waits(known.data.heads)):
             batch.parked.append(Parked(place.position, why))
             return
         try:
-            for contribution in self.counting.apply(known):
-                batch.contributions.append((place.position, contribution))
+            batch.contributions += [(place.position, one) for one in self.counting.apply(known)]
         except WrongTarget as error:  # refused before anything was changed
             batch.parked.append(Parked(place.position, f"WrongTarget: {error}"))
         except Exception as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 from aiokafka import TopicPartition
+from msgspec.structs import replace
 
 from cli.backup import restore_and_recover
 from cli.ledger import recover_member

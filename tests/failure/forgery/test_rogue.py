@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import pytest
 from aiokafka import TopicPartition
+from msgspec.structs import replace
 
 from deploy.waiting import until
 from shared import clock, ids, kafka
