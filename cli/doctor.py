@@ -94,7 +94,9 @@ def _site(name: str, url: str) -> Iterator[Finding]:
 
 def _lanes(deployment: where.Deployment) -> Iterator[Finding]:
     try:
-        told = where.get(deployment.url("reporting"), "/v1/status")
+        told = where.get(
+            deployment.url("reporting"), "/v1/status", deployment.login("reporting", "coordinator")
+        )
     except Stop as stop:
         yield Finding("lanes", False, str(stop), "start reporting")
         return
@@ -108,13 +110,19 @@ def _lanes(deployment: where.Deployment) -> Iterator[Finding]:
         "paravani parked list, then retry or discard each with a reason",
     )
     for alarm in told["alarms"]:
-        place = f"{alarm['lane']} at {alarm['sequence']}"
-        yield Finding(alarm["alarm"], False, f"{place}: {alarm['detail']}", _MEND.get(alarm["alarm"], _LOOK))
+        place = (
+            f"{alarm['lane']} at {alarm['sequence']}: {alarm['detail']}"
+            if alarm["sequence"]
+            else alarm["lane"]
+        )
+        yield Finding(alarm["alarm"], False, place, _MEND.get(alarm["alarm"], _LOOK))
 
 
 def _hearing(member: dict[str, Any]) -> Finding:
     code, hearing = member["code"], member["hearing"]
-    told = f"{member['events']} events, until {member['heard_until'] or 'never'}"
+    told = f"until {member['heard_until'] or 'never'}"
+    if member["events"] is not None:  # told to the consortium only
+        told = f"{member['events']} events, {told}"
     if member["missing"]:
         told += f", {member['missing']} on their way"
     mend = f"look whether {code}'s site runs and reaches the bus; what it records meanwhile is kept and will be sent"

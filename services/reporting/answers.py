@@ -151,6 +151,7 @@ def _difference(one: Difference) -> dict[str, Any]:
         "part": one.part,
         "before": value(one.before),
         "after": value(one.after),
+        "listed": one.listed,
         "change": None if None in {one.before.value, one.after.value} else one.after.value - one.before.value,  # type: ignore[operator]
         "events": [
             {

@@ -14,7 +14,7 @@ from services.reporting.asked import (
     Day,
     Happened,
     after,
-    after_position,
+    after_event,
     as_of,
     cursor_of,
     dimensions,
@@ -23,10 +23,10 @@ from services.reporting.asked import (
     question,
     today,
 )
-from services.reporting.audience import SeesAll, needs_all
+from services.reporting.audience import ReadsRows, SeesAll, needs_all, needs_rows
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.reading import comparing, counted, evidence, health, proofs
+from services.reporting.reading import comparing, counted, evidence, health, outside, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
@@ -41,7 +41,7 @@ Text = Annotated[str | None, Query(max_length=200)]
 
 @router.get("/logframe", summary="The logframe", response_model=shapes.Logframe)
 async def logframe(
-    request: Request, all_cells: SeesAll, day: Day = None, happened: Happened = None
+    request: Request, all_cells: SeesAll, rows: ReadsRows, day: Day = None, happened: Happened = None
 ) -> JSONResponse:
     """Every indicator with baseline, milestones, target, value and status; now, as known on a day, as it happened.
 
@@ -54,7 +54,10 @@ async def logframe(
     view = public.covered(view, seen)
     body = answers.moment(view) | {
         "programme": context.programme.code,
-        "members": [{"code": h.member, "heard_until": h.until, "events": h.events} for h in view.heard],
+        "members": [
+            {"code": h.member, "heard_until": h.until, "events": h.events if rows else None}
+            for h in view.heard
+        ],
         "parked": view.parked,
         "indicators": [answers.line(line) for line in view.lines.values()],
     }
@@ -123,6 +126,7 @@ def _series(programme: Programme, line: Line) -> dict[str, Any]:
 async def events(
     request: Request,
     all_cells: SeesAll,
+    rows: ReadsRows,
     code: str,
     day: Day = None,
     happened: Happened = None,
@@ -139,31 +143,38 @@ async def events(
     """The events that make up a figure or a cell (`by=sex=F`), in the order in which they happened, a page at a time.
 
     With `excluded=true` those that were considered and are not counted, each with the reason, in order of arrival.
-    No person is named. `documents` are those that prove an event, by hash; they lie at their member. `adds` is in the indicator's unit; `totals` are the sums of all pages.
+    No person is named, and events of persons and cases are shown only to who reads rows: `withheld` is how many are not. `documents` are those that prove an event, by hash; they lie at their member. `adds` is in the indicator's unit; `totals` are the sums of all pages.
     """
     context = context_of(request)
     given = {"period": period, "by": by, "member": member, "part": part, "measure": measure}
     asked = question(request, code, day, happened, given)
     if not all_cells:
         needs_all(asked.indicator, asked.by, part=part, excluded=excluded)
+    if excluded:
+        needs_rows(asked, rows=rows)
+    listed = rows or outside.are_listed(asked)
     body: dict[str, Any] = {"indicator": code, **{name: text for name, text in given.items() if text}}
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         facts, totals = await counted.count(connection, asked)
         if excluded:
             left = await excluding.excluded(
-                connection, asked, keyring(request), after=after_position(cursor), limit=limit
+                connection, asked, keyring(request), after=after_event(cursor), limit=limit
             )
             following = cursor_of(left[-1]) if len(left) == limit else None
-            shown = [answers.excluded(one) for one in left]
+            shown = [answers.excluded(one) for one in (left if rows else outside.placeless(left))]
         else:
-            found = await evidence.behind(connection, asked, after=after(cursor), limit=limit)
+            found = (
+                await evidence.behind(connection, asked, after=after(cursor), limit=limit) if listed else []
+            )
+            found = found if rows else outside.placeless(found)
             following = cursor_of(found[-1]) if len(found) == limit else None
             proved = await proofs.proofs(connection, [one.id for one in found], asked.moment.before)
             shown = [answers.behind(one, asked.kind, proved.get(one.id, ())) for one in found]
     sums = {one.name.lower(): answers.adds(value, asked.kind, one) for one, value in totals.items()}
     rule = {"rule": rule_text(asked.rule) if asked.rule else None}
     more = {"facts": facts, "totals": sums, "excluded": excluded, "events": shown, "next": following}
+    more |= {"withheld": 0 if listed else facts}
     return answer(answers.moment(view) | body | rule | more, day)
 
 
@@ -171,37 +182,48 @@ async def events(
 async def compare(
     request: Request,
     all_cells: SeesAll,
+    rows: ReadsRows,
     first: Annotated[date, Query(alias="from")],
     second: Annotated[date, Query(alias="to")],
 ) -> JSONResponse:
     """Each figure that differs between what was known at the end of two days, with the events that explain it.
 
     What the events add makes the difference, to the last digit. An event that changes a figure of the past, such as
-    a void, is told as itself.
+    a void, is told as itself. Where persons or cases made the difference, the events are shown only to who reads rows.
     """
     context = context_of(request)
     async with context.pool.acquire(timeout=10) as connection:
         found = await comparing.compare(connection, context.programme, today(), (first, second))
-    return answer(answers.comparison(found if all_cells else public.without_shares(found)), second)
+    found = found if all_cells else public.without_shares(found)
+    return answer(answers.comparison(found if rows else outside.compared(found)), second)
 
 
 @router.get("/status", summary="How far each member has been heard", response_model=shapes.Status)
-async def status(request: Request) -> JSONResponse:
-    """Members and until when they have been heard, parked events and alarms that stand."""
+async def status(request: Request, rows: ReadsRows) -> JSONResponse:
+    """Members and until when they have been heard, parked events and alarms that stand.
+
+    How many events a member has, and where in a lane, is told only to who reads rows: it grows by every person who came.
+    """
     context = context_of(request)
     async with context.pool.acquire(timeout=10) as connection:
         heard, troubles = await health.heard(connection), await health.troubles(connection)
         parked = await health.parked(connection)
     alarms = [
-        {"lane": t.lane, "alarm": t.alarm, "sequence": t.sequence, "detail": t.detail} for t in troubles
+        {
+            "lane": t.lane,
+            "alarm": t.alarm,
+            "sequence": t.sequence if rows else None,
+            "detail": t.detail if rows else "",
+        }
+        for t in troubles
     ]
     members = [
         {
             "code": h.member,
             "heard_until": h.until,
-            "last_event": h.last_event,
-            "events": h.events,
-            "missing": h.missing,
+            "last_event": h.last_event if rows else None,
+            "events": h.events if rows else None,
+            "missing": h.missing if rows else None,
             "hearing": h.hearing(clock.now()),
         }
         for h in heard

@@ -18,7 +18,6 @@ from services.reporting.reading.excluded import Excluded
 from services.reporting.reading.logframe import AsOf
 from shared import clock
 from shared.events.sealing import Keyring
-from shared.postgres import BIGGEST
 from shared.programme.model_logframe import Indicator
 from shared.web.problems import Problem
 
@@ -107,7 +106,7 @@ def keyring(request: Request) -> Keyring:
 
 def cursor_of(one: Behind | Excluded) -> str:
     """Where the next page begins."""
-    place = f"{one.happened} {one.id} {int(one.measure)}" if isinstance(one, Behind) else str(one.position)
+    place = f"{one.happened} {one.id} {int(one.measure)}" if isinstance(one, Behind) else one.id
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -122,10 +121,10 @@ def after(cursor: str | None) -> Seen | None:
         raise wrong_cursor() from None
 
 
-def after_position(cursor: str | None) -> int:
-    """The position of the last excluded event of the page before."""
+def after_event(cursor: str | None) -> str | None:
+    """The id of the last excluded event of the page before."""
     try:
-        return min(int(base64.urlsafe_b64decode(cursor)), BIGGEST) if cursor else 0
+        return str(UUID(base64.urlsafe_b64decode(cursor).decode())) if cursor else None
     except ValueError:
         raise wrong_cursor() from None
 

@@ -11,6 +11,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from services.reporting.reading.asking import Question
+from services.reporting.reading.outside import are_listed
 from services.reporting.reading.publishing import is_protected, is_shares, of_persons
 from shared.programme.model_logframe import Indicator
 from shared.web.identity.dependencies import Reader
@@ -39,11 +41,12 @@ def reads_rows(reader: Account | None) -> bool:
     return reader is not None and bool(reader.roles - _WITHOUT_ROWS)
 
 
-async def _reads_rows(reader: Reader) -> bool:
+async def may_read_rows(reader: Reader) -> bool:
+    """The same of who asks."""
     return reads_rows(reader)
 
 
-ReadsRows = Annotated[bool, Depends(_reads_rows)]
+ReadsRows = Annotated[bool, Depends(may_read_rows)]
 
 
 async def consortium_only(all_cells: SeesAll) -> None:
@@ -53,6 +56,12 @@ async def consortium_only(all_cells: SeesAll) -> None:
 
 
 Consortium = Annotated[None, Depends(consortium_only)]
+
+
+def needs_rows(asked: Question, *, rows: bool) -> None:
+    """Problem 403 where the events that were looked at are of persons or cases, for who does not read those."""
+    if not rows and not are_listed(asked):
+        raise Problem(403, "rows_closed", _PROTECTED)
 
 
 def needs_all(indicator: Indicator, asked: Collection[str], *, part: str | None, excluded: bool) -> None:

@@ -12,13 +12,13 @@ from fastapi.responses import HTMLResponse
 
 from services.reporting import looked
 from services.reporting.answers import adds
-from services.reporting.asked import after, after_position, as_of, cursor_of, keyring, question, today
+from services.reporting.asked import after, after_event, as_of, cursor_of, keyring, question, today
 from services.reporting.asked import indicator as indicator_of
-from services.reporting.audience import SeesAll, needs_all
+from services.reporting.audience import ReadsRows, SeesAll, needs_all, needs_rows
 from services.reporting.context import context_of
 from services.reporting.publications import public
 from services.reporting.publications.snapshot import as_day
-from services.reporting.reading import comparing, counted, evidence, proofs
+from services.reporting.reading import comparing, counted, evidence, outside, proofs
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_lines
@@ -77,6 +77,7 @@ async def indicator(
     request: Request,
     lang: str,  # noqa: ARG001 - read from the path
     all_cells: SeesAll,
+    rows: ReadsRows,
     code: str,
     cursor: str | None = None,
 ) -> HTMLResponse:
@@ -84,19 +85,20 @@ async def indicator(
     context = context_of(request)
     one, day, happened = indicator_of(context, code), _day(request, "as_of"), _day(request, "happened")
     asked = question(request, code, day, happened, {})
+    listed = rows or outside.are_listed(asked)
     by = next((d for d in one.breakdowns if d == request.query_params.get("by")), None)
     seen = await public.seen_by(context, as_of(day), all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
-        events = await evidence.behind(connection, asked, after=after(cursor))
+        events = await evidence.behind(connection, asked, after=after(cursor)) if listed else []
         facts, _ = await counted.count(connection, asked)
         figure = view.lines[one.code].figure
-        rows, known_on = await public.rows(connection, asked, figure, [by] if by else [], seen)
+        broken_down, known_on = await public.rows(connection, asked, figure, [by] if by else [], seen)
     line = public.covered(view, seen).lines[one.code]
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
-        request, "reporting/indicator.html", view=view, line=line, events=events, facts=facts, following=following,
-        marks=_marks(request), adds=adds, asked=asked, by=by, rows=rows, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_lines=rule_lines,
+        request, "reporting/indicator.html", view=view, line=line, events=events if rows else outside.placeless(events), listed=listed, facts=facts, following=following,
+        marks=_marks(request), adds=adds, asked=asked, by=by, rows=broken_down, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_lines=rule_lines,
     )  # fmt: skip
 
 
@@ -105,6 +107,7 @@ async def events(
     request: Request,
     lang: str,  # noqa: ARG001 - read from the path
     all_cells: SeesAll,
+    rows: ReadsRows,
     code: str,
     cursor: str | None = None,
 ) -> HTMLResponse:
@@ -115,27 +118,31 @@ async def events(
     left_out = given.get("excluded") == "true"
     if not all_cells:
         needs_all(asked.indicator, asked.by, part=asked.part, excluded=left_out)
+    if left_out:
+        needs_rows(asked, rows=rows)
+    listed = rows or outside.are_listed(asked)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         facts, totals = await counted.count(connection, asked)
         if left_out:
-            ring = keyring(request)
             shown: list[evidence.Behind] | list[excluding.Excluded]
-            shown = await excluding.excluded(connection, asked, ring, after=after_position(cursor))
+            left = await excluding.excluded(connection, asked, keyring(request), after=after_event(cursor))
+            shown = left if rows else outside.placeless(left)
         else:
-            shown = await evidence.behind(connection, asked, after=after(cursor))
+            found = await evidence.behind(connection, asked, after=after(cursor)) if listed else []
+            shown = found if rows else outside.placeless(found)
         proved = await proofs.proofs(connection, [one.id for one in shown], asked.moment.before)
     following = cursor_of(shown[-1]) if len(shown) == evidence.PAGE else None
     here = {name: text for name in (*_ASKED, "as_of", "happened") if (text := given.get(name))}
     return _pages(request).render(
-        request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=shown,
+        request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=shown, listed=listed,
         facts=facts, totals=totals, excluded=left_out, following=following, adds=adds, here=urlencode(here),
         kept=_kept(request), rule_lines=rule_lines, proved=proved, desks=json.loads(context.settings.node_urls), document_kinds=DOCUMENT_KINDS,
     )  # fmt: skip
 
 
 @router.get(LANG + "/compare")
-async def compare(request: Request, lang: str, all_cells: SeesAll) -> HTMLResponse:
+async def compare(request: Request, lang: str, all_cells: SeesAll, rows: ReadsRows) -> HTMLResponse:
     """Two days as known, side by side, with the events that explain each difference."""
     context, pages = context_of(request), _pages(request)
     given = [(name, text) for name, text in request.query_params.items() if name.startswith(("from-", "to-"))]
@@ -146,6 +153,7 @@ async def compare(request: Request, lang: str, all_cells: SeesAll) -> HTMLRespon
         async with context.pool.acquire(timeout=10) as connection:
             found = await comparing.compare(connection, context.programme, today(), (first, second))
         found = found if all_cells else public.without_shares(found)
+        found = found if rows else outside.compared(found)
     status = 422 if form.errors else 200
     return pages.render(
         request, "reporting/compare.html", status, form=form, found=found, adds=adds, days=(first, second)

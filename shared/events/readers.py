@@ -11,6 +11,8 @@ stream has events of such a service without their place; those of the other serv
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shared.events.base import LATEST
 from shared.events.language import MODULES
 
@@ -24,6 +26,11 @@ OPEN = frozenset(
 """The types of the open stream, as events name them; a version that this release does not know is not among them."""
 _OWNERS = frozenset(kind.owner for kind in LATEST.values())
 _OPEN_OWNERS = _OWNERS - {kind.owner for kind in LATEST.values() if kind.readers != "public"}
+
+
+def all_open(names: Iterable[str]) -> bool:
+    """Whether all types, named without a version as a logframe names them, are open."""
+    return all(name in LATEST and LATEST[name].readers == "public" for name in names)
 
 
 def carries_rows(service: str) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from services.reporting.asked import as_of as known_by
 from services.reporting.asked import today
-from services.reporting.audience import SeesAll
+from services.reporting.audience import ReadsRows, SeesAll
 from services.reporting.context import context_of
 from services.reporting.exports import sheets
 from services.reporting.exports.keeping import material
@@ -90,18 +90,22 @@ async def opsys(request: Request, lang: str, _who: Staff, as_of: Day = None) -> 
 
 
 @router.get(LANG + "/exports/{name}.xlsx", include_in_schema=False)
-async def page_as_workbook(request: Request, lang: str, name: str, all_cells: SeesAll) -> Response:
+async def page_as_workbook(
+    request: Request, lang: str, name: str, all_cells: SeesAll, rows: ReadsRows
+) -> Response:
     """The tables of a page that has no workbook of its own."""
     context, pages = context_of(request), _pages(request)
     if name not in BOOKS:
         raise not_found()
-    asked = Asked(context, lang, pages.gettext(lang), all_cells, request.query_params)
+    asked = Asked(context, lang, pages.gettext(lang), all_cells, rows, request.query_params)
     content = xlsx(*await book(name, asked), author=context.programme.title(lang))
     return _file(content, XLSX, f"{context.programme.code}-{name}-{today()}.xlsx")
 
 
 @router.get("/exports/{name}.csv", summary="A table as CSV", response_class=Response, responses=AS_CSV)
-async def table(request: Request, name: str, all_cells: SeesAll, as_of: Day = None) -> Response:
+async def table(
+    request: Request, name: str, all_cells: SeesAll, rows: ReadsRows, as_of: Day = None
+) -> Response:
     """`logframe`, `values`, `disaggregation`, `restatements`, or a page's table; docs/exports.md tells the columns.
 
     Addresses and columns stay; headings are English whatever the reader's language, so that programs can rely on them.
@@ -110,7 +114,7 @@ async def table(request: Request, name: str, all_cells: SeesAll, as_of: Day = No
     if name in TABLES:
         made = TABLES[name](await material(context, known_by(as_of), open_rows=all_cells))
     elif name in screens.TABLES:
-        made = await screens.TABLES[name](Asked(context, "en", str, all_cells, request.query_params))
+        made = await screens.TABLES[name](Asked(context, "en", str, all_cells, rows, request.query_params))
     else:
         raise not_found()
     return _file(csv(made), CSV, f"{context.programme.code}-{name}.csv")

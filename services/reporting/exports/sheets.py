@@ -9,7 +9,8 @@ from decimal import Decimal
 from services.reporting.exports.material import Json, Material
 from services.reporting.publications.snapshot import known_on, table_of
 from services.reporting.reading.logframe import Line, LogframeView
-from shared.events.reporting import ValueExplained
+from services.reporting.reading.outside import total_is_open
+from shared.events.reporting import FigureRestated, ValueExplained
 from shared.files.tables import Cell, Column, Table
 from shared.programme import Programme
 from shared.programme.model_logframe import Result
@@ -181,11 +182,16 @@ def restatements(made: Material, _: Gettext) -> Table:
     rows = [
         (
             one.indicator, one.part, one.period, one.measure, one.old, one.new, one.occurred_on, one.accepted_by,
-            one.report, " ".join(one.cause_event_ids),
+            one.report, " ".join(one.cause_event_ids) if _tells(made, one) else "",
         )
         for one in made.restated
     ]  # fmt: skip
     return Table(_("Restatements"), columns, rows)
+
+
+def _tells(made: Material, one: FigureRestated) -> bool:
+    """Whether the events of a restatement are told: to everybody those that are not of persons or cases."""
+    return made.published is None or total_is_open(made.view.programme, one.indicator, one.part)
 
 
 def _place(_: Gettext) -> tuple[Column, ...]:

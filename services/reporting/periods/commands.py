@@ -138,14 +138,15 @@ async def _freeze(
     async with figures.transaction(isolation="repeatable_read", readonly=True):
         heads, counted = await store.heads(figures), await whole.figures(figures, programme)
         earlier = await publications.told(figures)
-    explained, restated = await history.explained(ledger, code), await history.restated(ledger)
+        explained, restated = await history.explained(ledger, code), await history.restated(ledger)
+        hashes = await store.hashes(figures, [id_ for one in restated for id_ in one.cause_event_ids])
     certified = {"role": role, "member": programme.lead.code, "at": clock.stamp(clock.now())}
     supersedes = state.reports[-1] if state.reports else None
 
     def make() -> tuple[document.Signed, bytes, dict[str, int]]:
         every = list(cells(counted))
         shown = publish(programme, every, earlier)
-        frozen = freezing.Frozen(code, heads, every, shown.cells, explained, restated, supersedes)
+        frozen = freezing.Frozen(code, heads, every, shown.cells, explained, restated, supersedes, hashes)
         report, annex = freezing.report(programme, frozen, certified)
         told = {name: value for some in shown.told.values() for name, value in some.items()}
         return document.sign(report, context.decisions.ledger.signer), annex, told

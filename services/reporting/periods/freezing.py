@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import rfc8785
@@ -26,7 +26,11 @@ _SALT = 32
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What a report is made from. `cells` are all, `published` those that everybody may see."""
+    """What a report is made from. `cells` are all, `published` those that everybody may see.
+
+    `hashes` are those of the events of persons and cases that caused a restatement, by id: everybody reads a report, and an
+    id tells when it was recorded, and so who came together; a hash says the same to who has the ledger, and nothing else.
+    """
 
     period: str
     heads: Sequence[Head]
@@ -35,6 +39,7 @@ class Frozen:
     explained: Mapping[tuple[str, str], ValueExplained]
     restated: Sequence[FigureRestated]
     supersedes: str | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 def report(
@@ -56,7 +61,7 @@ def report(
         "cells": _upto(frozen.published, frozen, programme),
         "commitment": hashlib.sha256(annex).hexdigest(),
         "values": list(_values(programme, frozen)),
-        "restatements": [_restatement(one) for one in frozen.restated],
+        "restatements": [_restatement(one, frozen.hashes) for one in frozen.restated],
         "supersedes": frozen.supersedes,
         "certified": dict(certified),
     }, annex
@@ -87,7 +92,7 @@ def _values(programme: Programme, frozen: Frozen) -> Iterable[dict[str, Any]]:
             }
 
 
-def _restatement(one: FigureRestated) -> dict[str, Any]:
+def _restatement(one: FigureRestated, hashes: Mapping[str, str]) -> dict[str, Any]:
     return {
         "indicator": one.indicator,
         "part": one.part,
@@ -95,7 +100,7 @@ def _restatement(one: FigureRestated) -> dict[str, Any]:
         "measure": one.measure,
         "old": None if one.old is None else str(one.old),
         "new": None if one.new is None else str(one.new),
-        "causes": list(one.cause_event_ids),
+        "causes": sorted(hashes.get(id_, id_) for id_ in one.cause_event_ids),
         "accepted_on": one.occurred_on.isoformat(),
         "accepted_by": one.accepted_by,
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from services.reporting.logframe.figures import Measure
+from shared.events.readers import OPEN
 from shared.events.reporting import Head
 from shared.postgres import Connection, Row
 
@@ -49,6 +51,13 @@ async def causes(
     )
 
 
+async def hashes(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The SHA-256 (hex) of those of some events that are not open to everybody, by id."""
+    rows = await connection.fetch(_HASHES, [UUID(one) for one in ids], sorted(OPEN))
+    return {str(row["id"]): row["hash"] for row in rows}
+
+
+_HASHES = """SELECT id, encode(hash, 'hex') AS hash FROM event WHERE id = ANY($1) AND type <> ALL($2)"""
 _CAUSES = """
 SELECT e.id, e.type, e.sequence, e.recorded_at, l.name AS lane, l.member
 FROM contribution AS c JOIN logframe_version AS v ON v.version = c.version AND v.live

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
+from services.reporting.audience import ReadsRows
 from services.reporting.context import Context, context_of
 from services.reporting.reading import health
 from services.reporting.reading.health import Heard, Trouble
@@ -61,16 +62,16 @@ class Watch:
 
 
 @router.get("/quality/live")
-async def live(request: Request, lang: str) -> Response:
+async def live(request: Request, lang: str, rows: ReadsRows) -> Response:
     """The part again whenever it reads otherwise; lines that begin with a colon say "still here"."""
     watch = _watch(request)
     if watch.readers >= MOST:
         return Response(status_code=204)
     headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(_lines(request, lang, watch), media_type=STREAM, headers=headers)
+    return StreamingResponse(_lines(request, lang, watch, rows=rows), media_type=STREAM, headers=headers)
 
 
-async def _lines(request: Request, lang: str, watch: Watch) -> AsyncIterator[bytes]:
+async def _lines(request: Request, lang: str, watch: Watch, *, rows: bool) -> AsyncIterator[bytes]:
     pages: Pages = request.app.state.pages
     programme, loop = context_of(request).programme, asyncio.get_running_loop()
     end = loop.time() + _LONGEST
@@ -80,7 +81,9 @@ async def _lines(request: Request, lang: str, watch: Watch) -> AsyncIterator[byt
         yield b"retry: 5000\n\n"
         while loop.time() < end and not await request.is_disconnected():
             seen = await watch.look()
-            now = pages.part(lang, "reporting/heard.html", seen=seen, programme=programme, now=clock.now())
+            now = pages.part(
+                lang, "reporting/heard.html", seen=seen, programme=programme, rows=rows, now=clock.now()
+            )
             if now != told:
                 told, told_at = now, loop.time()
                 yield _block(now)

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import RedirectResponse, Response
 
 from services.reporting.asked import today
-from services.reporting.audience import SeesAll
+from services.reporting.audience import SeesAll, reads_rows
 from services.reporting.context import context_of
 from services.reporting.quality import flags, measures, overview
 from services.reporting.quality.api import Coordinator, may_answer, needs_to_answer
@@ -61,7 +61,7 @@ async def _page(request: Request, form: Form, *, all_cells: bool, status: int = 
     who = await signed_in(request)
     rules = {one.code: one for one in context.programme.file.quality_rules}
     page = pages.render(
-        request, "reporting/quality.html", status, seen=seen, script=LIVE.html, programme=context.programme, now=clock.now(),
+        request, "reporting/quality.html", status, seen=seen, rows=reads_rows(who), script=LIVE.html, programme=context.programme, now=clock.now(),
         today=today(), late_after=measures.LATE_AFTER, form=form, rules=rules,
         refuses=REFUSES, finds=FINDS,
         may_answer=lambda flag: may_answer(who, context.programme, flag),

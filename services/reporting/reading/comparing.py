@@ -24,14 +24,17 @@ class Cause:
     member: str
     recorded_at: datetime
     lane: str
-    sequence: int
+    sequence: int | None
     measure: Measure
     value: int
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure, or one of its parts, at both moments. `part` is "" for the figure itself."""
+    """A figure, or one of its parts, at both moments. `part` is "" for the figure itself.
+
+    `listed` is false where the causes are not shown to who asks.
+    """
 
     line: Line
     part: str
@@ -39,6 +42,7 @@ class Difference:
     after: Value
     causes: list[Cause]
     question: Question
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Behind:
     happened: date
     recorded_at: datetime
     lane: str
-    sequence: int
+    sequence: int | None
     hash: str
     value: int
     measure: Measure

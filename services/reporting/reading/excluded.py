@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from services.reporting.reading import evidence
 from services.reporting.reading.asking import Question
 from services.reporting.reading.judging import Judge, Reason
 from services.reporting.reading.neighbours import around, candidates
 from shared.events.sealing import Keyring
-from shared.postgres import Connection, Row
+from shared.postgres import BIGGEST, Connection, Row
 
+_PLACE = "SELECT coalesce((SELECT position FROM event WHERE id = $1), $2)"  # after an event that is not there comes none
 _AT_LEAST = 50  # events looked at together: their neighbourhoods overlap
 
 
@@ -25,24 +27,29 @@ class Excluded:
     happened: date | None
     recorded_at: datetime
     lane: str
-    sequence: int
+    sequence: int | None
     hash: str
     reason: Reason
-    position: int
 
 
 async def excluded(
-    connection: Connection, asked: Question, keyring: Keyring, *, after: int = 0, limit: int = evidence.PAGE
+    connection: Connection,
+    asked: Question,
+    keyring: Keyring,
+    *,
+    after: str | None = None,
+    limit: int = evidence.PAGE,
 ) -> list[Excluded]:
-    """In the order in which they arrived; `after` is the position of the last one seen."""
+    """In the order in which they arrived; `after` is the id of the last one seen, whose place nobody needs to be told."""
     if asked.rule is None:
         return []
     counted, found, before = await evidence.ids(connection, asked), list[Excluded](), asked.moment.before
+    place = await connection.fetchval(_PLACE, UUID(after), BIGGEST) if after else 0
     while len(found) < limit:
-        rows = await candidates(connection, asked.rule.every_event, before, after, max(_AT_LEAST, limit))
+        rows = await candidates(connection, asked.rule.every_event, before, place, max(_AT_LEAST, limit))
         if not rows:
             break
-        after = rows[-1]["position"]
+        place = rows[-1]["position"]
         left = [row for row in rows if str(row["id"]) not in counted]
         judge = Judge(asked, await around(connection, left, before, keyring))
         found += [_excluded(row, *told) for row in left if (told := judge.reason(str(row["id"]))) is not None]
@@ -52,5 +59,5 @@ async def excluded(
 def _excluded(row: Row, happened: date | None, reason: Reason) -> Excluded:
     return Excluded(
         str(row["id"]), row["type"], row["member"], happened, row["recorded_at"], row["lane"], row["sequence"],
-        row["hash"].hex(), reason, row["position"],
+        row["hash"].hex(), reason,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from shared.programme import Programme
 from shared.programme.model_logframe import Indicator, Part
 
 _OPEN = frozenset({"member"})  # what each member adds to a total stands beside it, for everybody
+_KINDS_OF_PERSONS = frozenset({"distinct_persons", "complete_set"})
 _OF_PERSONS = frozenset({"answered_in_time", "followed", "improved_pairs"})
 
 
@@ -34,7 +35,7 @@ class Published:
 def of_persons(indicator: Indicator) -> bool:
     """Whether rows of an indicator's breakdowns count persons or cases."""
     rule = indicator.rule
-    return indicator.kind == "distinct_persons" or bool(rule and rule.ratio in _OF_PERSONS)
+    return indicator.kind in _KINDS_OF_PERSONS or bool(rule and rule.ratio in _OF_PERSONS)
 
 
 def is_protected(indicator: Indicator, dimension: str) -> bool:

@@ -14,12 +14,13 @@ from shared.web.translations import mark
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One reader's question. `all_cells`: works for a member."""
+    """One reader's question. `all_cells`: works for a member; `rows`: reads the events of persons and cases."""
 
     context: Context
     lang: str
     gettext: Gettext
     all_cells: bool
+    rows: bool
     query: Mapping[str, str]
 
     def for_the_consortium(self) -> None:

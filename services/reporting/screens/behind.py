@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from services.reporting.answers import adds
 from services.reporting.asked import question_of
-from services.reporting.audience import needs_all
-from services.reporting.reading import evidence, excluded
+from services.reporting.audience import needs_all, needs_rows
+from services.reporting.reading import evidence, excluded, outside
 from services.reporting.reading.asking import Question
 from services.reporting.reading.evidence import Behind, Seen
 from services.reporting.reading.excluded import Excluded
@@ -35,6 +35,7 @@ async def events(asked: Asked) -> Table:
             return await evidence.behind(connection, one, after=seen, limit=_AT_ONCE)
 
         found = await _all(page)
+    found = found if asked.rows else outside.placeless(found)
     columns = [*_columns(asked), Column(_("Measure"), width=12), Column(_("Adds"), "number", 12)]
     rows = [[*_place(e), e.measure.name.lower(), adds(e.value, one.kind, e.measure)] for e in found]
     return Table(_("The events behind it"), columns, rows, _notes(asked, len(rows)))
@@ -47,10 +48,11 @@ async def left_out(asked: Asked) -> Table:
     async with asked.context.pool.acquire(timeout=10) as connection:
 
         async def page(last: Excluded | None) -> list[Excluded]:
-            position = last.position if last else 0
-            return await excluded.excluded(connection, one, ring, after=position, limit=_AT_ONCE)
+            after = last.id if last else None
+            return await excluded.excluded(connection, one, ring, after=after, limit=_AT_ONCE)
 
         found = await _all(page)
+    found = found if asked.rows else outside.placeless(found)
     columns = [*_columns(asked), Column(_("Why not"), width=22), Column(_("Which"), width=38)]
     rows = [[*_place(e), e.reason.why, e.reason.condition or e.reason.by or ""] for e in found]
     return Table(_("Considered and not counted"), columns, rows, _notes(asked, len(rows)))
@@ -80,6 +82,7 @@ def _question(asked: Asked, *, left_out: bool) -> Question:
     one = question_of(asked.context, asked.query.get("indicator", ""), known, happened, given)
     if not asked.all_cells:
         needs_all(one.indicator, one.by, part=one.part, excluded=left_out)
+    needs_rows(one, rows=asked.rows)
     return one
 
 

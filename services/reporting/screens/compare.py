@@ -7,7 +7,7 @@ from datetime import date
 from services.reporting.answers import adds
 from services.reporting.asked import today
 from services.reporting.publications import public
-from services.reporting.reading import comparing
+from services.reporting.reading import comparing, outside
 from services.reporting.reading.comparing import Comparison
 from services.reporting.screens.asked import Asked
 from shared.files.tables import Column, Table
@@ -30,7 +30,17 @@ async def differences(asked: Asked) -> Table:
         before, after = one.before.value, one.after.value
         change = None if before is None or after is None else after - before
         name = one.line.indicator.name.get(asked.lang)
-        rows.append((one.line.indicator.code, one.part, name, before, after, change, len(one.causes)))
+        rows.append(
+            (
+                one.line.indicator.code,
+                one.part,
+                name,
+                before,
+                after,
+                change,
+                len(one.causes) if one.listed else None,
+            )
+        )
     return Table(_("Compare two days"), columns, rows)
 
 
@@ -57,7 +67,8 @@ async def _found(asked: Asked) -> Comparison:
     days = _day(asked, "from"), _day(asked, "to")
     async with asked.context.pool.acquire(timeout=10) as connection:
         found = await comparing.compare(connection, asked.context.programme, today(), days)
-    return found if asked.all_cells else public.without_shares(found)
+    found = found if asked.all_cells else public.without_shares(found)
+    return found if asked.rows else outside.compared(found)
 
 
 def _day(asked: Asked, name: str) -> date:

@@ -17,7 +17,7 @@ HEARING = {"ok": mark("well"), "warn": mark("silent for a minute"), "bad": mark(
 
 
 async def heard(asked: Asked) -> Table:
-    """Until when each member is heard."""
+    """Until when each member is heard; how many events it has, for who reads rows."""
     _, programme = asked.gettext, asked.context.programme
     async with asked.context.pool.acquire(timeout=10) as connection:
         found, parked = await health.heard(connection), await health.parked(connection)
@@ -28,7 +28,7 @@ async def heard(asked: Asked) -> Table:
     rows = [
         (
             programme.member(one.member).short, _(HEARING[one.hearing(clock.now())]), one.until,
-            one.last_event, one.events, one.missing,
+            *((one.last_event, one.events, one.missing) if asked.rows else (None, None, None)),
         )
         for one in found
     ]  # fmt: skip

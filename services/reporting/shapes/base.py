@@ -106,7 +106,9 @@ class Event(BaseModel):
     occurred_on: date | None
     recorded_at: datetime
     lane: str
-    sequence: int
+    sequence: Annotated[
+        int | None, Field(description="Null where it would tell how many events of persons lie in the lane.")
+    ]
     hash: Sha256
 
 

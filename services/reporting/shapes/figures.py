@@ -15,7 +15,7 @@ class MemberHeard(BaseModel):
 
     code: str
     heard_until: datetime | None
-    events: int
+    events: Annotated[int | None, Field(description="Null for who reads no rows.")]
 
 
 class Logframe(Moment):
@@ -95,6 +95,7 @@ class EventsBehind(Moment):
     totals: Numbers
     excluded: bool
     events: list[Behind]
+    withheld: Annotated[int, Field(description="How many facts are of persons or cases and not shown.")]
     next: Annotated[str | None, Field(description="Send it as `cursor`; null at the end.")]
 
 
@@ -106,7 +107,7 @@ class Cause(BaseModel):
     member: str
     recorded_at: datetime
     lane: str
-    sequence: int
+    sequence: int | None
     measure: str
     adds: Number
 
@@ -120,6 +121,7 @@ class Difference(BaseModel):
     after: Value
     change: Number | None
     events: list[Cause]
+    listed: Annotated[bool, Field(description="False where events of persons or cases are not shown.")]
 
 
 class Comparison(BaseModel):
@@ -135,7 +137,10 @@ class MemberStatus(MemberHeard):
     """How well a member is heard."""
 
     last_event: datetime | None
-    missing: Annotated[int, Field(description="Events that it has and that are not here yet.")]
+    missing: Annotated[
+        int | None,
+        Field(description="Events that it has and that are not here yet; null for who reads no rows."),
+    ]
     hearing: Literal["ok", "warn", "bad"]
 
 
@@ -144,7 +149,7 @@ class Alarm(BaseModel):
 
     lane: str
     alarm: str
-    sequence: int
+    sequence: int | None
     detail: str
 
 

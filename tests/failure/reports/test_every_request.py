@@ -81,7 +81,7 @@ async def test_rubbish_is_answered_with_a_problem_that_says_what_would_be_right(
         ("GET", "/v1/compare?from=9999-12-31&to=0001-01-01"): 200,
         ("GET", "/v1/indicators/NO.1"): 404,
         ("GET", "/v1/indicators/OP1.1.b/events?cursor=MjAyMy0wMS0wMSB4"): 422,
-        ("GET", "/v1/indicators/X.2/events?excluded=true&cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"): 200,
+        ("GET", "/v1/indicators/X.2/events?excluded=true&cursor=OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"): 422,
         ("GET", "/v1/events?after=99999999999999999999"): 422,
         ("GET", "/v1/parked?after=99999999999999999999"): 422,
         ("POST", "/v1/parked/nothing/discard"): 422,

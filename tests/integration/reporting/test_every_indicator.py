@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.reporting.app import application
-from services.reporting.audience import sees_all
+from services.reporting.audience import may_read_rows, sees_all
 from services.reporting.context import Context
 from shared import postgres
 from shared.web.identity import signed_in
@@ -23,7 +23,7 @@ CODES = [one.code for one in programme().logframe.indicators]
 async def client(counted: Prepared) -> AsyncIterator[httpx.AsyncClient]:
     settings = counted.settings.model_copy(update={"programme": REFERENCE})
     app = application(settings)
-    app.dependency_overrides |= {sees_all: lambda: True, signed_in: lambda: None}
+    app.dependency_overrides |= {sees_all: lambda: True, may_read_rows: lambda: True, signed_in: lambda: None}
     async with await postgres.pool(settings, counted.database, counted.role, most=2) as pool:
         app.state.context = Context(programme(), settings, pool, None)  # type: ignore[arg-type] # nobody decides here
         transport = httpx.ASGITransport(app)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from services.reporting.app import application
-from services.reporting.audience import sees_all
+from services.reporting.audience import may_read_rows, sees_all
 from services.reporting.context import Context
 from shared import postgres
 from shared.events.base import Evidence
@@ -108,7 +108,7 @@ async def _serving(schema: SchemaFactory, story: Story) -> AsyncIterator[httpx.A
     await copy(connection, settings.secrets, story)
     await connection.execute("UPDATE lane SET heard_until = '2022-01-03T00:00:00+04:00'")
     app = application(settings)
-    app.dependency_overrides[sees_all] = lambda: True
+    app.dependency_overrides |= {sees_all: lambda: True, may_read_rows: lambda: True}
     async with await postgres.pool(settings, prepared.database, prepared.role, most=2) as pool:
         app.state.context = Context(programme(), settings, pool, None)  # type: ignore[arg-type] # nobody decides here
         transport = httpx.ASGITransport(app)
