@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
+from services.reporting.context import context_of
 from services.reporting.reading.asking import Question
 from services.reporting.reading.outside import are_listed
 from services.reporting.reading.publishing import is_protected, is_shares, of_persons
+from shared.members_question import HEADER, asking
 from shared.programme.model_logframe import Indicator
 from shared.web.identity.dependencies import Reader
 from shared.web.identity.roles import Account, Role
@@ -41,9 +43,14 @@ def reads_rows(reader: Account | None) -> bool:
     return reader is not None and bool(reader.roles - _WITHOUT_ROWS)
 
 
-async def may_read_rows(reader: Reader) -> bool:
-    """The same of who asks."""
-    return reads_rows(reader)
+async def may_read_rows(request: Request, reader: Reader) -> bool:
+    """The same of who asks: an account, a key, or the site of a member, which signs what it asks."""
+    header = request.headers.get(HEADER, "")
+    if reads_rows(reader) or not header:
+        return reads_rows(reader)
+    context, query = context_of(request), request.url.query
+    asked = request.scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+    return asking(context.programme, context.decisions.verifier, header, asked) is not None
 
 
 ReadsRows = Annotated[bool, Depends(may_read_rows)]

@@ -1,4 +1,4 @@
-"""Which events stand behind a figure, as reporting tells everybody: what the auditor's file is made of."""
+"""Which events stand behind a figure, as reporting tells a member's site: what the auditor's file is made of."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from services.participants.domain.refusals import Denied
+from shared.members_question import HEADER, signed
 from shared.service import Service
 from shared.web.translations import mark
 
@@ -33,7 +34,7 @@ async def events_behind(
     found: list[str] = []
     query = {name: asked[name] for name in ASKED if asked.get(name)} | {"limit": str(_PAGE)}
     while len(found) < _MOST:
-        page = await _page(client, indicator, query)
+        page = await _page(service, client, indicator, query)
         found += [one["id"] for one in page["events"]]
         if not page["next"]:
             break
@@ -41,9 +42,14 @@ async def events_behind(
     return found
 
 
-async def _page(client: httpx.AsyncClient, indicator: str, query: Mapping[str, str]) -> dict[str, Any]:
+async def _page(
+    service: Service, client: httpx.AsyncClient, indicator: str, query: Mapping[str, str]
+) -> dict[str, Any]:
+    request = client.build_request("GET", f"/v1/indicators/{indicator}/events", params=query)
+    asked = request.url.raw_path.decode("ascii")
+    request.headers[HEADER] = signed(service.programme, service.member, service.ledger.signer, asked)
     try:
-        answer = await client.get(f"/v1/indicators/{indicator}/events", params=query)
+        answer = await client.send(request)
     except httpx.HTTPError:
         told = mark("Reporting does not answer; try again in a moment.")
         raise Denied("reporting_away", told, "indicator") from None

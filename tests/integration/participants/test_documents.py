@@ -16,6 +16,8 @@ from services.participants.documents.figure import events_behind
 from services.participants.domain.refusals import Denied
 from shared.events.learning import EnrolmentStarted
 from shared.events.participants import ActivityHeld
+from shared.ledger.signing import Verifier
+from shared.members_question import HEADER, asking
 from tests.integration.participants.conftest import House, activity, body
 from tests.integration.participants.test_records import HERE, Desk
 
@@ -101,9 +103,14 @@ async def test_an_attendance_is_proved_by_the_signed_sheet_of_its_activity(house
 async def test_the_events_behind_a_figure_are_asked_of_reporting_page_by_page(house: House) -> None:
     pages = {"": (["a", "b"], "more"), "more": (["c"], None)}
     asked: list[str] = []
+    known = Verifier("csdp", {"ctc": [house.service.ledger.signer.public]})
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(str(request.url))
+        target = request.url.raw_path.decode()
+        header = request.headers[HEADER]
+        assert asking(house.service.programme, known, header, target) == "ctc"
+        assert asking(house.service.programme, known, header, f"{target}&more") is None
         if "sex" in str(request.url):
             return httpx.Response(403, json={"detail": "not shown to the public"})
         events, following = pages[request.url.params.get("cursor", "")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -14,6 +15,8 @@ from services.reporting.app import application
 from services.reporting.context import Context
 from shared import postgres
 from shared.events.readers import OPEN, carries_rows
+from shared.ledger.signing import Signer, Verifier
+from shared.members_question import HEADER, signed
 from shared.web.identity.dependencies import signed_in
 from shared.web.identity.roles import EVERYWHERE, Account, Role
 from tests.conftest import SchemaFactory
@@ -24,6 +27,7 @@ from tests.unit.programme.broken import REFERENCE
 from tests.unit.reporting.story import programme
 
 CODES = [one.code for one in programme().logframe.indicators]
+SIGNER = Signer("csdp", b"1" * 32)
 DAYS = {"from": "2021-12-31", "to": "2024-12-31"}
 OUTSIDE = (None, Role.DONOR, Role.INTEGRATOR)
 
@@ -34,13 +38,14 @@ class Site:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
         self.role: Role | None = None
+        self.headers: dict[str, str] = {}
 
     def who(self) -> Account | None:
         return self.role and Account("1", "somebody", frozenset({(self.role, EVERYWHERE)}))
 
     async def ask(self, role: Role | None, path: str, **query: str) -> httpx.Response:
         self.role = role
-        return await self._client.get(path, params=query)
+        return await self._client.get(path, params=query, headers=self.headers)
 
     async def table(self, role: Role | None, name: str, **query: str) -> list[dict[str, str]]:
         answer = await self.ask(role, f"/exports/{name}.csv", **query)
@@ -57,7 +62,8 @@ async def site(schema: SchemaFactory) -> AsyncIterator[Site]:
     await connection.close()
     app = application(settings)
     async with await postgres.pool(settings, prepared.database, prepared.role, most=2) as pool:
-        app.state.context = Context(programme(), settings, pool, None)  # type: ignore[arg-type] # nobody decides here
+        nobody = SimpleNamespace(verifier=Verifier("csdp", {"ctc": [SIGNER.public]}))  # decides here
+        app.state.context = Context(programme(), settings, pool, nobody)  # type: ignore[arg-type]
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
             made = Site(client)
@@ -91,6 +97,18 @@ async def test_behind_a_figure_stand_no_events_of_persons_or_cases_but_their_num
             shown, hidden = shown + len(seen["events"]), hidden + seen["withheld"]
     assert shown
     assert hidden
+
+
+async def test_a_members_site_that_signs_its_question_is_told_what_the_consortium_is(site: Site) -> None:
+    path = "/v1/indicators/X.2/events"
+    whole = (await site.ask(Role.COORDINATOR, path, period="2024")).json()
+    for header, same in (
+        (signed(programme(), "ctc", SIGNER, f"{path}?period=2024"), True),
+        (signed(programme(), "ctc", SIGNER, path), False),
+        (signed(programme(), "kkm", SIGNER, f"{path}?period=2024"), False),
+    ):
+        site.headers = {HEADER: header}
+        assert ((await site.ask(None, path, period="2024")).json() == whole) is same
 
 
 async def test_what_was_left_out_is_closed_where_it_is_of_persons_or_cases(site: Site) -> None:
