@@ -51,7 +51,7 @@ class Role:
         settings, name = self.service.settings, f"{self.service.ledger.topic}.matching"
         members = topics.all_of(self.service.programme)
         await kafka.ensure_topics(settings, name, dict.fromkeys(members, 1), kept_ms=topics.KEPT_MS)
-        reader = kafka.consumer(settings, name)
+        reader = kafka.consumer(settings, name, wait_ms=kafka.UNHURRIED)
         async with kafka.bus(settings, name) as bus, kafka.started(reader) as consumer:
             consumer.assign([TopicPartition(topic, 0) for topic in members])
             await self._seek(consumer, bus.cluster)
