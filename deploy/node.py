@@ -23,6 +23,7 @@ from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
 from shared.programme import Member, Programme, load
 from shared.reactions import Reactions
+from shared.replaced import ends_if_replaced
 from shared.service import Service
 from shared.settings import Settings
 from shared.web import recovery
@@ -105,6 +106,7 @@ class Node:
             people = await stack.enter_async_context(
                 await postgres.pool(self.settings, database, f"{database}_identity", most=2)
             )
+            await stack.enter_async_context(ends_if_replaced(people))
             secure = self.settings.public_url.startswith("https:")
             app.state.identity = Identity(people, self.programme, self.member.code, secure=secure)
             rooms = {name: import_module(f"services.{name}.app") for name in self.member.services}

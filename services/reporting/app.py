@@ -42,6 +42,7 @@ from services.reporting.versions import pages as version_pages
 from shared import postgres, telemetry
 from shared.keyfile import exit_unless_private
 from shared.programme import Programme, load
+from shared.replaced import ends_if_replaced
 from shared.service import Service
 from shared.settings import Settings
 from shared.tasks import running
@@ -106,6 +107,7 @@ async def _open(app: FastAPI, settings: Settings, programme: Programme) -> Async
     async with (
         await postgres.pool(settings, database, f"{database}_reporting", most=6) as pool,
         await postgres.pool(settings, database, f"{database}_identity", most=2) as people,
+        ends_if_replaced(people),
         Service.open("reporting", programme, settings, schema="ledger") as ledger,
     ):
         context = app.state.context = Context(programme, settings, pool, ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import asyncpg
@@ -10,7 +11,9 @@ import pytest
 
 from deploy.backup import Backup, BackupError
 from deploy.embedded.home import make_home
-from tests.failure.spine.field import Field
+from deploy.waiting import until
+from shared.postgres import AWAY
+from tests.failure.spine.field import PATIENCE, Field
 from tests.failure.spine.test_loss import HISTORY
 
 REPORTING = ("reporting", "projector")
@@ -110,3 +113,33 @@ async def test_a_restore_over_running_processes_or_from_nothing_is_refused_and_c
         await backup_of(field, "x").dump(tmp_path / "x.dump")
     await field.train()
     await field.all_is_counted_once()
+
+
+async def test_who_runs_on_while_its_database_is_restored_hears_again_what_it_had_heard_since_the_dump(
+    field: Field, tmp_path: Path
+) -> None:
+    dump = tmp_path / "kkm.dump"
+    await backup_of(field, "kkm").dump(dump)
+    await field.train(3)
+    recorded = sum(lane.events for lane in await field.ledgers())
+
+    async def all_heard() -> bool | None:
+        with contextlib.suppress(*AWAY):
+            return await _heard(field) == recorded or None
+        return None
+
+    await until(all_heard, PATIENCE)
+    await backup_of(field, "kkm").restore(dump, field.consortium.secrets, in_use=True)
+    await until(all_heard, PATIENCE)
+
+
+async def _heard(field: Field) -> int:
+    """How many of CTC's events KKM's grants service has taken."""
+    connection = await asyncpg.connect(field.consortium.postgres.dsn("csdp_kkm"))
+    try:
+        return int(await connection.fetchval(_HEARD))
+    finally:
+        await connection.close()
+
+
+_HEARD = "SELECT count(*) FROM grants.inbox WHERE starts_with(lane, 'csdp.ctc.participants/')"

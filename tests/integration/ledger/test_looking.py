@@ -109,12 +109,10 @@ async def test_a_ledger_that_recovers_while_its_relay_looks_is_neither_behind_no
         look = asyncio.create_task(member.look(relay))
         admin = await restored.connect_as_admin()
 
-        async def waits() -> bool:
-            return bool(
-                await admin.fetchval(
-                    "SELECT true FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'",
-                    relay.get_server_pid(),
-                )
+        async def waits() -> bool | None:
+            return await admin.fetchval(
+                "SELECT true FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'",
+                relay.get_server_pid(),
             )
 
         await until(waits, 30)
