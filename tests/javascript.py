@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-MISSING = "no npm is on the PATH; install Node.js with it (Debian: apt-get install nodejs npm) to run this test"
+MISSING = (
+    "no npm is on the PATH; install Node.js with it (Debian: apt-get install nodejs npm) to run this test"
+)
 
 
 async def installed(source: Path, folder: Path, script: str) -> list[str]:
