@@ -30,6 +30,7 @@ from services.reporting.logframe.world import World
 from shared.events.base import Voided
 
 LARGE = 20  # facts and links from which on an entity is swept
+_ALONE = 10  # times as many for a person whose ids were never joined
 _Place: TypeAlias = tuple[int, int, bool]  # an entity, its number of ids, and whether its persons are kept
 _Stood: TypeAlias = tuple[Standing, Sequence[Subject]]
 
@@ -208,6 +209,7 @@ class Courses:
 
 def _large(entity: Entity) -> bool:
     """Whether it pays to keep what stands of an entity. Of one person the short way counts nearly everything."""
-    if entity.unit in {"activity", "person"} and len(entity.ids) == 1:
+    if entity.unit == "activity":
         return False
-    return len(entity.facts) + len(entity.links) > LARGE
+    alone = entity.unit == "person" and len(entity.ids) == 1
+    return len(entity.facts) + len(entity.links) > LARGE * (_ALONE if alone else 1)

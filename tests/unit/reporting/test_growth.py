@@ -118,6 +118,20 @@ def test_an_answer_that_comes_late_costs_no_square_of_those_that_came_before_it(
     assert work(late(MANY)) < AT_MOST * work(late(FEW))
 
 
+def test_a_placeholder_for_everybody_costs_no_square_when_an_attendance_comes_late() -> None:
+    def late(size: int) -> list[Known]:
+        story = Story()
+        story.tell("ctc", ActivityHeld(occurred_on=DAY, activity="a", kind="training", hours=Decimal(2)))
+        for _ in range(size):
+            said = AttendanceRecorded(occurred_on=DAY, activity="a", person="p", role="participant")
+            story.tell("ctc", said, person(sex="F"))
+        held, first, second, *others = story.arriving()
+        return [held, *others, first, second]
+
+    few, many = 10 * FEW, 10 * MANY
+    assert work(late(many)) < AT_MOST * work(late(few))
+
+
 def test_a_whole_history_at_once_costs_no_square_either() -> None:
     def at_once(events: list[Known]) -> int:
         with calls() as made:
