@@ -1,4 +1,4 @@
-"""`paravani events tail`: the stream as an integrator sees it."""
+"""`paravani events tail`: all that the members record, as reporting hears it."""
 
 from __future__ import annotations
 
