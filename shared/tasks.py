@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_PIECE = 200  # of some hundred microseconds at most, nearly always far less
 _AGAIN = 1.0  # seconds after which a task that has not ended is cancelled again
 _SHORTEST, _LONGEST = 0.1, 5.0  # seconds of pause between two turns
 
@@ -50,6 +51,13 @@ async def ahead(get: Callable[[], Coroutine[Any, Any, T]]) -> AsyncIterator[Call
         await end(task)
         if not task.cancelled():
             task.exception()  # nobody waits for it any more
+
+
+async def in_turns(work: Sequence[T]) -> AsyncIterator[Sequence[T]]:
+    """Work in pieces of some milliseconds; between them everything else of the process gets its turn."""
+    for begin in range(0, len(work), _PIECE):
+        yield work[begin : begin + _PIECE]
+        await asyncio.sleep(0)
 
 
 def raise_if_cancelled() -> None:

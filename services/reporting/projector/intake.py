@@ -101,8 +101,11 @@ class Intake:
             await self._open_lanes(connection)
             log.info("intake.in_charge", position=projection.position, version=version)
             writer = Writer(connection, version, projection, cells)
-            while True:
-                await self._session(writer)
+            try:
+                while True:
+                    await self._session(writer)
+            finally:
+                await writer.end()
         finally:
             self.in_charge = False
             with contextlib.suppress(*DATABASE_TROUBLE, OSError, TimeoutError):
@@ -159,7 +162,7 @@ class Intake:
             consumer, programme.decisions_topic, programme.lanes, self.verifier
         ):
             if data.lane in self.lanes:
-                await parking.resume(writer.connection, data)
+                await parking.resume(await writer.settled(), data)
                 self.lanes[data.lane].gate.resume(data.sequence, bytes.fromhex(data.hash))
 
     def _offsets(self, cluster: str) -> dict[TopicPartition, int]:
@@ -208,12 +211,12 @@ class Intake:
             )
             for name, claim in self.hearing.claims.back.items()
         ]
-        await store.hear(writer.connection, heard, refused)
+        await store.hear(await writer.settled(), heard, refused)
         await self._retry(writer)
 
     async def _retry(self, writer: Writer) -> None:
         """Try again what a person wants tried again, and what waited for an event that is out of the way."""
-        if rows := await parking.wanted(writer.connection):
+        if rows := await parking.wanted(await writer.settled()):
             for row in rows:
                 self.poison.pop(str(row["id"]), None)
             await writer.retry(rows)
@@ -250,15 +253,9 @@ class Intake:
                 )
             batch.refused += await self._refused(lane, partition, reader)
         if batch.moves or batch.refused:
-            for one in await writer.write(in_recorded_order(runs), batch):
-                log.warning(
-                    "gate.refused",
-                    lane=one.lane,
-                    alarm=str(one.alarm),
-                    sequence=one.sequence,
-                    offset=one.offset,
-                    detail=one.detail,
-                )
+            await writer.write(in_recorded_order(runs), batch)
+        if batch.decisions:
+            await writer.settled()
             self._decide(batch, reader)
 
     def _decide(self, batch: Batch, reader: Reader) -> None:
@@ -272,7 +269,7 @@ class Intake:
     async def _judge(self, lane: Lane, writer: Writer) -> None:
         if lane.gate.past:
             sequences = [event.envelope.sequence for event, _ in lane.gate.past]
-            lane.gate.judge_past(await store.hashes(writer.connection, lane.id, sequences))
+            lane.gate.judge_past(await store.hashes(await writer.settled(), lane.id, sequences))
 
     def _next_offset(self, lane: Lane, records: list[Record], cluster: str) -> tuple[int, str]:
         """Where the next start may begin to read: not past what still waits for its signature."""

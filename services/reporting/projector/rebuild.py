@@ -15,6 +15,7 @@ from services.reporting.projector.projection import Projection
 from shared.events.sealing import Keyring
 from shared.postgres import Connection
 from shared.programme import Programme
+from shared.tasks import in_turns, running
 
 log = structlog.get_logger()
 
@@ -63,11 +64,21 @@ async def build(
         await store.drop_version(connection, version)
         cells = await store.cell_numbers(connection, version)
         upto = await store.last_position(connection)
+        before = Batch()
         async for rows in store.copied(connection, 0, upto):
             batch = Batch()
-            projection.recall(rows, batch)
-            await store.write_contributions(connection, version, cells, batch)
-            await parking.park(connection, batch.parked)
+            async with running(_write(connection, version, cells, before), "rebuild") as written:
+                async for some in in_turns(rows):
+                    projection.recall(some, batch)
+                await written
+            before = batch
+        await _write(connection, version, cells, before)
         await store.adopt_version(connection, version, programme.fingerprint, upto)
     log.info("rebuild.done", version=version, position=upto)
     return projection, cells, version
+
+
+async def _write(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> None:
+    """Write what a page of the copy adds, while the next one is counted."""
+    await store.write_contributions(connection, version, cells, batch)
+    await parking.park(connection, batch.parked)

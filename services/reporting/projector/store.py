@@ -14,6 +14,8 @@ from shared.ledger.gate import Admitted, Alarm, Refused
 from shared.ledger.lanes import genesis
 from shared.postgres import Connection, Row
 
+_PAGE = 5_000  # events
+
 
 class Superseded(RuntimeError):
     """Another projector has moved the checkpoint: what this one holds in memory is no longer true."""
@@ -71,10 +73,10 @@ async def hashes(connection: Connection, lane: int, sequences: list[int]) -> Map
 async def copied(connection: Connection, after: int, upto: int) -> AsyncIterator[list[Row]]:
     """The copy of the events in order of position, in pages."""
     while after < upto:
-        rows = await connection.fetch(_COPIED, after, min(upto, after + 10_000))
+        rows = await connection.fetch(_COPIED, after, min(upto, after + _PAGE))
         if rows:
             yield rows
-        after += 10_000
+        after += _PAGE
 
 
 async def write(connection: Connection, version: int, cells: CellNumbers, batch: Batch) -> list[Refused]:
