@@ -68,8 +68,8 @@ MUTANTS = (
     Mutant(
         "an erased id can no longer be linked",
         LOGFRAME + "identity.py",
-        "erasure <= stamp):",
-        "erasure is stamp):",
+        "erasure <= stamp:",
+        "erasure is stamp:",
     ),
     Mutant(
         "a split removes a link",
