@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import asyncpg
+import pytest
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import case_words
 from deploy.embedded.seed.fill import fill
 from services.participants import persons
 from shared.vault import Vault
+from tests.environment import Environment
 from tests.failure.matching import searching
 
 SAMPLE = 60  # persons of each member, spread over the years
 LEAST = 4  # letters or digits that say who somebody is
+
+
+@pytest.fixture(autouse=True)
+def on_the_servers_of_a_demo(environment: Environment) -> None:
+    """A demo is on the embedded pair; on the other one test_nobody_named.py searches what it records itself."""
+    if environment.real_kafka:
+        pytest.skip("a demo is on the embedded pair")
 
 
 async def test_nobody_of_a_whole_demo_history_is_named_in_any_byte_that_leaves_her_house(
