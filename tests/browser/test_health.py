@@ -14,7 +14,8 @@ _ORGANISATION = {
 
 
 def test_a_new_event_shows_on_the_open_page_and_without_javascript_on_the_next_one(village: Village) -> None:
-    quiet, live = village.visitor(javascript=False), village.visitor()
+    lead = "reporting", "coordinator"  # how many events a member has is told to who reads rows
+    quiet, live = village.visitor(javascript=False, who=lead), village.visitor(who=lead)
     for page in (quiet, live):
         page.goto(f"{village.url('reporting')}/en/quality")
     row = live.get_by_role("row", name="CTC").first

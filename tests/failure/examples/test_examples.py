@@ -13,6 +13,7 @@ from deploy.keys import integrators
 from deploy.provision.layout import ROOT
 from deploy.provision.operator import Operator
 from shared.settings import Settings
+from shared.web.identity.access_keys import Scope
 from tests.failure.spine.field import PATIENCE, Field
 from tests.javascript import installed
 
@@ -93,7 +94,7 @@ async def test_an_odata_client_library_reads_a_table_with_a_key_as_password(
     )
     nobody = Operator(consortium.broker.address)
     made = await integrators.create(
-        consortium.programme, settings, nobody, consortium.secrets, "power-bi", ["figures"]
+        consortium.programme, settings, nobody, consortium.secrets, "power-bi", [Scope.FIGURES]
     )
     command = await installed(Path(__file__).parent / "odata", tmp_path, "read.mjs")
     [line] = await first(*command, consortium.url("reporting"), made.key, count=1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from deploy.keys.sealing import rotate_sealing
 from deploy.keys.signing import rotate_signing
