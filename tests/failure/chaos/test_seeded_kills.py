@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 
@@ -19,6 +20,7 @@ KILLS = int(os.environ.get("PARAVANI_KILLS", "20"))
 SEED = int(os.environ.get("PARAVANI_SEED", "20241"))
 PROCESSES = ("node-ctc", "projector", "reporting")
 SERVERS = ("broker", "postgres")
+_PACE = 0.2  # seconds between two trainings
 
 
 async def test_after_any_kills_acknowledged_commands_and_ledger_and_figures_are_equal_to_the_event(
@@ -43,8 +45,11 @@ async def test_after_any_kills_acknowledged_commands_and_ledger_and_figures_are_
 
 
 async def _work_until(field: Field, over: asyncio.Event) -> None:
+    """Record trainings as an office does that never rests: what a kill meets is under way, and nothing waits in line."""
     while not over.is_set():
         await field.train()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), _PACE)
 
 
 async def _kill(field: Field, name: str) -> None:
