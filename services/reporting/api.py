@@ -26,8 +26,7 @@ from services.reporting.asked import (
 from services.reporting.audience import ReadsRows, SeesAll, needs_all, needs_rows
 from services.reporting.context import context_of
 from services.reporting.publications import public
-from services.reporting.reading import comparing, counted, evidence, health, outside, proofs
-from services.reporting.reading import excluded as excluding
+from services.reporting.reading import comparing, counted, health, outside, proofs
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_text
 from services.reporting.reading.logframe import Line
@@ -152,22 +151,19 @@ async def events(
         needs_all(asked.indicator, asked.by, part=part, excluded=excluded)
     if excluded:
         needs_rows(asked, rows=rows)
-    listed = rows or outside.are_listed(asked)
+    listed = outside.are_listed(asked, rows=rows)
     body: dict[str, Any] = {"indicator": code, **{name: text for name, text in given.items() if text}}
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         facts, totals = await counted.count(connection, asked)
         if excluded:
-            left = await excluding.excluded(
-                connection, asked, keyring(request), after=after_event(cursor), limit=limit
+            left = await outside.left_out(
+                connection, asked, keyring(request), rows=rows, after=after_event(cursor), limit=limit
             )
             following = cursor_of(left[-1]) if len(left) == limit else None
-            shown = [answers.excluded(one) for one in (left if rows else outside.placeless(left))]
+            shown = [answers.excluded(one) for one in left]
         else:
-            found = (
-                await evidence.behind(connection, asked, after=after(cursor), limit=limit) if listed else []
-            )
-            found = found if rows else outside.placeless(found)
+            found = await outside.behind(connection, asked, rows=rows, after=after(cursor), limit=limit)
             following = cursor_of(found[-1]) if len(found) == limit else None
             proved = await proofs.proofs(connection, [one.id for one in found], asked.moment.before)
             shown = [answers.behind(one, asked.kind, proved.get(one.id, ())) for one in found]

@@ -32,7 +32,7 @@ _PROTECTED = mark(
 
 async def sees_all(reader: Reader) -> bool:
     """Whether the reader works for a member."""
-    return reader is not None and bool({role for role, _ in reader.held} - _OUTSIDE)
+    return reader is not None and bool(reader.roles - _OUTSIDE)
 
 
 SeesAll = Annotated[bool, Depends(sees_all)]
@@ -46,8 +46,10 @@ def reads_rows(reader: Account | None) -> bool:
 async def may_read_rows(request: Request, reader: Reader) -> bool:
     """The same of who asks: an account, a key, or the site of a member, which signs what it asks."""
     header = request.headers.get(HEADER, "")
-    if reads_rows(reader) or not header:
-        return reads_rows(reader)
+    if reads_rows(reader):
+        return True
+    if not header:
+        return False
     context, query = context_of(request), request.url.query
     asked = request.scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
     return asking(context.programme, context.decisions.verifier, header, asked) is not None
@@ -67,7 +69,7 @@ Consortium = Annotated[None, Depends(consortium_only)]
 
 def needs_rows(asked: Question, *, rows: bool) -> None:
     """Problem 403 where the events that were looked at are of persons or cases, for who does not read those."""
-    if not rows and not are_listed(asked):
+    if not are_listed(asked, rows=rows):
         raise Problem(403, "rows_closed", _PROTECTED)
 
 

@@ -85,19 +85,19 @@ async def indicator(
     context = context_of(request)
     one, day, happened = indicator_of(context, code), _day(request, "as_of"), _day(request, "happened")
     asked = question(request, code, day, happened, {})
-    listed = rows or outside.are_listed(asked)
+    listed = outside.are_listed(asked, rows=rows)
     by = next((d for d in one.breakdowns if d == request.query_params.get("by")), None)
     seen = await public.seen_by(context, as_of(day), all_cells=all_cells)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
-        events = await evidence.behind(connection, asked, after=after(cursor)) if listed else []
+        events = await outside.behind(connection, asked, rows=rows, after=after(cursor))
         facts, _ = await counted.count(connection, asked)
         figure = view.lines[one.code].figure
         broken_down, known_on = await public.rows(connection, asked, figure, [by] if by else [], seen)
     line = public.covered(view, seen).lines[one.code]
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
-        request, "reporting/indicator.html", view=view, line=line, events=events if rows else outside.placeless(events), listed=listed, facts=facts, following=following,
+        request, "reporting/indicator.html", view=view, line=line, events=events, listed=listed, facts=facts, following=following,
         marks=_marks(request), adds=adds, asked=asked, by=by, rows=broken_down, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_lines=rule_lines,
     )  # fmt: skip
 
@@ -120,17 +120,16 @@ async def events(
         needs_all(asked.indicator, asked.by, part=asked.part, excluded=left_out)
     if left_out:
         needs_rows(asked, rows=rows)
-    listed = rows or outside.are_listed(asked)
+    listed = outside.are_listed(asked, rows=rows)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         facts, totals = await counted.count(connection, asked)
         if left_out:
             shown: list[evidence.Behind] | list[excluding.Excluded]
-            left = await excluding.excluded(connection, asked, keyring(request), after=after_event(cursor))
-            shown = left if rows else outside.placeless(left)
+            ring = keyring(request)
+            shown = await outside.left_out(connection, asked, ring, rows=rows, after=after_event(cursor))
         else:
-            found = await evidence.behind(connection, asked, after=after(cursor)) if listed else []
-            shown = found if rows else outside.placeless(found)
+            shown = await outside.behind(connection, asked, rows=rows, after=after(cursor))
         proved = await proofs.proofs(connection, [one.id for one in shown], asked.moment.before)
     following = cursor_of(shown[-1]) if len(shown) == evidence.PAGE else None
     here = {name: text for name in (*_ASKED, "as_of", "happened") if (text := given.get(name))}

@@ -9,7 +9,7 @@ from typing import TypeVar
 from services.reporting.answers import adds
 from services.reporting.asked import question_of
 from services.reporting.audience import needs_all, needs_rows
-from services.reporting.reading import evidence, excluded, outside
+from services.reporting.reading import outside
 from services.reporting.reading.asking import Question
 from services.reporting.reading.evidence import Behind, Seen
 from services.reporting.reading.excluded import Excluded
@@ -32,10 +32,9 @@ async def events(asked: Asked) -> Table:
 
         async def page(last: Behind | None) -> list[Behind]:
             seen = Seen(last.happened, last.id, int(last.measure)) if last else None
-            return await evidence.behind(connection, one, after=seen, limit=_AT_ONCE)
+            return await outside.behind(connection, one, rows=asked.rows, after=seen, limit=_AT_ONCE)
 
         found = await _all(page)
-    found = found if asked.rows else outside.placeless(found)
     columns = [*_columns(asked), Column(_("Measure"), width=12), Column(_("Adds"), "number", 12)]
     rows = [[*_place(e), e.measure.name.lower(), adds(e.value, one.kind, e.measure)] for e in found]
     return Table(_("The events behind it"), columns, rows, _notes(asked, len(rows)))
@@ -49,10 +48,9 @@ async def left_out(asked: Asked) -> Table:
 
         async def page(last: Excluded | None) -> list[Excluded]:
             after = last.id if last else None
-            return await excluded.excluded(connection, one, ring, after=after, limit=_AT_ONCE)
+            return await outside.left_out(connection, one, ring, rows=asked.rows, after=after, limit=_AT_ONCE)
 
         found = await _all(page)
-    found = found if asked.rows else outside.placeless(found)
     columns = [*_columns(asked), Column(_("Why not"), width=22), Column(_("Which"), width=38)]
     rows = [[*_place(e), e.reason.why, e.reason.condition or e.reason.by or ""] for e in found]
     return Table(_("Considered and not counted"), columns, rows, _notes(asked, len(rows)))
