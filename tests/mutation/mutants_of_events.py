@@ -43,7 +43,7 @@ MUTANTS = (
     ),
     Mutant(
         "a corrected event keeps the id of its original",
-        LOGFRAME + "world.py",
+        LOGFRAME + "conditions.py",
         "return view.event.data.occurred_on, view.original.id",
         "return view.event.data.occurred_on, view.event.id",
     ),

@@ -35,10 +35,10 @@ class View(NamedTuple):
     organisation: Known | None = None
     more: Mapping[str, Known] = NOTHING
 
-    @property
-    def rank(self) -> tuple[Any, str]:
-        """By which the first fact is found: day, then the event id of the original (rule 4a.c)."""
-        return self.event.data.occurred_on, self.original.id
+
+def rank(view: View) -> tuple[Any, str]:
+    """By which the first fact is found: day, then the event id of the original (rule 4a.c)."""
+    return view.event.data.occurred_on, view.original.id
 
 
 Getter: TypeAlias = Callable[[View], Any]

@@ -65,10 +65,9 @@ class Courses:
         links = self._proposals.links(change.original, told)
         bound = self._proposals.bound(links, since)
         if self._goes_on(change, touched, links, since):
-            courses = self._on(change, touched, since)
+            before, after = self._on(change, touched, since)
         else:
-            courses = self._again(change, told, touched, since)
-        before, after = courses
+            before, after = self._again(change, told, touched, since)
         lines = [(one.entity, one.line) for one in after]
         had = Before([(one.entity, one.line) for one in before], bound)
         closed, opened = self._proposals.changes(had, lines, links, since)

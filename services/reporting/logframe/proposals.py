@@ -50,7 +50,7 @@ class Proposals:
         found: list[Known] = []
         for version in versions:
             if original.name in BY_EVENT_ID:
-                link = self._world.events.get(getattr(version.data, BY_EVENT_ID[original.name]))
+                link = self._world.link_named(original.name, version.data)
                 found += [link] if link is not None and link.name == PROPOSED else []
             elif original.name == ERASED:
                 found += self._world.identity.proposals(version.data.person)

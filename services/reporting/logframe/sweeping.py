@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from services.reporting.logframe.conditions import View
+from services.reporting.logframe.conditions import View, rank
 from services.reporting.logframe.entities import Entity
 from services.reporting.logframe.figures import Key, Measure
 from services.reporting.logframe.identity import components
@@ -20,7 +20,7 @@ from services.reporting.logframe.kinds.base import Kind
 from services.reporting.logframe.known import Known
 from services.reporting.logframe.openings import Subject
 from services.reporting.logframe.references import JOINS
-from services.reporting.logframe.world import Moved, World, rank
+from services.reporting.logframe.world import Moved, World
 
 
 class _Group:

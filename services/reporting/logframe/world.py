@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from services.reporting.logframe.conditions import NOTHING, View
+from services.reporting.logframe.conditions import NOTHING, View, rank
 from services.reporting.logframe.entities import Entities, Entity
 from services.reporting.logframe.identity import Identity, components
 from services.reporting.logframe.known import Known
@@ -81,9 +81,8 @@ class World:
                 self.identity.propose(data.persons, original)
             self._join(original, (data,))
         elif original.name in BY_EVENT_ID:
-            about = getattr(data, BY_EVENT_ID[original.name])
-            self.identity.note(about, original)
-            link = self.events.get(about)
+            self.identity.note(getattr(data, BY_EVENT_ID[original.name]), original)
+            link = self.link_named(original.name, data)
             if link is not None and link.name == PROPOSED:
                 self._join(link, (version.data for version in link.versions()))
         elif original.name == ERASED:
@@ -94,6 +93,10 @@ class World:
             unit, field = JOINS[link.name]
             for data in versions:
                 _once(self.entities.join(unit, getattr(data, field)).links, link)
+
+    def link_named(self, name: str, data: Any) -> Known | None:  # noqa: ANN401 - data of any such type
+        """The link that a confirmation or a split (by its type's name) is about, if it is known."""
+        return self.events.get(getattr(data, BY_EVENT_ID[name]))
 
     def touched(self, original: Known, versions: Iterable[Known]) -> list[Entity]:
         """The entities whose figures some versions of an event can change."""
@@ -112,7 +115,7 @@ class World:
             for entity_id in getattr(data, field):
                 self._touch_one(self.entities.get(unit, entity_id), found, users=True)
         elif name in BY_EVENT_ID:
-            link = self.events.get(getattr(data, BY_EVENT_ID[name]))
+            link = self.link_named(name, data)
             for version in link.versions() if link else ():
                 self._touch(link, version.data, found)  # type: ignore[arg-type] # there is one, or no version
         elif name == ERASED:
@@ -181,7 +184,7 @@ class World:
                 link
                 for version in versions
                 if not isinstance(version.data, Voided)
-                if (link := self.events.get(getattr(version.data, BY_EVENT_ID[original.name])))
+                if (link := self.link_named(original.name, version.data))
             ]
         return Moved(
             [original] if entity.unit in self._units.get(original.name, ()) else [],
@@ -302,11 +305,6 @@ def _parts(
         (subject, None)
         for subject in {whose[one] for one in ids_of(unit, original, known.data) if one in whose}
     ]
-
-
-def rank(view: View) -> tuple[Any, str]:
-    """The order of facts: by day, then the event id of the original (rule 4a.c)."""
-    return view.event.data.occurred_on, view.original.id
 
 
 def _once(events: list[Known], event: Known) -> None:

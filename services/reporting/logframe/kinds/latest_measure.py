@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, islice
 
-from services.reporting.logframe.conditions import View
+from services.reporting.logframe.conditions import View, rank
 from services.reporting.logframe.dimensions import WHOLE
 from services.reporting.logframe.figures import Cell, Cells, Key, Measure, minor
 from services.reporting.logframe.kinds.base import Counted, Ruled, add
@@ -51,7 +51,7 @@ class LatestMeasure(Ruled):
         for view in changed:
             cell = self._measured(view)
             if cell is not None:
-                at = bisect_left(views, view.rank, key=lambda one: one.rank)
+                at = bisect_left(views, rank(view), key=rank)
                 ways = (range(at - 1, -1, -1), range(at, len(views)), range(len(views)))
                 found.update(chain.from_iterable(self._next(views, way, cell) for way in ways))
         return [views[at] for at in sorted(found)]

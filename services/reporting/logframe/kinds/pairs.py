@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from services.reporting.logframe.conditions import View
+from services.reporting.logframe.conditions import View, rank
 from services.reporting.logframe.figures import Cells, Measure
 from services.reporting.logframe.kinds.base import Counted, Ruled, add
 
@@ -32,7 +32,7 @@ class ImprovedPairs(Ruled):
         """What one person adds."""
         cells: Cells = {}
         pairs = [pair for pair in self._pairs(views) if self.question(pair.completing)]
-        first = min(pairs, key=lambda pair: pair.completing.rank, default=None)
+        first = min(pairs, key=lambda pair: rank(pair.completing), default=None)
         if first is not None:
             add(cells, self.key(Measure.DENOMINATOR, first.completing), 1)
             if first.improved:
@@ -48,7 +48,7 @@ class ImprovedPairs(Ruled):
                 stage.setdefault(view.event.data.topic, view)
         for topic in before.keys() & after.keys():
             pre, post = before[topic], after[topic]
-            yield _Pair(max(pre, post, key=lambda view: view.rank), _share(post) > _share(pre))
+            yield _Pair(max(pre, post, key=rank), _share(post) > _share(pre))
 
     def _usable(self, view: View) -> bool:
         return view.event.data.maximum > 0 and self.period(view) is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.reporting.logframe.conditions import View
+from services.reporting.logframe.conditions import View, rank
 from services.reporting.logframe.figures import Cells, Measure
 from services.reporting.logframe.kinds.base import Ruled, add
 
@@ -30,7 +30,7 @@ def united(spans: Iterable[Span], *, touching: bool = False) -> list[Span]:
     With `touching`, one that begins on the very day on which another ends goes on with it.
     """
     found: list[Span] = []
-    for span in sorted(spans, key=lambda one: (one.start, one.since.rank)):
+    for span in sorted(spans, key=lambda one: (one.start, rank(one.since))):
         last = found[-1] if found else None
         if last is None or not _meets(last, span, touching=touching):
             found.append(span)
