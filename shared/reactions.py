@@ -40,9 +40,6 @@ log = structlog.get_logger()
 React = Callable[[Service, Connection, Envelope, EventData | Voided], Awaitable[None]]
 Parse = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]  # FastStream's own
 _PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)  # mends by trying again
-_HURRY = (
-    12  # times the wait of who shows figures: each look over all lanes costs processor, and ten services look
-)
 _RESUMED = type_of_model(LaneResumed).full_name
 _LOOK_EVERY = 1.0  # seconds between two looks at the cluster's id and at what is missing
 
@@ -115,7 +112,7 @@ class Reactions:
             auto_offset_reset="earliest",
             batch=True,
             max_records=500,
-            fetch_max_wait_ms=min(settings.kafka_fetch_wait_ms * _HURRY, kafka.UNHURRIED),
+            fetch_max_wait_ms=kafka.UNHURRIED,
             ack_policy=AckPolicy.MANUAL,  # nothing is acknowledged: the inbox is the position
             parser=_unparsed,
             decoder=_undecoded,

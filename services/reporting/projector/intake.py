@@ -45,6 +45,9 @@ log = structlog.get_logger()
 BUS_TROUBLE = (KafkaError, KafkaTrouble, OSError, TimeoutError)
 DATABASE_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, store.Superseded)
 _CHECK_BUS_EVERY = 1.0  # seconds
+_REST = (
+    0.2  # seconds between two questions to a broker that does not wait, where nothing has come for a while
+)
 _LANE_BYTES = 262_144  # of one lane in one answer of the bus: much waits for its turn here
 _COMPARE_EVERY = 1.0  # seconds between two looks at what the members say of their ledgers
 
@@ -142,7 +145,11 @@ class Intake:
             )
             async with kafka.bus(self.settings, "intake") as bus, kafka.started(consumer):
                 await self._begin(consumer, writer)
-                reader = Reader(consumer, self._offsets(bus.cluster))
+                reader = Reader(
+                    consumer,
+                    self._offsets(bus.cluster),
+                    rest=_REST if self.settings.kafka_fetch_wait_ms < kafka.UNHURRIED else 0.0,
+                )
                 self.in_charge, self.trouble = True, ""
                 await self._read_for_ever(reader, writer, bus)
         except (*BUS_TROUBLE, NewBus) as trouble:

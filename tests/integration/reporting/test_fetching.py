@@ -10,6 +10,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from deploy.waiting import until
+from services.reporting.projector import fetching
 from services.reporting.projector.fetching import Reader
 from shared import kafka
 from shared.settings import Settings
@@ -99,3 +100,18 @@ async def test_a_lane_is_read_as_far_as_it_was_taken_however_much_of_it_waits_he
         count = sum(len(batch.get(ahead, ())) for batch in batches)
         assert await reader.progress(ahead) == (count, _AHEAD)
         assert count < _AHEAD
+
+
+async def test_a_reader_that_rests_takes_what_comes_after_a_long_silence(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_CALM", 0.0)
+    async with (
+        reading(settings, [1], []) as (reader, (_, second)),
+        kafka.started(kafka.producer(settings, "later")) as producer,
+    ):
+        resting = Reader(reader.consumer, dict.fromkeys(reader.consumer.assignment(), 0), rest=0.05)
+        await taken(resting, 1)
+        assert await resting.fetch() == {}
+        await producer.send_and_wait(second.topic, bytes(100), partition=1, headers=[("ce_time", b"2")])
+        assert await taken(resting, 1)
