@@ -48,7 +48,7 @@ class NewBus(RuntimeError):
     """Another cluster answers at our address."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # FastStream asks for the name of a method's owner again and again
 class Reactions:
     """One service's reactions to the events of some other services, of all members.
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from deploy.embedded.ports import Ports
+from deploy.loopback import PLAIN
 from services.reporting.app import application
 from shared.programme import load
 from shared.programme.model_base import Text
@@ -86,7 +87,12 @@ def reader(
             login = running.logins["reporting", "coordinator"]
             accept = {"accept": "text/html"}
             with httpx.Client(
-                base_url=site, timeout=60, trust_env=False, follow_redirects=True, headers=accept
+                base_url=site,
+                timeout=60,
+                trust_env=False,
+                verify=PLAIN,
+                follow_redirects=True,
+                headers=accept,
             ) as made:
                 made.post("/en/sign-in", data={"login": login.user, "password": login.password})
                 yield made
@@ -121,7 +127,7 @@ def test_the_programmes_own_texts_stand_in_the_readers_language(
 ) -> None:
     assert recorded
     login = running.logins["reporting", "coordinator"]
-    with httpx.Client(base_url=running.url("reporting"), timeout=60, trust_env=False) as client:
+    with httpx.Client(base_url=running.url("reporting"), timeout=60, trust_env=False, verify=PLAIN) as client:
         client.post("/en/sign-in", data={"login": login.user, "password": login.password})
         for path in PATHS:
             page = client.get(path.replace("/en/", f"/{lang}/"), follow_redirects=True)

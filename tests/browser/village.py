@@ -12,6 +12,7 @@ import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from deploy.embedded.seed.accounts import Login
+from deploy.loopback import PLAIN
 
 PHONE, DESK = 360, 1280  # CSS pixels
 _WITHIN = 20.0  # seconds until a figure has followed an event
@@ -59,7 +60,12 @@ class Village:
         """A command through the HTTP API."""
         login = self.logins[site, user]
         answer = httpx.post(
-            self.url(site) + path, json=body, auth=(login.user, login.password), timeout=30, trust_env=False
+            self.url(site) + path,
+            json=body,
+            auth=(login.user, login.password),
+            timeout=30,
+            trust_env=False,
+            verify=PLAIN,
         )
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()
@@ -69,7 +75,11 @@ class Village:
         """What an address of the HTTP API answers."""
         login = self.logins[site, user]
         answer = httpx.get(
-            self.url(site) + path, auth=(login.user, login.password), timeout=30, trust_env=False
+            self.url(site) + path,
+            auth=(login.user, login.password),
+            timeout=30,
+            trust_env=False,
+            verify=PLAIN,
         )
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()

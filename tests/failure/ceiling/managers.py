@@ -10,6 +10,7 @@ import httpx
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
+from deploy.loopback import PLAIN
 from deploy.waiting import until
 
 PATIENCE = 60  # seconds in which what was signed apart must have met
@@ -115,4 +116,6 @@ class Managers:
         """An account that is signed in at a member's node, or at reporting."""
         login = self._logins[member, user]
         url = self.consortium.url(member if member == accounts.REPORTING else f"node-{member}")
-        return httpx.AsyncClient(base_url=url, auth=(login.user, login.password), timeout=30, trust_env=False)
+        return httpx.AsyncClient(
+            base_url=url, auth=(login.user, login.password), timeout=30, trust_env=False, verify=PLAIN
+        )

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from cli.backup import restore_and_recover
 from cli.ledger import recover_member
 from deploy.embedded.consortium import Consortium
+from deploy.loopback import PLAIN
 from deploy.waiting import until
 from shared import kafka
 from shared.events.envelope import Envelope, from_record, to_headers
@@ -78,7 +79,11 @@ async def second_story(field: Field) -> str:
 
 async def _ask(field: Field, method: str, path: str, **options: Any) -> httpx.Response:
     async with httpx.AsyncClient(
-        base_url=field.consortium.url("reporting"), auth=field.coordinator, timeout=10, trust_env=False
+        base_url=field.consortium.url("reporting"),
+        auth=field.coordinator,
+        timeout=10,
+        trust_env=False,
+        verify=PLAIN,
     ) as client:
         return await client.request(method, path, **options)
 
@@ -98,7 +103,7 @@ async def test_a_fork_stops_its_lane_until_a_coordinator_decides_and_the_decisio
     sequence = f"SELECT sequence FROM lane WHERE name = '{lane}'"
     [stood] = await field.reporting(sequence)
     await field.train(6)  # enough that some of it lies in the lane
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, verify=PLAIN) as client:
         ready = await client.get(f"{field.consortium.url('reporting')}/readyz")
     assert ready.status_code == 503
     assert f"fork in {lane}" in ready.text

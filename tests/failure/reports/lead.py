@@ -6,11 +6,16 @@ from typing import Any
 
 import httpx
 
+from deploy.loopback import PLAIN
 from tests.failure.spine.field import Field
 
 
 async def ask(field: Field, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
     async with httpx.AsyncClient(
-        base_url=field.consortium.url("reporting"), auth=field.coordinator, timeout=20, trust_env=False
+        base_url=field.consortium.url("reporting"),
+        auth=field.coordinator,
+        timeout=20,
+        trust_env=False,
+        verify=PLAIN,
     ) as client:
         return await client.request(method, path, json=body)

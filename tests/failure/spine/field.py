@@ -13,6 +13,7 @@ import httpx
 from cli.where import Deployment
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
+from deploy.loopback import PLAIN
 from deploy.waiting import until
 from shared import postgres
 from shared.events.participants import ActivityHeld
@@ -52,7 +53,7 @@ class Field:
 
         async def answered() -> httpx.Response | None:
             try:
-                async with httpx.AsyncClient(timeout=20, trust_env=False) as client:
+                async with httpx.AsyncClient(timeout=20, trust_env=False, verify=PLAIN) as client:
                     url = f"{self.consortium.url('node-ctc')}{path}"
                     answer = await client.post(url, json=body, auth=auth, headers=headers)
             except httpx.HTTPError:
@@ -65,7 +66,7 @@ class Field:
         """One command, sent once."""
         assert self._login
         auth = (self._login.user, self._login.password)
-        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=60, trust_env=False, verify=PLAIN) as client:
             url = f"{self.consortium.url('node-ctc')}{path}"
             return await client.post(url, json=body, auth=auth, headers={"Idempotency-Key": key})
 
@@ -73,7 +74,11 @@ class Field:
         """A page of CTC's desk, as its M&E officer sees it."""
         assert self._login
         async with httpx.AsyncClient(
-            base_url=self.consortium.url("node-ctc"), timeout=20, trust_env=False, follow_redirects=True
+            base_url=self.consortium.url("node-ctc"),
+            timeout=20,
+            trust_env=False,
+            verify=PLAIN,
+            follow_redirects=True,
         ) as client:
             form = {"login": self._login.user, "password": self._login.password}
             await client.post("/en/sign-in", data=form)
@@ -122,7 +127,7 @@ class Field:
 
     async def figures(self) -> dict[str, float | None]:
         """The donor's values by indicator."""
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=10, trust_env=False, verify=PLAIN) as client:
             answer = await client.get(f"{self.consortium.url('reporting')}/v1/logframe")
         return {one["code"]: one["value"] for one in answer.json()["indicators"]}
 
