@@ -19,6 +19,14 @@ from shared.vault import Shredded, Vault
 from tests.failure.keys.among import acknowledged, ledger, settings_of
 from tests.failure.spine.field import Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """A rotation leaves the member at work."""
+    return lasting
+
 
 async def persons(field: Field) -> list[dict[str, str]]:
     """All persons of CTC, opened by the vault of its present master key."""
@@ -32,18 +40,18 @@ async def persons(field: Field) -> list[dict[str, str]]:
 async def test_a_master_key_rotated_among_commands_opens_every_person_and_the_former_one_opens_nobody(
     field: Field,
 ) -> None:
-    settings, stolen = settings_of(field, "ctc"), []
+    settings, stolen, before = settings_of(field, "ctc"), [], field.acknowledged
     file: Path = settings.secrets / "master.key"
     training = asyncio.create_task(field.train(24))
     for count in (4, 12):
-        await acknowledged(field, count)
+        await acknowledged(field, before + count)
         stolen.append(read_key(file))
         told = await rotate_master(field.consortium.programme, settings)
         assert told.endswith("keys of ctc are wrapped anew; the former master key is destroyed")
         assert not training.done(), "the rotation came after the commands"
     await training
     assert formers(file) == []
-    assert len(await persons(field)) == 3 * 24
+    assert len(await persons(field)) == 3 * field.acknowledged
     rows = await ledger(field, "SELECT subject, wrapped FROM subject_key")
     for former in stolen:
         for row in rows:
@@ -72,16 +80,16 @@ async def test_a_master_rotation_that_was_cut_off_is_finished_by_the_next(field:
     await field.train()  # a member works on between the two
     await rotate_master(field.consortium.programme, settings)
     assert (read_key(file), formers(file)) == (new, [])
-    assert len(await persons(field)) == 9
+    assert len(await persons(field)) == 3 * field.acknowledged
 
 
 async def test_an_index_key_rotated_among_commands_finds_every_person_and_the_former_one_finds_nobody(
     field: Field,
 ) -> None:
-    settings, stolen = settings_of(field, "ctc"), []
+    settings, stolen, before = settings_of(field, "ctc"), [], field.acknowledged
     training = asyncio.create_task(field.train(24))
     for count in (4, 12):
-        await acknowledged(field, count)
+        await acknowledged(field, before + count)
         stolen.append(Blind.of(settings))
         told = await rotate_index(field.consortium.programme, settings)
         assert told.endswith("records of ctc are indexed anew; the former index key is destroyed")
@@ -90,7 +98,7 @@ async def test_an_index_key_rotated_among_commands_finds_every_person_and_the_fo
     assert formers(settings.secrets / "index.key") == []
     present, rows = Blind.of(settings), await ledger(field, "SELECT id, tokens FROM person")
     kept = {row["id"]: set(row["tokens"]) for row in rows}
-    assert len(kept) == 3 * 24
+    assert len(kept) == 3 * field.acknowledged
     assert all(present.mark in tokens for tokens in kept.values())
     assert not [former for former in stolen for tokens in kept.values() if former.mark in tokens]
     for number in (1, 8, 24):
@@ -100,9 +108,9 @@ async def test_an_index_key_rotated_among_commands_finds_every_person_and_the_fo
 
 async def test_database_passwords_rotated_among_commands_lose_nothing(field: Field) -> None:
     settings = settings_of(field, "ctc")
-    before = json.loads((settings.secrets / FILE).read_text())
+    before, behind = json.loads((settings.secrets / FILE).read_text()), field.acknowledged
     training = asyncio.create_task(field.train(16))
-    await acknowledged(field, 4)
+    await acknowledged(field, behind + 4)
     await rotate_logins(field.consortium.programme, settings)
     await ledger(field, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ~ '^csdp_ctc'")
     await training

@@ -12,6 +12,14 @@ import pytest
 from tests.environment import Environment
 from tests.failure.spine.field import Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Whoever was killed is at work again when a test ends."""
+    return lasting
+
 
 async def test_a_service_killed_between_commit_and_send_loses_nothing(field: Field, tmp_path: Path) -> None:
     await field.train()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+from aiokafka import TopicPartition
 from msgspec.structs import replace
 
 from deploy.waiting import until
@@ -14,6 +16,14 @@ from shared.ledger.relay import Relay
 from shared.ledger.signing import Signer, Verifier
 from shared.settings import Settings
 from tests.failure.spine.field import PATIENCE, Field
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Who had to stand by or to give way is at work again when a test ends."""
+    return lasting
 
 
 def _keys(settings: Settings) -> tuple[Signer, Verifier]:
@@ -44,6 +54,8 @@ async def test_a_second_relay_and_a_second_projector_stand_by_and_take_over(fiel
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await field.consortium.children["projector"].start()
+    await field.consortium.ready("reporting")
 
 
 async def test_duplicates_and_altered_and_forged_records_reach_no_figure_and_are_reported(
@@ -57,8 +69,6 @@ async def test_duplicates_and_altered_and_forged_records_reach_no_figure_and_are
     await producer.start()
     await consumer.start()
     topic = "csdp.ctc.participants"
-    from aiokafka import TopicPartition
-
     consumer.assign([TopicPartition(topic, n) for n in range(4)])
     seen: list = []
 
