@@ -27,11 +27,14 @@ PATIENCE = 60  # seconds in which everything must be right again
 
 
 class Field:
-    """CTC's M&E officer. `acknowledged` counts the trainings that were answered with 201."""
+    """CTC's M&E officer.
+
+    `acknowledged` counts the trainings that were answered with 201, `beside` the activities that the ledger has besides.
+    """
 
     def __init__(self, consortium: Consortium) -> None:
         self.consortium = consortium
-        self.acknowledged = 0
+        self.acknowledged = self.beside = 0
         self.coordinator = ("", "")
         self._sent = 0
         self._login: accounts.Login | None = None
@@ -89,8 +92,10 @@ class Field:
     async def append_beside(self, times: int) -> int:
         """Trainings that CTC's ledger holds while nobody relays; all in one lane, whose number is returned.
 
-        They say of one activity that it was held; the one with the least id stands, and has one hour.
+        They say of one new activity that it was held; the one with the least id stands, and has one hour.
         """
+        self.beside += 1
+        activity = f"beside-{self.beside}"
         settings = self._settings("ctc")
         signer = Signer.read("csdp", settings.secrets / "signing.key")
         sealing = SealingKey.read(settings.secrets / "sealing" / "ctc.key")
@@ -98,12 +103,18 @@ class Field:
         connection = await postgres.connect(settings, "csdp_ctc", "csdp_ctc_participants")
         for n in range(times):
             data = ActivityHeld(
-                occurred_on=date(2024, 5, 14), activity="beside", kind="training", hours=str(n + 1)
+                occurred_on=date(2024, 5, 14), activity=activity, kind="training", hours=str(n + 1)
             )
             async with connection.transaction():
-                [recorded] = await ledger.append(connection, {f"beside/{n}": (0, [Draft(data)])})
+                [recorded] = await ledger.append(connection, {f"{activity}/{n}": (0, [Draft(data)])})
         await connection.close()
         return recorded.lane
+
+    async def has_beside(self, events: int) -> bool | None:
+        """Whether reporting has that many events of the last activity beside the trainings."""
+        query = f"SELECT count(*) FROM event WHERE subject = 'beside-{self.beside}'"
+        [row] = await self.reporting(query)
+        return True if row["count"] == events else None
 
     async def lose(self, lane: int, events: int) -> None:
         """What Kafka does when it loses records that it has acknowledged: the relay takes them for sent."""
@@ -132,9 +143,9 @@ class Field:
         return {one["code"]: one["value"] for one in answer.json()["indicators"]}
 
     async def all_is_counted_once(self) -> None:
-        """Wait until the donor sees every acknowledged training once, then see that it stays so."""
+        """Wait until the donor sees every activity and every person of the trainings once, then see that it stays so."""
         wanted = {
-            "OP1.1.c": self.acknowledged,
+            "OP1.1.c": self.acknowledged + self.beside,
             "OP1.1.b": 3 * self.acknowledged,
             "X.2": 3 * self.acknowledged,
         }

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -19,9 +20,13 @@ from tests.failure.spine.field import Field
 WITHIN = 30.0  # seconds
 
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
 @pytest.fixture
-def field(counted: Field) -> Field:
-    return counted
+def field(lasting: Field) -> Field:
+    """Who was stopped is at work again when a test ends."""
+    return lasting
 
 
 async def test_a_stopped_projector_loses_its_lock_and_writes_nothing_when_it_wakes(field: Field) -> None:
@@ -72,21 +77,10 @@ async def test_a_stopped_relay_loses_its_lock_and_nothing_is_lost_or_doubled_whe
     try:
         await until(in_charge, WITHIN)
         await field.append_beside(2)  # commands of another process, relayed by the one that took over
-
-        async def counted() -> bool | None:
-            [row] = await field.reporting("SELECT count(*) FROM event WHERE subject = 'beside'")
-            return True if row["count"] == 2 else None
-
-        await until(counted, WITHIN)
+        await until(partial(field.has_beside, 2), WITHIN)
     finally:
         os.kill(node, signal.SIGCONT)
     await field.train(2)
-
-    async def hours() -> bool | None:
-        return True if (await field.figures())["OP1.1.c"] == field.acknowledged + 1 else None
-
-    await until(hours, WITHIN)
-    copy = await field.reporting("SELECT count(*), count(DISTINCT id) AS ids FROM event")
-    assert copy[0]["count"] == copy[0]["ids"]
+    await field.all_is_counted_once()
     standby.cancel()
     await asyncio.gather(standby, return_exceptions=True)
