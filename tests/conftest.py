@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from deploy.embedded.consortium import Consortium
+from shared.web.identity import passwords
 from tests.consortiums import begin, end
 from tests.environment import Environment, choose
 from tests.schemas import Prepared, Shelf
@@ -69,6 +72,20 @@ def _shares_with(path: Path) -> str:
     """The folder where it is a package, which may have fixtures of its own scope; else the file."""
     together = path.parent if (path.parent / "__init__.py").exists() else path
     return str(together.relative_to(_HERE))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The least work for a password where hundreds of accounts are made; tests of signing in have the true one."""
+    level, area, *_ = request.path.relative_to(_HERE).parts
+    if level not in {"integration", "failure"} or area == "web":
+        yield
+        return
+    least = PasswordHasher.from_parameters(CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", least)
+        patch.setattr(passwords, "_NOBODY", least.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse
 
 from shared.web import csrf, event_words, formats
 from shared.web.assets import Assets
+from shared.web.compiled import Compiled
 from shared.web.forms import Gettext
 from shared.web.languages import LANGUAGES, negotiate, of_path
 from shared.web.problems import Problem
@@ -31,6 +32,7 @@ from shared.web.translations import mark, translations
 
 _HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 TEMPLATES = Path(__file__).parent / "templates"
+_COMPILED = Compiled()
 # Sentences of the problems that a reader of pages meets; other details stay as they were raised.
 _HEADINGS = {
     403: mark("You cannot open this page"),
@@ -149,6 +151,7 @@ class Pages:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         texts = translations(lang, *self._locales())
         environment.policies["ext.i18n.trimmed"] = True

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from shared.programme import Programme, load
 from shared.service import Service
 from shared.settings import Settings
 from shared.vault import Vault
-from shared.web.application import create_app, public_tokens
+from shared.web.application import create_app, public_tokens, session_routers
 from shared.web.commands import add_refusals
 from shared.web.identity import Identity
 from shared.web.page import Pages
@@ -142,9 +143,11 @@ def service_of(
     )
 
 
-def _site(service: Service, identity: Identity) -> FastAPI:
+@cache
+def _application() -> FastAPI:
+    """One for all tests: FastAPI studies every route anew for each application."""
     site = site_of(
-        PROGRAMME, service.settings, who="CENN", home="/grants", languages=LANGUAGES, inside=("en", "ka")
+        PROGRAMME, Settings(), who="CENN", home="/grants", languages=LANGUAGES, inside=("en", "ka")
     )
     pages = Pages(
         site,
@@ -152,9 +155,14 @@ def _site(service: Service, identity: Identity) -> FastAPI:
         folders=[ROOT / "services" / "grants"],
         public_tokens=public_tokens(),
     )
-    app = create_app("CENN", pages=pages, routers=room.ROUTERS, identity=identity)
-    app.state.services = {"grants": service}
+    app = create_app("CENN", pages=pages, routers=[*session_routers(), *room.ROUTERS])
     add_refusals(app)
+    return app
+
+
+def _site(service: Service, identity: Identity) -> FastAPI:
+    app = _application()
+    app.state.identity, app.state.services = identity, {"grants": service}
     return app
 
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from shared.programme import load
 from shared.service import Service
 from shared.settings import Settings
 from shared.vault import Vault
-from shared.web.application import create_app, public_tokens
+from shared.web.application import create_app, public_tokens, session_routers
 from shared.web.commands import add_refusals
 from shared.web.identity import Identity
 from shared.web.page import Pages
@@ -169,17 +170,24 @@ def _service(settings: Settings, pool: Any) -> Service:
     )
 
 
-def _site(service: Service, identity: Identity) -> FastAPI:
-    site = site_of(PROGRAMME, service.settings, who="CTC", home="/desk", languages=("en", "ka"))
+@cache
+def _application() -> FastAPI:
+    """One for all tests: FastAPI studies every route anew for each application."""
+    site = site_of(PROGRAMME, Settings(), who="CTC", home="/desk", languages=("en", "ka"))
     pages = Pages(
         site,
         navigation=room.NAVIGATION,
         folders=[ROOT / "services" / "participants"],
         public_tokens=public_tokens(),
     )
-    app = create_app("CTC", pages=pages, routers=room.ROUTERS, identity=identity)
-    app.state.services = {"participants": service}
+    app = create_app("CTC", pages=pages, routers=[*session_routers(), *room.ROUTERS])
     add_refusals(app)
+    return app
+
+
+def _site(service: Service, identity: Identity) -> FastAPI:
+    app = _application()
+    app.state.identity, app.state.services = identity, {"participants": service}
     return app
 
 
