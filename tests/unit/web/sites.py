@@ -38,10 +38,10 @@ def make_pages(folder: Path, site: Site = SITE) -> Pages:
     return Pages(site, navigation=navigation, folders=[service], public_tokens=public_tokens())
 
 
-def make_site(folder: Path, site: Site = SITE, **more: object) -> FastAPI:
-    pages = make_pages(folder, site)
+def make_site(folder: Path, site: Site = SITE, *, seconds: float = 30.0, **more: object) -> FastAPI:
+    pages, bounds = make_pages(folder, site), Bounds(body=2000, seconds=seconds)
     routers = [_pages_router(pages), _api_router()]
-    return create_app("Things", pages=pages, routers=routers, bounds=Bounds(body=2000, seconds=0.3), **more)  # type: ignore[arg-type]
+    return create_app("Things", pages=pages, routers=routers, bounds=bounds, **more)  # type: ignore[arg-type]
 
 
 def _pages_router(pages: Pages) -> APIRouter:

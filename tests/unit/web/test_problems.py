@@ -153,7 +153,7 @@ async def test_a_body_over_the_limit_is_refused_whether_its_length_is_declared_o
 
 
 async def test_an_answer_that_does_not_begin_in_time_is_given_up(tmp_path: Path) -> None:
-    async with program(make_site(tmp_path)) as client:
+    async with program(make_site(tmp_path, seconds=0.3)) as client:
         answer = await client.get("/v1/slow")
     assert answer.status_code == 503
     assert answer.json()["code"] == "too_slow"
