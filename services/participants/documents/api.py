@@ -15,6 +15,7 @@ from services.participants.documents import archive, commands, figure, store
 from services.participants.domain.refusals import Denied
 from services.participants.inputs import Id, Input
 from shared.files import uploads
+from shared.sampling import sample
 from shared.web.commands import perform
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account, Role
@@ -96,7 +97,7 @@ async def without(request: Request, _: Staff) -> list[dict[str, Any]]:
 @router.post("/documents/archive", summary="The documents behind some events")
 async def as_archive(request: Request, wanted: Wanted, _: Reader) -> Response:
     """A ZIP with an index: the events are those that a figure's page names."""
-    return await zipped(request, archive.sample(wanted.events, wanted.sample, wanted.seed))
+    return await zipped(request, sample(wanted.events, wanted.sample, wanted.seed))
 
 
 async def behind_a_figure(request: Request, asked: Mapping[str, str]) -> Response:
@@ -110,7 +111,7 @@ async def behind_a_figure(request: Request, asked: Mapping[str, str]) -> Respons
             "sample_wrong", mark("Write how many events to draw, such as 20; nothing means all."), "sample"
         )
     found = await figure.events_behind(service, asked.get("indicator", ""), asked)
-    drawn = archive.sample(found, int(size), asked.get("seed", ""))
+    drawn = sample(found, int(size), asked.get("seed", ""))
     async with service.pool.acquire(timeout=10) as connection:
         ours = await store.ours(connection, drawn)
     return await zipped(request, ours)

@@ -6,7 +6,6 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
-from random import Random
 
 from services.participants.documents import store
 from shared.files.tables import Column, Table, csv
@@ -20,14 +19,6 @@ _SUFFIX = {
     "image/webp": ".webp",
     "application/zip": ".zip",
 }
-
-
-def sample(events: Sequence[str], size: int, seed: str) -> list[str]:
-    """A random sample that anybody can draw again from the same events and the same seed."""
-    some = sorted(set(events))
-    if size <= 0 or size >= len(some):
-        return some
-    return sorted(Random(hashlib.sha256(seed.encode()).digest()).sample(some, size))  # noqa: S311 - drawn again by the auditor
 
 
 async def archive(service: Service, connection: Connection, events: Sequence[str]) -> bytes:

@@ -11,7 +11,6 @@ import httpx
 import pytest
 from PIL import Image
 
-from services.participants.documents.archive import sample
 from services.participants.documents.figure import events_behind
 from services.participants.domain.refusals import Denied
 from shared.events.learning import EnrolmentStarted
@@ -171,13 +170,6 @@ async def test_minutes_are_attached_to_a_record_on_a_page(house: House) -> None:
         )
         assert answer.status_code == 303, answer.text
         assert "Documents (1)" in await browser.page(address)
-
-
-def test_a_sample_can_be_drawn_again_from_its_seed() -> None:
-    events = [f"event-{number}" for number in range(100)]
-    assert sample(events, 10, "audit 2025") == sample(list(reversed(events)), 10, "audit 2025")
-    assert sample(events, 10, "audit 2025") != sample(events, 10, "audit 2026")
-    assert sample(events, 0, "") == sorted(events)
 
 
 async def test_a_document_is_attached_on_a_page_and_leaves_the_list_of_what_has_none(house: House) -> None:
