@@ -13,6 +13,7 @@ import asyncpg
 from deploy.embedded.backends import GivenPostgres
 from deploy.provision.databases import make_databases
 from deploy.provision.layout import Database, Schema, service_migrations
+from deploy.provision.secrets import new_key, write_private
 from shared.postgres import Connection
 from shared.settings import Settings
 
@@ -130,6 +131,7 @@ def _home(folder: Path, name: str, role: str, password: str) -> Path:
     home = folder / name
     home.mkdir()
     (home / "postgres.json").write_text(json.dumps({role: password}))
+    write_private(home / "index.key", new_key())
     return home
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from fastapi.responses import JSONResponse
 
+from services.reporting.behind import Shown
 from services.reporting.logframe.figures import Measure, minor
 from services.reporting.reading.comparing import Comparison, Difference
 from services.reporting.reading.evidence import Behind
@@ -110,8 +111,21 @@ def adds(amount: int, kind: str, measure: Measure) -> Decimal:
     return Decimal(amount) / minor(kind, measure)
 
 
-def behind(one: Behind, kind: str, proved: Iterable[Proof] = ()) -> dict[str, Any]:
-    """An event behind a figure, with the documents that prove it."""
+def shown(found: Shown, kind: str, proved: Mapping[str, Iterable[Proof]]) -> dict[str, Any]:
+    """What stands behind a figure: events with the documents that prove them, or a line for each."""
+    return {
+        "events": [
+            _behind(one, kind, proved.get(one.id, ())) | {"reference": found.reference(one)}
+            for one in found.events
+        ],
+        "references": [asdict(line) for line in found.lines],
+        "unknown": found.unknown,
+        "sample": found.drawn and asdict(found.drawn),
+        "next": found.following,
+    }
+
+
+def _behind(one: Behind, kind: str, proved: Iterable[Proof]) -> dict[str, Any]:
     adds_ = {"adds": adds(one.value, kind, one.measure), "measure": one.measure.name.lower()}
     return _event(one) | adds_ | {"documents": [asdict(proof) for proof in proved]}
 

@@ -8,12 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from services.reporting import answers
+from services.reporting import answers, behind
 from services.reporting.answers import answer
 from services.reporting.asked import (
     Day,
     Happened,
-    after,
     after_event,
     as_of,
     cursor_of,
@@ -36,6 +35,9 @@ from shared.programme import Programme
 
 router = APIRouter(prefix="/v1")
 Text = Annotated[str | None, Query(max_length=200)]
+Pasted = Annotated[
+    str, Query(max_length=behind.LONGEST, description="References, apart by spaces, commas or lines.")
+]
 
 
 @router.get("/logframe", summary="The logframe", response_model=shapes.Logframe)
@@ -138,11 +140,18 @@ async def events(
     excluded: bool = False,
     cursor: Text = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    reference: Pasted = "",
+    sample: Annotated[int, Query(ge=0, le=behind.MOST, description="Draw so many; 0: none.")] = 0,
+    seed: Annotated[str, Query(max_length=100, description="The same seed draws the same sample.")] = "",
 ) -> JSONResponse:
     """The events that make up a figure or a cell (`by=sex=F`), in the order in which they happened, a page at a time.
 
     With `excluded=true` those that were considered and are not counted, each with the reason, in order of arrival.
     No person is named, and events of persons and cases are shown only to who reads rows: `withheld` is how many are not. `documents` are those that prove an event, by hash; they lie at their member. `adds` is in the indicator's unit; `totals` are the sums of all pages.
+
+    Instead of the events that are withheld behind a total, `references` has a line for each, sorted by the reference. Who
+    reads rows finds an event by it: `reference=` takes one or many, `unknown` are those that this figure does not have.
+    `sample=10&seed=any-words` draws ten at random; the same seed draws the same from the same list.
     """
     context = context_of(request)
     given = {"period": period, "by": by, "member": member, "part": part, "measure": measure}
@@ -161,17 +170,18 @@ async def events(
                 connection, asked, keyring(request), rows=rows, after=after_event(cursor), limit=limit
             )
             following = cursor_of(left[-1]) if len(left) == limit else None
-            shown = [answers.excluded(one) for one in left]
+            shown = {"events": [answers.excluded(one) for one in left], "next": following}
         else:
-            found = await outside.behind(connection, asked, rows=rows, after=after(cursor), limit=limit)
-            following = cursor_of(found[-1]) if len(found) == limit else None
-            proved = await proofs.proofs(connection, [one.id for one in found], asked.moment.before)
-            shown = [answers.behind(one, asked.kind, proved.get(one.id, ())) for one in found]
+            wanted = behind.Wanted(reference, sample, seed)
+            found = await behind.shown(
+                connection, asked, context.settings.secrets, wanted, rows=rows, cursor=cursor, limit=limit
+            )
+            proved = await proofs.proofs(connection, [one.id for one in found.events], asked.moment.before)
+            shown = answers.shown(found, asked.kind, proved)
     sums = {one.name.lower(): answers.adds(value, asked.kind, one) for one, value in totals.items()}
     rule = {"rule": rule_text(asked.rule) if asked.rule else None}
-    more = {"facts": facts, "totals": sums, "excluded": excluded, "events": shown, "next": following}
-    more |= {"withheld": 0 if listed else facts}
-    return answer(answers.moment(view) | body | rule | more, day)
+    more = {"facts": facts, "totals": sums, "excluded": excluded, "withheld": 0 if listed else facts}
+    return answer(answers.moment(view) | body | rule | more | shown, day)
 
 
 @router.get("/compare", summary="Two days as known, side by side", response_model=shapes.Comparison)

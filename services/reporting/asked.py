@@ -16,6 +16,7 @@ from services.reporting.reading.asking import NUMBERS, Moment, Number, Question
 from services.reporting.reading.evidence import Behind, Seen
 from services.reporting.reading.excluded import Excluded
 from services.reporting.reading.logframe import AsOf
+from services.reporting.reading.references import Line
 from shared import clock
 from shared.events.sealing import Keyring
 from shared.programme.model_logframe import Indicator
@@ -104,9 +105,15 @@ def keyring(request: Request) -> Keyring:
     return Keyring.read(context_of(request).settings.secrets / "sealing")
 
 
-def cursor_of(one: Behind | Excluded) -> str:
+def cursor_of(one: Behind | Excluded | Line) -> str:
     """Where the next page begins."""
-    place = f"{one.happened} {one.id} {int(one.measure)}" if isinstance(one, Behind) else one.id
+    match one:
+        case Behind():
+            place = f"{one.happened} {one.id} {int(one.measure)}"
+        case Line():
+            place = one.reference
+        case _:
+            place = one.id
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -125,6 +132,14 @@ def after_event(cursor: str | None) -> str | None:
     """The id of the last excluded event of the page before."""
     try:
         return str(UUID(base64.urlsafe_b64decode(cursor).decode())) if cursor else None
+    except ValueError:
+        raise wrong_cursor() from None
+
+
+def after_reference(cursor: str | None) -> str:
+    """The last reference of the page before, "" for the first page."""
+    try:
+        return base64.urlsafe_b64decode(cursor).decode() if cursor else ""
     except ValueError:
         raise wrong_cursor() from None
 

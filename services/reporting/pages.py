@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from services.reporting import looked
+from services.reporting import behind, looked
 from services.reporting.answers import adds
 from services.reporting.asked import after, after_event, as_of, cursor_of, keyring, question, today
 from services.reporting.asked import indicator as indicator_of
@@ -18,7 +18,7 @@ from services.reporting.audience import ReadsRows, SeesAll, needs_all, needs_row
 from services.reporting.context import context_of
 from services.reporting.publications import public
 from services.reporting.publications.snapshot import as_day
-from services.reporting.reading import comparing, counted, evidence, outside, proofs
+from services.reporting.reading import comparing, counted, evidence, outside, proofs, references
 from services.reporting.reading import excluded as excluding
 from services.reporting.reading import logframe as reading
 from services.reporting.reading.judging import rule_lines
@@ -97,7 +97,7 @@ async def indicator(
     line = public.covered(view, seen).lines[one.code]
     following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
     return _pages(request).render(
-        request, "reporting/indicator.html", view=view, line=line, events=events, listed=listed, facts=facts, following=following,
+        request, "reporting/indicator.html", view=view, line=line, events=events, listed=listed, referenced=references.are_there(asked), facts=facts, following=following,
         marks=_marks(request), adds=adds, asked=asked, by=by, rows=broken_down, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_lines=rule_lines,
     )  # fmt: skip
 
@@ -120,22 +120,28 @@ async def events(
         needs_all(asked.indicator, asked.by, part=asked.part, excluded=left_out)
     if left_out:
         needs_rows(asked, rows=rows)
-    listed = outside.are_listed(asked, rows=rows)
+    listed, wanted = outside.are_listed(asked, rows=rows), behind.wanted_of(given)
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
         facts, totals = await counted.count(connection, asked)
         if left_out:
-            shown: list[evidence.Behind] | list[excluding.Excluded]
-            ring = keyring(request)
-            shown = await outside.left_out(connection, asked, ring, rows=rows, after=after_event(cursor))
+            shown, ring = behind.Shown(), keyring(request)
+            events: Sequence[evidence.Behind | excluding.Excluded] = await outside.left_out(
+                connection, asked, ring, rows=rows, after=after_event(cursor)
+            )
+            following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
         else:
-            shown = await outside.behind(connection, asked, rows=rows, after=after(cursor))
-        proved = await proofs.proofs(connection, [one.id for one in shown], asked.moment.before)
-    following = cursor_of(shown[-1]) if len(shown) == evidence.PAGE else None
-    here = {name: text for name in (*_ASKED, "as_of", "happened") if (text := given.get(name))}
+            home = context.settings.secrets
+            shown = await behind.shown(connection, asked, home, wanted, rows=rows, cursor=cursor)
+            events, following = shown.events, shown.following
+        proved = await proofs.proofs(connection, [one.id for one in events], asked.moment.before)
+    narrowed = {name: text for name in (*_ASKED, "as_of", "happened") if (text := given.get(name))}
     return _pages(request).render(
-        request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=shown, listed=listed,
-        facts=facts, totals=totals, excluded=left_out, following=following, adds=adds, here=urlencode(here),
+        request, "reporting/provenance.html", view=view, line=view.lines[code], asked=asked, events=events, listed=listed,
+        facts=facts, totals=totals, excluded=left_out, following=following, adds=adds,
+        here=urlencode(narrowed), narrowed=narrowed,
+        shown=shown, referenced=references.are_there(asked), some=wanted.some, pasted=wanted.references, most=behind.MOST,
+        seed=shown.drawn.seed if shown.drawn else behind.new_seed(),
         kept=_kept(request), rule_lines=rule_lines, proved=proved, desks=json.loads(context.settings.node_urls), document_kinds=DOCUMENT_KINDS,
     )  # fmt: skip
 

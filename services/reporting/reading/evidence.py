@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -40,13 +41,22 @@ class Seen:
 
 
 async def behind(
-    connection: Connection, asked: Question, *, after: Seen | None = None, limit: int = PAGE
+    connection: Connection,
+    asked: Question,
+    *,
+    after: Seen | None = None,
+    limit: int = PAGE,
+    only: Iterable[str] | None = None,
 ) -> list[Behind]:
-    """A page of the events behind a figure in the order in which they happened; `after` is the last one seen."""
+    """A page of the events behind a figure in the order in which they happened; `after` is the last one seen.
+
+    `only` are the ids of those that are wanted, if not all are.
+    """
     seen = after or Seen()
     rows = await connection.fetch(
-        _BEHIND, *await params(connection, asked), seen.happened, UUID(seen.id), seen.measure, limit
-    )
+        _BEHIND, *await params(connection, asked), seen.happened, UUID(seen.id), seen.measure, limit,
+        None if only is None else [UUID(one) for one in only],
+    )  # fmt: skip
     return [
         Behind(
             str(row["event_id"]), row["type"], row["owner"], row["day"], row["recorded_at"], row["lane"],
@@ -90,6 +100,7 @@ WITH fact AS (
         FROM contribution AS c
         WHERE c.measure = asked.measure AND (c.day, c.event_id) >= ($9::date, $10::uuid)
               AND (c.day, c.event_id, c.measure) > ($9::date, $10::uuid, $11::smallint) AND {ADMITTED}
+              AND ($13::uuid[] IS NULL OR c.event_id = ANY($13))
         GROUP BY c.day, c.event_id, c.measure HAVING sum(c.facts) <> 0
         ORDER BY c.day, c.event_id LIMIT $12
     ) AS page

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.reporting.screens import behind, compare, municipalities, periods, preview, quality, versions
+from services.reporting.screens import (
+    behind,
+    compare,
+    municipalities,
+    periods,
+    preview,
+    quality,
+    references,
+    versions,
+)
 from services.reporting.screens.asked import Asked, Build
 from shared.files.tables import Table
 
@@ -25,6 +34,7 @@ TABLES: Mapping[str, Build] = {
     "causes": compare.causes,
     "events": behind.events,
     "left-out": behind.left_out,
+    "references": references.references,
 }
 """By the name in the address, `/exports/<name>.csv`."""
 BOOKS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +46,7 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
     "compare": ("compare", "causes"),
     "events": ("events",),
     "left-out": ("left-out",),
+    "references": ("references",),
 }
 _FOR_MEMBERS: Mapping[str, tuple[str, ...]] = {
     "quality": ("doubts", "timeliness", "completeness", "consistency", "rules")

@@ -78,7 +78,26 @@ class Behind(Event):
     adds: Annotated[Number | None, Field(description="In the indicator's unit.")] = None
     measure: str | None = None
     documents: list[Document] | None = None
+    reference: Annotated[
+        str | None, Field(description="By which it is told where it is withheld; of this figure only.")
+    ] = None
     reason: Annotated[str | None, Field(description="Why it is not counted.")] = None
+
+
+class Reference(BaseModel):
+    """A line for a fact of persons or cases that is withheld. Another figure has another reference for it."""
+
+    reference: Annotated[str, Field(examples=["3f9a-77b2-0c41-d5e8-91ab-6e02-f4c7-8d30"])]
+    type: Annotated[str, Field(description="The kind of event, without its version.")]
+    period: str
+
+
+class Sample(BaseModel):
+    """How a sample was drawn: the same size and seed draw it again, of the same list."""
+
+    size: int
+    seed: str
+    of: Annotated[int, Field(description="How many lines it was drawn from.")]
 
 
 class EventsBehind(Moment):
@@ -96,6 +115,14 @@ class EventsBehind(Moment):
     excluded: bool
     events: list[Behind]
     withheld: Annotated[int, Field(description="How many facts are of persons or cases and not shown.")]
+    references: Annotated[
+        list[Reference] | None,
+        Field(description="A line for each fact of a total that is withheld, a page of them."),
+    ] = None
+    unknown: Annotated[
+        list[str] | None, Field(description="References that were asked for and are not of this figure.")
+    ] = None
+    sample: Sample | None = None
     next: Annotated[str | None, Field(description="Send it as `cursor`; null at the end.")]
 
 

@@ -2,73 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import AsyncIterator, Iterator
-from types import SimpleNamespace
 from typing import Any
 
-import httpx
 import pytest
 
-from services.reporting.app import application
-from services.reporting.context import Context
-from shared import postgres
 from shared.events.readers import OPEN, carries_rows
-from shared.ledger.signing import Signer, Verifier
 from shared.members_question import HEADER, signed
-from shared.web.identity.dependencies import signed_in
-from shared.web.identity.roles import EVERYWHERE, Account, Role
+from shared.web.identity.roles import Role
 from tests.conftest import SchemaFactory
+from tests.integration.reporting.asking import CODES, OUTSIDE, SIGNER, Site, serving
 from tests.integration.reporting.conftest import MIGRATIONS
-from tests.integration.reporting.copied import copy
 from tests.integration.reporting.history import told
-from tests.unit.programme.broken import REFERENCE
 from tests.unit.reporting.story import programme
 
-CODES = [one.code for one in programme().logframe.indicators]
-SIGNER = Signer("csdp", b"1" * 32)
 DAYS = {"from": "2021-12-31", "to": "2024-12-31"}
-OUTSIDE = (None, Role.DONOR, Role.INTEGRATOR)
-
-
-class Site:
-    """The site, and who asks it."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
-        self.role: Role | None = None
-        self.headers: dict[str, str] = {}
-
-    def who(self) -> Account | None:
-        return self.role and Account("1", "somebody", frozenset({(self.role, EVERYWHERE)}))
-
-    async def ask(self, role: Role | None, path: str, **query: str) -> httpx.Response:
-        self.role = role
-        return await self._client.get(path, params=query, headers=self.headers)
-
-    async def table(self, role: Role | None, name: str, **query: str) -> list[dict[str, str]]:
-        answer = await self.ask(role, f"/exports/{name}.csv", **query)
-        assert answer.status_code == 200, answer.text
-        return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
 
 
 @pytest.fixture
 async def site(schema: SchemaFactory) -> AsyncIterator[Site]:
-    prepared = await schema("reporting", (("", MIGRATIONS),))
-    settings = prepared.settings.model_copy(update={"programme": REFERENCE})
-    connection = await prepared.connect()
-    await copy(connection, settings.secrets, told())
-    await connection.close()
-    app = application(settings)
-    async with await postgres.pool(settings, prepared.database, prepared.role, most=2) as pool:
-        nobody = SimpleNamespace(verifier=Verifier("csdp", {"ctc": [SIGNER.public]}))  # decides here
-        app.state.context = Context(programme(), settings, pool, nobody)  # type: ignore[arg-type]
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
-            made = Site(client)
-            app.dependency_overrides[signed_in] = made.who
-            yield made
+    async with serving(await schema("reporting", (("", MIGRATIONS),)), told()) as made:
+        yield made
 
 
 def closed(events: list[dict[str, Any]]) -> Iterator[str]:

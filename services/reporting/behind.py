@@ -1,0 +1,163 @@
+"""What one reader is shown behind a figure: its events, or their references, a page at a time or those that are wanted.
+
+Who reads rows is shown events, each with its reference where the figure has references, and finds them by it. Everybody
+else is told the references of a total (reading/references.py), and where all events are open, the events.
+"""
+
+from __future__ import annotations
+
+import secrets
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from services.reporting.asked import after, after_reference, cursor_of
+from services.reporting.reading import evidence, outside, references
+from services.reporting.reading.asking import Question
+from services.reporting.reading.evidence import PAGE, Behind
+from services.reporting.reading.pasted import references as pasted
+from services.reporting.reading.references import Fact, Line, References
+from shared.postgres import Connection
+from shared.sampling import sample
+from shared.web.problems import FieldError, Problem
+from shared.web.translations import mark
+
+MOST = 500
+"""References that are looked for, or drawn, at once."""
+LONGEST = MOST * 50
+"""Letters of them, as people paste them."""
+_SEED = 100
+_SIZE = mark("Write how many to draw, such as 10; 500 at most.")
+_NONE = mark("The events behind this figure have no references.")
+_MANY = mark("Paste 500 references at most.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Not a page of all, but some by their references as pasted, or a random sample of a size."""
+
+    references: str = ""
+    sample: int = 0
+    seed: str = ""
+
+    @property
+    def some(self) -> bool:
+        """Whether anything but the next page is wanted."""
+        return bool(self.references.strip() or self.sample)
+
+
+def wanted_of(query: Mapping[str, str]) -> Wanted:
+    """What an address wants: `reference`, `sample`, `seed`. Problem 422 where that cannot be."""
+    size = query.get("sample", "").strip() or "0"
+    if not (size.isascii() and size.isdecimal() and len(size) <= len(str(MOST)) and int(size) <= MOST):
+        raise Problem(422, "sample_wrong", _SIZE, errors=[FieldError("sample", _SIZE)])
+    pasted_, seed = query.get("reference", ""), query.get("seed", "").strip()
+    if len(pasted_) > LONGEST:
+        raise Problem(422, "references_many", _MANY)
+    return Wanted(pasted_, int(size), seed[:_SEED])
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a sample was drawn, so that it can be drawn again: of so many lines."""
+
+    size: int
+    seed: str
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Events with their references, or lines; `unknown` are references that nothing behind the figure has."""
+
+    events: Sequence[Behind] = ()
+    named: Mapping[Fact, str] = field(default_factory=dict)
+    lines: Sequence[Line] = ()
+    unknown: Sequence[str] = ()
+    drawn: Drawn | None = None
+    following: str | None = None
+
+    def reference(self, one: Behind) -> str | None:
+        """The reference of an event that is shown; None where the figure has none."""
+        return self.named.get(Fact(one.id, one.measure))
+
+
+async def shown(
+    connection: Connection, asked: Question, home: Path, wanted: Wanted, *, rows: bool, cursor: str | None, limit: int = PAGE
+) -> Shown:  # fmt: skip
+    """What stands behind a figure, as who reads rows sees it or who does not; `home` holds reporting's secrets.
+
+    Problem 422 where references are wanted of a figure that has none.
+    """
+    if not rows:
+        wanted = Wanted(sample=wanted.sample, seed=wanted.seed)  # to find by a reference is to read a row
+    if not references.are_there(asked) and not wanted.some:
+        return _page(
+            await outside.behind(connection, asked, rows=rows, after=after(cursor), limit=limit), limit
+        )
+    if not rows:
+        return await told(connection, asked, home, wanted, cursor=cursor, limit=limit)
+    names = _names(asked, home)
+    if wanted.some:
+        return await _found(connection, asked, names, wanted)
+    page = await evidence.behind(connection, asked, after=after(cursor), limit=limit)
+    return _page(page, limit, {Fact(one.id, one.measure): _name(names, one) for one in page})
+
+
+async def told(
+    connection: Connection, asked: Question, home: Path, wanted: Wanted, *, cursor: str | None = None, limit: int
+) -> Shown:  # fmt: skip
+    """The lines of a total, whoever reads them, and nothing of the facts for which they stand. Problem 422 as above."""
+    lines = list(await references.facts(connection, asked, _names(asked, home)))
+    if wanted.sample:
+        drawn = _drawn(lines, wanted)
+        picked = set(_sample(lines, drawn))
+        return Shown(lines=[one for one in lines if one.reference in picked], drawn=drawn)
+    start = bisect_right(lines, after_reference(cursor), key=lambda one: one.reference)
+    page = lines[start : start + limit]
+    return Shown(lines=page, following=cursor_of(page[-1]) if start + limit < len(lines) else None)
+
+
+def _names(asked: Question, home: Path) -> References:
+    if not references.are_there(asked):
+        raise Problem(422, "no_references", _NONE)
+    return References.of(asked, home)
+
+
+def _page(events: Sequence[Behind], limit: int, named: Mapping[Fact, str] | None = None) -> Shown:
+    following = cursor_of(events[-1]) if len(events) == limit else None
+    return Shown(events, named or {}, following=following)
+
+
+async def _found(connection: Connection, asked: Question, names: References, wanted: Wanted) -> Shown:
+    """The events of some references, in the order in which they happened."""
+    facts = await references.facts(connection, asked, names)
+    drawn = None if wanted.references.strip() else _drawn(facts, wanted)
+    picked = _sample(facts, drawn) if drawn else pasted(wanted.references)
+    if len(picked) > MOST:
+        raise Problem(422, "references_many", _MANY)
+    by_name = {line.reference: fact for line, fact in facts.items()}
+    named = {by_name[one]: one for one in picked if one in by_name}
+    ids = {fact.event for fact in named}
+    found = await evidence.behind(connection, asked, limit=len(ids) * len(asked.measures), only=ids)
+    events = [one for one in found if Fact(one.id, one.measure) in named]
+    return Shown(events, named, unknown=[one for one in picked if one not in by_name], drawn=drawn)
+
+
+def _drawn(lines: Collection[Line], wanted: Wanted) -> Drawn:
+    return Drawn(wanted.sample, wanted.seed or new_seed(), len(lines))
+
+
+def _sample(lines: Collection[Line], drawn: Drawn) -> list[str]:
+    return sample((one.reference for one in lines), drawn.size, drawn.seed)
+
+
+def new_seed() -> str:
+    """A seed that nobody could know before."""
+    return secrets.token_hex(4)
+
+
+def _name(names: References, one: Behind) -> str:
+    return names.name(UUID(one.id), one.measure, bytes.fromhex(one.hash))
