@@ -141,7 +141,7 @@ async def events(
         facts=facts, totals=totals, excluded=left_out, following=following, adds=adds,
         here=urlencode(narrowed), narrowed=narrowed,
         shown=shown, referenced=references.are_there(asked), some=wanted.some, pasted=wanted.references, most=behind.MOST,
-        seed=shown.drawn.seed if shown.drawn else behind.new_seed(),
+        drawn_on=today(), seed=shown.drawn.seed if shown.drawn else behind.new_seed(),
         kept=_kept(request), rule_lines=rule_lines, proved=proved, desks=json.loads(context.settings.node_urls), document_kinds=DOCUMENT_KINDS,
     )  # fmt: skip
 
