@@ -26,7 +26,7 @@ from services.reporting.reading.publishing import is_shares
 from shared.events.language import split
 from shared.events.readers import all_open
 from shared.indexkey import Purpose
-from shared.postgres import Connection
+from shared.postgres import Connection, Row
 
 BYTES = 16
 """Of a reference: enough that no two are alike by chance."""
@@ -59,8 +59,13 @@ class References:
 
     @classmethod
     def of(cls, asked: Question, secrets: Path) -> References:
-        """Those of the figure that is asked; as known on whatever day. UnsafeSecret if the key may not be used."""
-        return cls(_identity(asked), _KEY.keys(secrets)[0])
+        """Those of the figure that is asked, as known on whatever day. UnsafeSecret if the key may not be used."""
+        return cls.under(asked, _KEY.keys(secrets)[0])
+
+    @classmethod
+    def under(cls, asked: Question, key: bytes) -> References:
+        """The same under a key that is given."""
+        return cls(_identity(asked), key)
 
     def name(self, event: UUID, measure: Measure, hash_: bytes) -> str:
         """The reference of a fact, in groups of digits."""
@@ -83,8 +88,12 @@ def grouped(digits: str) -> str:
 
 
 async def facts(connection: Connection, asked: Question, names: References) -> dict[Line, Fact]:
-    """Every fact behind a figure under its line, sorted by the reference."""
-    rows = await connection.fetch(_FACTS, *await params(connection, asked))
+    """Every fact behind a figure under its line, in the order of the references."""
+    return listed(await connection.fetch(_FACTS, *await params(connection, asked)), names)
+
+
+def listed(rows: Iterable[Row], names: References) -> dict[Line, Fact]:
+    """The same of rows: an event's id, the measure, the period, the type and the hash of the event."""
     found = {}
     for event, number, period, type_, hash_ in rows:
         measure = Measure(number)
