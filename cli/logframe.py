@@ -198,6 +198,10 @@ def explain(
     happened: Annotated[str | None, typer.Option(help="Only what happened up to this day.")] = None,
     limit: Annotated[int, typer.Option(help="How many events at most.", min=1, max=500)] = 50,
     cursor: Annotated[str | None, typer.Option(help="`next` of the page before, as --json shows it.")] = None,
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(help="Only the event of this reference, as the donor copied it; may be given again."),
+    ] = None,
     json: Json = False,
     folder: Folder = where.DEMO,
 ) -> None:
@@ -218,11 +222,14 @@ def explain(
         happened=happened,
         limit=limit,
         cursor=cursor,
+        reference=", ".join(reference or ()) or None,
     )
     rows = [(*_event(one), _why(one) if excluded else one["adds"]) for one in document["events"]]
     last = "why not" if excluded else "adds"
     show(document, json, rows, "happened", "member", "type", "event", "ledger", "hash", last)
     if not json:
+        for one in document.get("unknown", ()):
+            typer.echo(f"{one} is no reference of this figure as it is asked here")
         _tell_rule(document)
 
 

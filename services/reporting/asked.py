@@ -16,7 +16,7 @@ from services.reporting.reading.asking import NUMBERS, Moment, Number, Question
 from services.reporting.reading.evidence import Behind, Seen
 from services.reporting.reading.excluded import Excluded
 from services.reporting.reading.logframe import AsOf
-from services.reporting.reading.references import Line
+from services.reporting.reading.references import Fact
 from shared import clock
 from shared.events.sealing import Keyring
 from shared.programme.model_logframe import Indicator
@@ -105,13 +105,13 @@ def keyring(request: Request) -> Keyring:
     return Keyring.read(context_of(request).settings.secrets / "sealing")
 
 
-def cursor_of(one: Behind | Excluded | Line) -> str:
+def cursor_of(one: Behind | Excluded | Fact) -> str:
     """Where the next page begins."""
     match one:
         case Behind():
             place = f"{one.happened} {one.id} {int(one.measure)}"
-        case Line():
-            place = one.reference
+        case Fact():
+            place = one.digits
         case _:
             place = one.id
     return base64.urlsafe_b64encode(place.encode()).decode()
@@ -137,7 +137,7 @@ def after_event(cursor: str | None) -> str | None:
 
 
 def after_reference(cursor: str | None) -> str:
-    """The last reference of the page before, "" for the first page."""
+    """The digits of the last reference of the page before, "" for the first page."""
     try:
         return base64.urlsafe_b64decode(cursor).decode() if cursor else ""
     except ValueError:

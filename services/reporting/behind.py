@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import secrets
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 from uuid import UUID
 
 from services.reporting.asked import after, after_reference, cursor_of
+from services.reporting.logframe.figures import Measure
 from services.reporting.reading import evidence, outside, references
 from services.reporting.reading.asking import Question
 from services.reporting.reading.evidence import PAGE, Behind
 from services.reporting.reading.pasted import references as pasted
-from services.reporting.reading.references import Fact, Line, References
+from services.reporting.reading.references import Fact, Line, References, grouped
 from shared.postgres import Connection
 from shared.sampling import sample
 from shared.web.problems import FieldError, Problem
 from shared.web.translations import mark
 
+_Place: TypeAlias = tuple[str, Measure]  # an event's id, and the measure to which it adds
 MOST = 500
 """References that are looked for, or drawn, at once."""
 LONGEST = MOST * 50
@@ -73,7 +76,7 @@ class Shown:
     """Events with their references, or lines; `unknown` are references that nothing behind the figure has."""
 
     events: Sequence[Behind] = ()
-    named: Mapping[Fact, str] = field(default_factory=dict)
+    named: Mapping[_Place, str] = field(default_factory=dict)
     lines: Sequence[Line] = ()
     unknown: Sequence[str] = ()
     drawn: Drawn | None = None
@@ -81,7 +84,7 @@ class Shown:
 
     def reference(self, one: Behind) -> str | None:
         """The reference of an event that is shown; None where the figure has none."""
-        return self.named.get(Fact(one.id, one.measure))
+        return self.named.get((one.id, one.measure))
 
 
 async def shown(
@@ -103,21 +106,22 @@ async def shown(
     if wanted.some:
         return await _found(connection, asked, names, wanted)
     page = await evidence.behind(connection, asked, after=after(cursor), limit=limit)
-    return _page(page, limit, {Fact(one.id, one.measure): _name(names, one) for one in page})
+    return _page(page, limit, {(one.id, one.measure): _name(names, one) for one in page})
 
 
 async def told(
     connection: Connection, asked: Question, home: Path, wanted: Wanted, *, cursor: str | None = None, limit: int
 ) -> Shown:  # fmt: skip
     """The lines of a total, whoever reads them, and nothing of the facts for which they stand. Problem 422 as above."""
-    lines = list(await references.facts(connection, asked, _names(asked, home)))
+    facts = await references.facts(connection, asked, _names(asked, home))
     if wanted.sample:
-        drawn = _drawn(lines, wanted)
-        picked = set(_sample(lines, drawn))
-        return Shown(lines=[one for one in lines if one.reference in picked], drawn=drawn)
-    start = bisect_right(lines, after_reference(cursor), key=lambda one: one.reference)
-    page = lines[start : start + limit]
-    return Shown(lines=page, following=cursor_of(page[-1]) if start + limit < len(lines) else None)
+        drawn = _drawn(facts, wanted)
+        picked = set(_sample(facts, drawn))
+        return Shown(lines=[one.line for one in facts if one.digits in picked], drawn=drawn)
+    start = bisect_right(facts, after_reference(cursor), key=lambda one: one.digits)
+    page = facts[start : start + limit]
+    following = cursor_of(page[-1]) if start + limit < len(facts) else None
+    return Shown(lines=[one.line for one in page], following=following)
 
 
 def _names(asked: Question, home: Path) -> References:
@@ -126,7 +130,7 @@ def _names(asked: Question, home: Path) -> References:
     return References.of(asked, home)
 
 
-def _page(events: Sequence[Behind], limit: int, named: Mapping[Fact, str] | None = None) -> Shown:
+def _page(events: Sequence[Behind], limit: int, named: Mapping[_Place, str] | None = None) -> Shown:
     following = cursor_of(events[-1]) if len(events) == limit else None
     return Shown(events, named or {}, following=following)
 
@@ -135,23 +139,26 @@ async def _found(connection: Connection, asked: Question, names: References, wan
     """The events of some references, in the order in which they happened."""
     facts = await references.facts(connection, asked, names)
     drawn = None if wanted.references.strip() else _drawn(facts, wanted)
-    picked = _sample(facts, drawn) if drawn else pasted(wanted.references)
+    picked = [grouped(one) for one in _sample(facts, drawn)] if drawn else pasted(wanted.references)
     if len(picked) > MOST:
         raise Problem(422, "references_many", _MANY)
-    by_name = {line.reference: fact for line, fact in facts.items()}
-    named = {by_name[one]: one for one in picked if one in by_name}
-    ids = {fact.event for fact in named}
+    sought = {one.replace("-", ""): one for one in picked}
+    known = [one for one in facts if one.digits in sought]
+    named = {(str(one.event), Measure(one.measure)): sought[one.digits] for one in known}
+    ids = {event for event, _ in named}
     found = await evidence.behind(connection, asked, limit=len(ids) * len(asked.measures), only=ids)
-    events = [one for one in found if Fact(one.id, one.measure) in named]
-    return Shown(events, named, unknown=[one for one in picked if one not in by_name], drawn=drawn)
+    events = [one for one in found if (one.id, one.measure) in named]
+    there = {one.digits for one in known}
+    unknown = [name for digits, name in sought.items() if digits not in there]
+    return Shown(events, named, unknown=unknown, drawn=drawn)
 
 
-def _drawn(lines: Collection[Line], wanted: Wanted) -> Drawn:
-    return Drawn(wanted.sample, wanted.seed or new_seed(), len(lines))
+def _drawn(facts: Sequence[Fact], wanted: Wanted) -> Drawn:
+    return Drawn(wanted.sample, wanted.seed or new_seed(), len(facts))
 
 
-def _sample(lines: Collection[Line], drawn: Drawn) -> list[str]:
-    return sample((one.reference for one in lines), drawn.size, drawn.seed)
+def _sample(facts: Sequence[Fact], drawn: Drawn) -> list[str]:
+    return sample((one.digits for one in facts), drawn.size, drawn.seed)
 
 
 def new_seed() -> str:
@@ -160,4 +167,4 @@ def new_seed() -> str:
 
 
 def _name(names: References, one: Behind) -> str:
-    return names.name(UUID(one.id), one.measure, bytes.fromhex(one.hash))
+    return grouped(names.digits(UUID(one.id), one.measure, bytes.fromhex(one.hash)))

@@ -9,6 +9,7 @@ again. Lists are sorted by it, so that no order is told either.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -19,7 +20,6 @@ from uuid import UUID
 
 import msgspec
 
-from services.reporting.logframe.figures import Measure
 from services.reporting.reading.asking import Question
 from services.reporting.reading.evidence import ADMITTED, params
 from services.reporting.reading.publishing import is_shares
@@ -44,10 +44,18 @@ class Line:
 
 
 class Fact(NamedTuple):
-    """A fact behind a figure: an event, and the measure to which it adds."""
+    """A fact behind a figure: the digits of its reference, and the event and the measure to which it adds."""
 
-    event: str
-    measure: Measure
+    digits: str
+    type: str
+    period: str
+    event: UUID
+    measure: int
+
+    @property
+    def line(self) -> Line:
+        """What everybody is told of it."""
+        return Line(grouped(self.digits), split(self.type)[0], self.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +75,10 @@ class References:
         """The same under a key that is given."""
         return cls(_identity(asked), key)
 
-    def name(self, event: UUID, measure: Measure, hash_: bytes) -> str:
-        """The reference of a fact, in groups of digits."""
+    def digits(self, event: UUID, measure: int, hash_: bytes) -> str:
+        """Those of the reference of a fact."""
         told = self.figure + event.bytes + bytes([measure]) + hash_
-        return grouped(hmac.digest(self.key, told, hashlib.sha256)[:BYTES].hex())
+        return hmac.digest(self.key, told, "sha256")[:BYTES].hex()
 
 
 def are_there(asked: Question) -> bool:
@@ -87,19 +95,18 @@ def grouped(digits: str) -> str:
     return "-".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
 
 
-async def facts(connection: Connection, asked: Question, names: References) -> dict[Line, Fact]:
-    """Every fact behind a figure under its line, in the order of the references."""
-    return listed(await connection.fetch(_FACTS, *await params(connection, asked)), names)
+async def facts(connection: Connection, asked: Question, names: References) -> list[Fact]:
+    """Every fact behind a figure, in the order of the references."""
+    rows = await connection.fetch(_FACTS, *await params(connection, asked))
+    return await asyncio.to_thread(listed, rows, names)
 
 
-def listed(rows: Iterable[Row], names: References) -> dict[Line, Fact]:
+def listed(rows: Iterable[Row], names: References) -> list[Fact]:
     """The same of rows: an event's id, the measure, the period, the type and the hash of the event."""
-    found = {}
-    for event, number, period, type_, hash_ in rows:
-        measure = Measure(number)
-        line = Line(names.name(event, measure, hash_), split(type_)[0], period)
-        found[line] = Fact(str(event), measure)
-    return dict(sorted(found.items(), key=lambda one: one[0].reference))
+    return sorted(
+        Fact(names.digits(event, measure, hash_), type_, period, event, measure)
+        for event, measure, period, type_, hash_ in rows
+    )
 
 
 def _identity(asked: Question) -> bytes:

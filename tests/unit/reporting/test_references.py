@@ -34,7 +34,7 @@ def secrets(tmp_path: Path) -> Path:
 
 
 def name(secrets: Path, question: Question, measure: Measure = Measure.NEW) -> str:
-    return References.of(question, secrets).name(EVENT, measure, HASH)
+    return References.of(question, secrets).digits(EVENT, measure, HASH)
 
 
 def test_every_figure_gives_a_fact_another_reference(secrets: Path) -> None:
@@ -62,8 +62,8 @@ def test_event_hash_measure_and_key_all_make_the_reference(secrets: Path, tmp_pa
     write_private(other / FILE, base64.b64encode(bytes(32)))
     names = References.of(asked(), secrets)
     made = {
-        name(secrets, asked()), name(other, asked()), names.name(UUID(int=8), Measure.NEW, HASH),
-        names.name(EVENT, Measure.NEW, HASH[::-1]), names.name(EVENT, Measure.REACHED, HASH),
+        name(secrets, asked()), name(other, asked()), names.digits(UUID(int=8), Measure.NEW, HASH),
+        names.digits(EVENT, Measure.NEW, HASH[::-1]), names.digits(EVENT, Measure.REACHED, HASH),
     }  # fmt: skip
     assert len(made) == 5
 
@@ -74,9 +74,9 @@ def test_the_order_of_the_lines_is_that_of_the_references_alone(secrets: Path) -
         for number in range(50)
     ]
     names = References.of(asked(), secrets)
-    lines = list(listed(rows, names))
+    lines = [one.line for one in listed(rows, names)]
     assert lines == sorted(lines, key=lambda one: one.reference)
-    assert lines == list(listed(random.Random(1).sample(rows, len(rows)), names))
+    assert lines == [one.line for one in listed(random.Random(1).sample(rows, len(rows)), names)]
     assert {one.type for one in lines} == {"participants.attendance.recorded"}
 
 

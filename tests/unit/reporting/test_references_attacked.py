@@ -165,7 +165,7 @@ def lists(history: History, at: int) -> dict[tuple[str, str], list[Line]]:
             for (row, kind), count in one.new.items()
             for digest in (hashlib.sha256(f"{came} {row} {kind} {who}".encode()).digest() for who in range(count))
         ]  # fmt: skip
-        found[period, member] = list(listed(events, References.under(asked, bytes(32))))
+        found[period, member] = [one.line for one in listed(events, References.under(asked, bytes(32)))]
     return found
 
 
