@@ -17,8 +17,8 @@ from deploy.keys.twice import twice
 from deploy.provision.errors import ProvisionError
 from deploy.provision.layout import SAFEGUARDING, Programme, databases
 from deploy.provision.secrets import new_key, once, write_private
-from services.feedback.keys import Hashes, requests
 from services.feedback.store import cases
+from services.feedback.store.keys import Hashes, requests
 from services.grants import recipients, store
 from services.grants.commands.drafts import CODES
 from services.participants import persons

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.feedback import inputs, reading, steps
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
-from services.feedback.intake import FILINGS, LOOKUPS, Filed, file_once
+from services.feedback.public.intake import FILINGS, LOOKUPS, Filed, file_once
 from services.feedback.reading import DESK, At, Followed, Sitting
 from services.feedback.steps import Step
 from services.feedback.store.cases import TWICE, Case

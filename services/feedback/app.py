@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
 
-from services.feedback import api, room
-from services.feedback.desk import board, case, files, intake, posters, statistics
+from services.feedback import api
+from services.feedback.pages import board, case, files, intake, posters, statistics
 from services.feedback.post.handing import Taker
 from services.feedback.post.inbox import Receiver
 from services.feedback.post.outbox import postman
@@ -16,7 +16,8 @@ from services.feedback.public import changed, pages, tracking
 from services.feedback.public.uploading import BODY
 from services.feedback.reactions import NAMES, SERVICES, take
 from services.feedback.reading import GUARDIANS, HANDLERS
-from services.feedback.room import Rooms
+from services.feedback.store import room
+from services.feedback.store.room import Rooms
 from services.feedback.watch import Watch
 from shared.reactions import Reactions, listening
 from shared.service import Service

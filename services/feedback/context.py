@@ -6,7 +6,7 @@ from typing import cast
 
 from fastapi import Request
 
-from services.feedback.room import Rooms
+from services.feedback.store.room import Rooms
 from shared.service import Service
 
 NAME = "feedback"

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from services.feedback import subjects
 from services.feedback.commands.redacting import redact
-from services.feedback.room import Rooms
-from services.feedback.store import messages, referrals
+from services.feedback.store import messages, referrals, subjects
 from services.feedback.store.messages import Message
-from services.feedback.subjects import Subject
+from services.feedback.store.room import Rooms
+from services.feedback.store.subjects import Subject
 from shared import clock
 from shared.events.awarding import AppealDecided
 from shared.events.base import EventData, Voided

@@ -11,10 +11,10 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from services.feedback.context import rooms_of
 from services.feedback.domain import tracking
-from services.feedback.room import Desk, Room, Rooms
 from services.feedback.store import cases, files, messages, notifications
 from services.feedback.store.cases import Case, Place
 from services.feedback.store.messages import Message
+from services.feedback.store.room import Desk, Room, Rooms
 from shared import clock
 from shared.postgres import Connection
 from shared.service import Service

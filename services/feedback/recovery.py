@@ -9,9 +9,9 @@ from typing import Any
 
 from services.feedback.domain import complaint as complaints
 from services.feedback.domain.complaint import Complaint
-from services.feedback.room import stream
 from services.feedback.store import cases
 from services.feedback.store.days import days_of
+from services.feedback.store.room import stream
 from shared.events.envelope import Envelope
 from shared.events.feedback import RestrictedRecorded
 from shared.ledger.recovery import Recovery

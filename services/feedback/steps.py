@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.feedback import inputs, routing
-from services.feedback.commands import answering, handling, joining, moving, referring, safeguarding
+from services.feedback import inputs
+from services.feedback.commands import answering, handling, joining, moving, referring, routing, safeguarding
 from services.feedback.commands.step import Outcome
 from services.feedback.reading import ROLES, At
-from services.feedback.room import Room
+from services.feedback.store.room import Room
 from shared.postgres import Connection
 from shared.refusal import Refused
 from shared.web.identity import Identity

@@ -9,17 +9,17 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from services.feedback.announcing import announce
+from services.feedback.commands.announcing import announce
 from services.feedback.commands.moving import move_again
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain.deadlines import notice
 from services.feedback.domain.duties import WARNED, Duty
 from services.feedback.domain.duties import notice as notice_duties
 from services.feedback.post import blanks
-from services.feedback.room import Room, Rooms
 from services.feedback.store import cases, notifications, waiting
 from services.feedback.store.cases import Case
 from services.feedback.store.notifications import Notification
+from services.feedback.store.room import Room, Rooms
 from shared import clock
 from shared.ledger.relay import TROUBLE
 from shared.postgres import Connection

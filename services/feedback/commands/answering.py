@@ -9,9 +9,9 @@ from services.feedback.commands.handling import say
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import answering, learning
 from services.feedback.domain.complaint import known
-from services.feedback.room import Room
 from services.feedback.store import actions, files
 from services.feedback.store.actions import Action
+from services.feedback.store.room import Room
 from shared import clock, ids
 from shared.files.uploads import Upload
 from shared.postgres import Connection

@@ -6,9 +6,9 @@ from services.feedback import inputs
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import answering, handling
 from services.feedback.domain.complaint import known
-from services.feedback.room import Room
 from services.feedback.store import cases, messages, notifications
 from services.feedback.store.messages import Kind, Message
+from services.feedback.store.room import Room
 from shared import clock
 from shared.postgres import Connection
 from shared.refusal import Refused

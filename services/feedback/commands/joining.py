@@ -14,10 +14,10 @@ from services.feedback.commands.redacting import empty
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain import filing, handling
 from services.feedback.domain.complaint import still_open
-from services.feedback.room import Room
 from services.feedback.store import cases, files, messages
 from services.feedback.store.cases import Case
 from services.feedback.store.messages import Message
+from services.feedback.store.room import Room
 from shared import clock
 from shared.postgres import Connection
 from shared.refusal import Refused

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 
 from services.feedback.commands import filing
 from services.feedback.commands.filing import Deadlines
+from services.feedback.commands.routing import Destination
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain import filing as filings
 from services.feedback.domain.complaint import Complaint
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
-from services.feedback.room import Room, Rooms
-from services.feedback.routing import Destination
 from services.feedback.store import actions, cases, files, messages, notifications
 from services.feedback.store.actions import Action
 from services.feedback.store.cases import Case
 from services.feedback.store.files import Attachment
 from services.feedback.store.messages import Message
+from services.feedback.store.room import Room, Rooms
 from shared import clock
 from shared.postgres import Connection
 

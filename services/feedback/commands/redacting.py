@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from services.feedback.room import Room
 from services.feedback.store import actions, cases, journal, messages
 from services.feedback.store.cases import Case
+from services.feedback.store.room import Room
 from shared.postgres import Connection
 
 _HERS = ("message", "translation", "again")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.feedback import inputs
 from services.feedback.commands.handling import of
 from services.feedback.commands.step import Outcome
-from services.feedback.room import Room
 from services.feedback.store import cases, notifications
+from services.feedback.store.room import Room
 from shared import clock
 from shared.postgres import Connection
 from shared.refusal import Refused

@@ -9,9 +9,9 @@ from datetime import date
 from services.feedback.domain import complaint as complaints
 from services.feedback.domain.complaint import Complaint
 from services.feedback.domain.deadlines import notice
-from services.feedback.room import Room
 from services.feedback.store import cases
 from services.feedback.store.days import days_of
+from services.feedback.store.room import Room
 from shared import clock
 from shared.events import feedback as told
 from shared.ledger.append import Draft

@@ -12,8 +12,8 @@ from random import Random, SystemRandom
 
 from services.feedback.post import outbox
 from services.feedback.post.parcel import Parcel
-from services.feedback.room import Rooms
 from services.feedback.store.files import PIECE
+from services.feedback.store.room import Rooms
 from shared import ids
 
 MEAN_HOURS = 6  # between two of a member, on the average; a real one is far rarer

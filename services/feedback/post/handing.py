@@ -11,17 +11,17 @@ from uuid import UUID, uuid5
 from services.feedback.commands import filing
 from services.feedback.commands.filing import Deadlines
 from services.feedback.commands.redacting import empty
+from services.feedback.commands.routing import Destination
 from services.feedback.commands.step import step
 from services.feedback.domain import answering
 from services.feedback.domain.earlier import Earlier
 from services.feedback.post import outbox
 from services.feedback.post.parcel import Parcel
-from services.feedback.room import Room, Rooms
-from services.feedback.routing import Destination
 from services.feedback.store import cases, files, messages, referrals
 from services.feedback.store.cases import Story
 from services.feedback.store.files import Attachment, Part
 from services.feedback.store.messages import Message
+from services.feedback.store.room import Room, Rooms
 from shared import clock, ids
 from shared.postgres import Connection
 from shared.service import Service

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from services.feedback import inputs
-from services.feedback.subjects import Subject
+from services.feedback.store.subjects import Subject
 from shared.programme import Programme
 from shared.web.forms import Form, Gettext
 

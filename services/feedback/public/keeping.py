@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import Request
 
 from services.feedback.context import rooms_of
-from services.feedback.intake import UPLOADS
 from services.feedback.public.form import KEPT, NAME, Asked
+from services.feedback.public.intake import UPLOADS
 from services.feedback.public.uploading import FIELD, upload_of
 from services.feedback.store import waiting
 from shared.files.uploads import Upload

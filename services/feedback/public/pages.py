@@ -13,15 +13,15 @@ from datetime import date, timedelta
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.feedback import subjects
 from services.feedback.context import rooms_of, service_of
 from services.feedback.inputs import NewComplaint
-from services.feedback.intake import FILINGS, POSTERS, Filed, file_once
-from services.feedback.keys import Busy
 from services.feedback.public import keeping, shell, words
 from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, NAME, STEPS, Asked
+from services.feedback.public.intake import FILINGS, POSTERS, Filed, file_once
 from services.feedback.public.shell import gettext_of, pages_of, render
 from services.feedback.public.uploading import AGAIN, FIELD, chosen
+from services.feedback.store import subjects
+from services.feedback.store.keys import Busy
 from shared import clock
 from shared.files.uploads import Upload
 from shared.programme.calendar import Calendar

@@ -15,14 +15,14 @@ from starlette.responses import Response
 from services.feedback import inputs, reading
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
-from services.feedback.intake import LOOKUPS
-from services.feedback.keys import Busy
-from services.feedback.once import once
 from services.feedback.public import shell, words
+from services.feedback.public.intake import LOOKUPS
+from services.feedback.public.once import once
 from services.feedback.public.shell import gettext_of, render
 from services.feedback.public.uploading import AGAIN, FIELD, chosen, upload_of
 from services.feedback.reading import Followed
 from services.feedback.store.cases import TWICE
+from services.feedback.store.keys import Busy
 from shared import clock
 from shared.refusal import Refused
 from shared.service import Service

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from services.feedback.subjects import Subject
+from services.feedback.store.subjects import Subject
 from shared.programme import Programme
 from shared.service import Service
 from shared.web.formats import format_date

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 from cryptography.exceptions import InvalidTag
 
-from services.feedback.keys import Busy, Keys
+from services.feedback.store.keys import Busy, Keys
 from shared import clock
 from shared.files.uploads import Upload
 from shared.postgres import Connection

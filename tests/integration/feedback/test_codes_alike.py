@@ -8,7 +8,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.feedback import keys, reading
+from services.feedback import reading
+from services.feedback.store import keys
 from tests.integration.feedback.conftest import Running
 
 NEW = {"category_group": "activity", "text": "Gec başladı", "language": "az"}

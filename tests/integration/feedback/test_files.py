@@ -12,11 +12,11 @@ import httpx
 import pytest
 from PIL import Image
 
-from services.feedback.keys import Busy
 from services.feedback.post.parcel import Parcel
 from services.feedback.public import pages
 from services.feedback.public.uploading import MOST
 from services.feedback.store import files
+from services.feedback.store.keys import Busy
 from services.feedback.watch import forget_files
 from shared import clock
 from shared.files.recordings import clean

@@ -10,10 +10,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.feedback import reading, subjects
-from services.feedback.keys import Busy
+from services.feedback import reading
 from services.feedback.public import pages, shell
-from services.feedback.subjects import Subject
+from services.feedback.store import subjects
+from services.feedback.store.keys import Busy
+from services.feedback.store.subjects import Subject
 from shared.ids import event_id, random_id
 from shared.web.ratelimit import TokenBucket
 from tests.integration.feedback.conftest import Running

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.feedback.announcing import announce
+from services.feedback.commands.announcing import announce
 from services.feedback.commands.moving import move_again
 from services.feedback.recovery import RECOVERY
 from services.feedback.steps import STEPS

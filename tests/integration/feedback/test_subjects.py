@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from deploy.waiting import until
-from services.feedback import subjects
 from services.feedback.reactions import take
+from services.feedback.store import subjects
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.grants import CallPublished

@@ -12,7 +12,7 @@ from deploy.provision.layout import ROOT
 from services.feedback.inputs import reaches
 from services.feedback.public.form import STEPS, Asked
 from services.feedback.public.pages import _holidays
-from services.feedback.subjects import Subject
+from services.feedback.store.subjects import Subject
 from shared.programme import load
 from shared.web.forms import Form
 from shared.web.translations import gaps, messages, po_file

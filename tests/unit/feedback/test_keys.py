@@ -9,7 +9,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from deploy.provision.secrets import write_private
-from services.feedback.keys import Hashes, Keys, requests
+from services.feedback.store.keys import Hashes, Keys, requests
 from shared.indexkey import FILE, FIRST
 
 KEYS, OTHERS = Hashes(b"m" * 32), Hashes(b"n" * 32)

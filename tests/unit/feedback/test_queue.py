@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.feedback.keys import Busy, Queue
+from services.feedback.store.keys import Busy, Queue
 
 
 def test_one_more_than_there_is_room_for_is_told_at_once_and_a_place_that_is_left_is_free() -> None:

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.feedback import inputs, reading, steps
-from services.feedback.desk.labels import labels_of
-from services.feedback.desk.offers import COLUMNS, DIRECT, moves_for
+from services.feedback.pages.labels import labels_of
+from services.feedback.pages.offers import COLUMNS, DIRECT, moves_for
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of, pages_of
 from services.feedback.reading import DESK, At, Sitting

@@ -7,8 +7,8 @@ from typing import Any
 
 from fastapi import Request
 
-from services.feedback.keys import Hashes
-from services.feedback.room import Room
+from services.feedback.store.keys import Hashes
+from services.feedback.store.room import Room
 from shared.postgres import Connection
 from shared.web import csrf, idempotency
 from shared.web.forms import Form

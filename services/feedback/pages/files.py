@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.feedback import inputs, reading
 from services.feedback.commands import answering
-from services.feedback.desk.case import show
+from services.feedback.pages.case import show
 from services.feedback.public.shell import gettext_of
 from services.feedback.public.uploading import FIELD, upload_of
 from services.feedback.reading import DESK, Sitting

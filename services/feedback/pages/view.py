@@ -6,13 +6,13 @@ from typing import Any
 
 from fastapi import Request
 
-from services.feedback import reading, room
-from services.feedback.desk.labels import labels_of
-from services.feedback.desk.offers import elsewhere, steps_for
+from services.feedback import reading
+from services.feedback.pages.labels import labels_of
+from services.feedback.pages.offers import elsewhere, steps_for
 from services.feedback.public import words
 from services.feedback.public.shell import pages_of
 from services.feedback.reading import At
-from services.feedback.store import actions, cases, files, notifications, referrals
+from services.feedback.store import actions, cases, files, notifications, referrals, room
 from services.feedback.store.cases import Case
 from shared import clock
 from shared.ledger.append import stream_of

@@ -14,8 +14,8 @@ from typing import Literal, TypeVar
 
 from services.feedback.domain import complaint as complaints
 from services.feedback.domain.complaint import Complaint
-from services.feedback.keys import Keys
 from services.feedback.store import journal
+from services.feedback.store.keys import Keys
 from shared import postgres
 from shared.ledger.append import Draft
 from shared.ledger.errors import Conflict

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from fastapi import Request
 
-from services.feedback import subjects
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of
 from services.feedback.reading import At
+from services.feedback.store import subjects
 from services.feedback.store.cases import Case
-from services.feedback.subjects import Subject
+from services.feedback.store.subjects import Subject
 
 
 async def labels_of(request: Request, at: At, some: Sequence[Case], lang: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.feedback.room import Rooms
+from services.feedback.store.room import Rooms
 from shared.events.feedback import RestrictedRecorded
 from shared.ledger.append import Draft
 from shared.postgres import Connection, Row

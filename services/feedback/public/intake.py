@@ -11,17 +11,17 @@ from datetime import date
 
 import msgspec
 
-from services.feedback import inputs, routing
-from services.feedback.commands import filing
+from services.feedback import inputs
+from services.feedback.commands import filing, routing
+from services.feedback.commands.routing import Destination
 from services.feedback.domain import tracking
-from services.feedback.once import hashes_of
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
-from services.feedback.room import Room, Rooms
-from services.feedback.routing import Destination
+from services.feedback.public.once import hashes_of
 from services.feedback.store import files
 from services.feedback.store.cases import Story
 from services.feedback.store.files import Attachment
+from services.feedback.store.room import Room, Rooms
 from shared.files.uploads import Upload
 from shared.postgres import Connection
 from shared.web import idempotency

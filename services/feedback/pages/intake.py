@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from services.feedback import inputs
-from services.feedback.intake import file_once
 from services.feedback.public import words
+from services.feedback.public.intake import file_once
 from services.feedback.public.shell import gettext_of, pages_of
 from services.feedback.reading import COMMON, DESK, At, Sitting
 from shared import clock

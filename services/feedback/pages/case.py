@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from services.feedback import inputs, reading, steps
 from services.feedback.commands.step import Outcome
-from services.feedback.desk.typed import body_of
-from services.feedback.desk.view import view_of
+from services.feedback.pages.typed import body_of
+from services.feedback.pages.view import view_of
 from services.feedback.public.shell import gettext_of, pages_of
 from services.feedback.reading import DESK, At, Sitting
 from services.feedback.store.cases import Case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.feedback.room import Desk
+from services.feedback.store.room import Desk
 from shared.programme import Programme
 from shared.programme.model_feedback import Category
 from shared.refusal import Refused
