@@ -21,8 +21,8 @@ from services.feedback.store import cases
 from services.feedback.store.keys import Hashes, requests
 from services.grants import recipients, store
 from services.grants.commands.drafts import CODES
-from services.participants import persons
-from services.participants.blind import PERSONS, SUBMISSIONS, Blind
+from services.participants.people.blind import PERSONS, SUBMISSIONS, Blind
+from services.participants.store import persons
 from shared import postgres
 from shared.indexkey import FILE, FIRST, Purpose
 from shared.keyfile import formers, read_key

@@ -7,12 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import commands, inputs, persons, registering, searching, store
+from services.participants import inputs
+from services.participants.commands import activities, registering
+from services.participants.commands.loading import activity_of
 from services.participants.context import Staff, sees_names, service_of
 from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
-from services.participants.loading import activity_of
 from services.participants.people import store as people
+from services.participants.reading import searching
+from services.participants.store import activities as table
+from services.participants.store import organisations, persons
 from shared import clock
 from shared.events.participants import ActivityHeld, ActivityKind, AttendanceRecorded
 from shared.web.commands import demo_clock, perform
@@ -46,7 +50,7 @@ async def record_activity(request: Request, new: inputs.NewActivity, _: Staff) -
     """An activity took place. Persons who are not known yet are registered with it; the answer names the events."""
     service = service_of(request)
     return await perform(
-        request, service, lambda connection: commands.record_activity(service, connection, new)
+        request, service, lambda connection: activities.record_activity(service, connection, new)
     )
 
 
@@ -56,7 +60,7 @@ async def add_attendance(
 ) -> Response:
     """More lines for the sheet of an activity that was recorded."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.add_attendance(service, c, activity, new))
+    return await perform(request, service, lambda c: activities.add_attendance(service, c, activity, new))
 
 
 @router.post("/activities/{activity}/correction", status_code=201, summary="Correct an activity")
@@ -65,14 +69,16 @@ async def correct_activity(
 ) -> Response:
     """Replace the whole of what was recorded; the old record stays in the ledger."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.correct_activity(service, c, activity, data))
+    return await perform(request, service, lambda c: activities.correct_activity(service, c, activity, data))
 
 
 @router.post("/activities/{activity}/void", status_code=201, summary="Void an activity")
 async def void_activity(request: Request, activity: inputs.Id, why: inputs.Withdrawal, _: Staff) -> Response:
     """Take the activity back; its attendance goes with it."""
     service = service_of(request)
-    return await perform(request, service, lambda c: commands.void_activity(service, c, activity, why.reason))
+    return await perform(
+        request, service, lambda c: activities.void_activity(service, c, activity, why.reason)
+    )
 
 
 @router.post(
@@ -84,7 +90,7 @@ async def void_attendance(
     """Take one person's attendance back."""
     service = service_of(request)
     return await perform(
-        request, service, lambda c: commands.void_attendance(service, c, activity, event, why.reason)
+        request, service, lambda c: activities.void_attendance(service, c, activity, event, why.reason)
     )
 
 
@@ -99,7 +105,7 @@ async def correct_attendance(
     """Replace one person's attendance: as what, for how many sessions and minutes; whose it is stays."""
     service = service_of(request)
     return await perform(
-        request, service, lambda c: commands.correct_attendance(service, c, activity, event, new)
+        request, service, lambda c: activities.correct_attendance(service, c, activity, event, new)
     )
 
 
@@ -182,7 +188,7 @@ async def list_persons(request: Request, account: Staff, limit: Limit = 100, cur
 async def list_organisations(request: Request, _: Staff, q: SearchText = "") -> list[dict[str, Any]]:
     """The organisations that this member knows, by name; `q` finds part of a name in any script, or of an id."""
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        rows = searching.fitting(await store.organisations(connection), q)
+        rows = searching.fitting(await organisations.organisations(connection), q)
     return [
         {name: row[name] for name in ("id", "name", "type", "target", "municipality")}
         | {"registered_at": clock.stamp(row["registered_at"])}
@@ -204,7 +210,7 @@ async def list_activities(
     The header `Link` names the next page.
     """
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        rows = await store.activities(connection, limit, kind=kind, year=year, after=after_day(cursor))
+        rows = await table.activities(connection, limit, kind=kind, year=year, after=after_day(cursor))
     last = (rows[-1]["occurred_on"], rows[-1]["id"]) if rows else None
     return listed(request, [_activity(row) for row in rows], limit, last)
 
@@ -213,13 +219,13 @@ async def list_activities(
 async def one_activity(request: Request, activity: inputs.Id, _: Staff) -> dict[str, Any]:
     """One activity and the events of its sheet."""
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        row = await store.activity(connection, activity)
+        row = await table.activity(connection, activity)
         if row is None:
             raise Problem(
                 404, "activity_unknown", "There is no such activity here; GET /v1/activities lists them."
             )
         state, _version = await activity_of(connection, activity)
-        events = await store.sheet(connection, activity)
+        events = await table.sheet(connection, activity)
     told = [{"id": e["id"], "type": e["type"], "lane": e["lane"], "sequence": e["sequence"]} for e in events]
     least = service_of(request).programme.participants.quality.complete_from
     lines = [sheet_line(event, line, row, least) for event, line in state.attendance.items()]

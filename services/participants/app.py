@@ -5,15 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
-from services.participants import (
-    api,
-    pages_activities,
-    pages_desk,
-    pages_recording,
-    pages_register,
-    persons,
-    reacting,
-)
+from services.participants import api
 from services.participants.context import STAFF
 from services.participants.documents import api as documents_api
 from services.participants.documents import pages as documents_pages
@@ -22,14 +14,17 @@ from services.participants.matching import pages as matching_pages
 from services.participants.matching.outbox import postman
 from services.participants.matching.role import Role as MatchingRole
 from services.participants.matching.tokens import sealer
+from services.participants.pages import activities, desk, recording, register
 from services.participants.people import api as people_api
 from services.participants.people import pages as people_pages
 from services.participants.quality import pages as quality
 from services.participants.quality import refusals, telling
+from services.participants.reactions import dispatch
 from services.participants.records import api as records_api
 from services.participants.records import pages as records_pages
 from services.participants.sheets import api as sheets_api
 from services.participants.sheets import pages as sheets_pages
+from services.participants.store import persons
 from shared.files.hostile import MAX_BYTES
 from shared.matching import BoxKeys
 from shared.reactions import Reactions, listening
@@ -41,10 +36,10 @@ from shared.web.translations import mark
 
 ROUTERS = (
     api.router,
-    pages_desk.router,
-    pages_recording.router,
-    pages_activities.router,
-    pages_register.router,
+    desk.router,
+    recording.router,
+    activities.router,
+    register.router,
     matching_api.router,
     matching_pages.router,
     sheets_api.router,
@@ -81,7 +76,7 @@ async def reactions(service: Service) -> AsyncIterator[Reactions]:
     """Send tokens and hear of proposals for as long as the context is open; at the matching member, match."""
     await persons.complete_index(service)
     sealer(service.settings)  # a key that is not there is told at the start, not at the first registration
-    listener = Reactions(service, ("participants",), reacting.NAMES, reacting.react)
+    listener = Reactions(service, ("participants",), dispatch.NAMES, dispatch.react)
     async with (
         running(postman(service).run(), "tokens"),
         _matching(service),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.participants import persons, store
 from services.participants.matching import found, proposals
 from services.participants.people import store as people
 from services.participants.people import voiding
 from services.participants.records import store as records
 from services.participants.records.kinds import BY_TYPE
+from services.participants.store import activities, organisations, persons
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.participants import ActivityHeld, AttendanceRecorded, OrganisationRegistered
@@ -50,11 +50,11 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
     match data:
         case ActivityHeld():
             title = f"{data.kind} {data.occurred_on.isoformat()}"
-            await store.put_activity(connection, data, title, data.corrects or envelope.id, 0)
+            await activities.put_activity(connection, data, title, data.corrects or envelope.id, 0)
         case AttendanceRecorded(corrects=None):
-            await store.add_participants(connection, data.activity, 1)
+            await activities.add_participants(connection, data.activity, 1)
         case OrganisationRegistered():
-            await store.add_organisation(connection, data, data.organisation, envelope.recorded_at)
+            await organisations.add_organisation(connection, data, data.organisation, envelope.recorded_at)
         case EventData() if name.startswith(("participants.person.", "participants.consent.")):
             await _restore_person(connection, data, envelope)
         case Voided():
@@ -94,9 +94,9 @@ async def _take_back(connection: Connection, name: str, data: Voided, envelope: 
     elif name.startswith("participants.consent."):
         await voiding.consent_taken_back(connection, envelope.subject, data.voids)
     elif name.startswith("participants.activity."):
-        await store.void_activity(connection, envelope.subject)
+        await activities.void_activity(connection, envelope.subject)
     else:
-        await store.void_line(connection, data.voids)
+        await activities.void_line(connection, data.voids)
 
 
 RECOVERY = Recovery(stream_of, restore)

@@ -13,8 +13,9 @@ from typing import Any
 import openpyxl
 
 from deploy.embedded.seed.people import Names
-from services.participants import naming, persons
 from services.participants.domain.register import PersonalData
+from services.participants.people import naming
+from services.participants.store import persons
 from shared import clock, ids
 from tests.bench.place import durable, place
 from tests.bench.report import Finding

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
+from services.participants.commands.loading import activity_of
+from services.participants.commands.registering import Outcome, ids_of
 from services.participants.documents import store
 from services.participants.domain import activity as activities
 from services.participants.domain.records import history as histories
 from services.participants.domain.records.history import History
 from services.participants.domain.refusals import Denied
-from services.participants.loading import activity_of
 from services.participants.records import store as records
 from services.participants.records.commands import with_persons
 from services.participants.records.kinds import BY_CODE
-from services.participants.registering import Outcome, ids_of
 from shared import clock, ids
 from shared.events.base import EventData, Evidence
 from shared.files.uploads import Upload

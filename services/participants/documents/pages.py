@@ -11,14 +11,14 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from services.participants.commands.registering import Outcome
 from services.participants.context import Staff, pages_of, service_of
 from services.participants.documents import api, commands, figure, store
 from services.participants.domain.refusals import Denied
-from services.participants.pages_shell import activity_of, page, recorded_at, typed
+from services.participants.pages.saving import refuse, save
+from services.participants.pages.shell import activity_of, page, recorded_at, typed
 from services.participants.records import store as records
 from services.participants.records.api import kind_of
-from services.participants.registering import Outcome
-from services.participants.saving import refuse, save
 from shared.files import uploads
 from shared.postgres import Connection
 from shared.refusal import Refused

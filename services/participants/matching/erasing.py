@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.participants import persons
+from services.participants.commands.registering import Outcome, ids_of
 from services.participants.domain.refusals import Denied
 from services.participants.matching import outbox
 from services.participants.matching.tokens import sealer
-from services.participants.registering import Outcome, ids_of
+from services.participants.store import persons
 from shared import clock
 from shared.events.people import PersonErased
 from shared.ledger.append import Draft

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.participants import persons
 from services.participants.matching import topics
 from services.participants.matching.tokens import said, sealer
+from services.participants.store import persons
 from shared import clock
 from shared.postgres import Connection, Row
 from shared.postman import Outbox, Postman

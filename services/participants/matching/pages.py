@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.participants import store
 from services.participants.context import Keeper, service_of
 from services.participants.matching import proposals
-from services.participants.pages_shell import page, typed
-from services.participants.saving import save
+from services.participants.pages.saving import save
+from services.participants.pages.shell import page, typed
+from services.participants.store import organisations as organisations_table
 from shared.web.forms import Form
 from shared.web.languages import LANG
 
@@ -39,5 +39,7 @@ async def _page(request: Request, lang: str, form: Form, status: int = 200) -> R
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
         waiting = await proposals.waiting(service, connection)
-        organisations = {row["id"]: row["name"] for row in await store.organisations(connection)}
+        organisations = {
+            row["id"]: row["name"] for row in await organisations_table.organisations(connection)
+        }
     return page(request, lang, "matching", status, form=form, waiting=waiting, organisations=organisations)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from services.participants import persons
-from services.participants.co_organising.reacting import member_of
+from services.participants.commands.registering import Outcome, ids_of
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
-from services.participants.registering import Outcome, ids_of
+from services.participants.reactions.co_organising import member_of
+from services.participants.store import persons
 from shared import clock
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope

@@ -8,11 +8,12 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import inputs, naming, persons
+from services.participants import inputs
 from services.participants.api import demo_time
 from services.participants.context import Auditor, Keeper, Officer, service_of
 from services.participants.inputs import Id
-from services.participants.people import commands, reading, store, voiding
+from services.participants.people import commands, naming, reading, store, voiding
+from services.participants.store import persons
 from shared import clock
 from shared.web.commands import perform
 from shared.web.problems import Problem

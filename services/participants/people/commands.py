@@ -6,14 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from services.participants import inputs, persons
+from services.participants import inputs
+from services.participants.commands.registering import Outcome, Streams, ids_of, personal_data
 from services.participants.domain import consents
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
 from services.participants.matching import erasing, outbox, proposals
 from services.participants.matching.tokens import sealer
 from services.participants.people import store
-from services.participants.registering import Outcome, Streams, ids_of, personal_data
+from services.participants.store import persons
 from shared import clock, ids
 from shared.events.people import PersonErased, PersonsMerged, PersonSplit, PersonUpdated
 from shared.ledger.append import Draft

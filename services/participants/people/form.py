@@ -8,8 +8,8 @@ from typing import Any
 from services.participants import inputs
 from services.participants.domain.functioning import QUESTIONS
 from services.participants.domain.register import UNDISCLOSED, PersonalData
-from services.participants.names import Names
-from services.participants.sheet_form import DISABILITY, SEXES
+from services.participants.pages.sheet_form import DISABILITY, SEXES
+from services.participants.programme.names import Names
 from shared.web.forms import Form, Gettext
 
 _YEAR = 4  # digits

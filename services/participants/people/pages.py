@@ -7,20 +7,21 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.participants import naming, persons, registering
-from services.participants import store as register
+from services.participants.commands import registering
+from services.participants.commands.registering import Outcome
 from services.participants.context import Keeper, Officer, Staff, pages_of, service_of
 from services.participants.domain.register import PersonalData
-from services.participants.listing import Keys, Listing
-from services.participants.names import Names
-from services.participants.pages_shell import page, typed
-from services.participants.people import api, commands, store, voiding
+from services.participants.pages.listing import Keys, Listing
+from services.participants.pages.saving import save
+from services.participants.pages.shell import page, typed
+from services.participants.people import api, commands, naming, store, voiding
 from services.participants.people.form import person_given, stored
 from services.participants.people.reading import Held
+from services.participants.programme.names import Names
 from services.participants.records.kinds import BY_CODE
-from services.participants.registering import Outcome
-from services.participants.saving import save
 from services.participants.sheets.api import attached
+from services.participants.store import organisations as organisations_table
+from services.participants.store import persons
 from shared import clock
 from shared.files import tables
 from shared.files.tables import Column, Table
@@ -46,7 +47,9 @@ async def as_table(request: Request, lang: str, account: Keeper, q: str = "") ->
     service, gettext = service_of(request), pages_of(request).gettext(lang)
     names = Names(service.programme, lang)
     async with service.pool.acquire(timeout=10) as connection:
-        organisations = {row["id"]: row["name"] for row in await register.organisations(connection)}
+        organisations = {
+            row["id"]: row["name"] for row in await organisations_table.organisations(connection)
+        }
         found = _ordered(await _found(service, connection, q), Listing.of(request, ("q",), ""), names)
         await store.note_viewing(connection, clock.now(), account.login, "export", None, len(found))
     columns = [
@@ -219,7 +222,7 @@ async def _list_page(
 ) -> Response:
     service, listing = service_of(request), Listing.of(request, ("q",), "")
     async with service.pool.acquire(timeout=10) as connection:
-        names = await register.organisations(connection)
+        names = await organisations_table.organisations(connection)
         found = _ordered(await _found(service, connection, q), listing, Names(service.programme, lang))
         await store.note_viewing(connection, clock.now(), login, "list", None, len(found))
     return page(
@@ -283,4 +286,4 @@ async def _form_page(
 
 async def _organisations(request: Request) -> dict[str, str]:
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        return {row["id"]: row["name"] for row in await register.organisations(connection)}
+        return {row["id"]: row["name"] for row in await organisations_table.organisations(connection)}

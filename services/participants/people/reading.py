@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from services.participants import persons
 from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
 from services.participants.people import store
 from services.participants.records import store as records
+from services.participants.store import persons
 from shared.events.base import Voided
 from shared.events.language import decode
 from shared.events.participants import AttendanceRecorded

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from services.participants import persons
+from services.participants.commands.registering import Outcome, ids_of
 from services.participants.domain.records import history as histories
 from services.participants.domain.records.history import Fact, History
 from services.participants.domain.refusals import Denied
 from services.participants.matching import erasing
 from services.participants.people import store
 from services.participants.people.reading import held
-from services.participants.registering import Outcome, ids_of
+from services.participants.store import persons
 from shared.events.base import Reason
 from shared.events.participants import PersonRegistered
 from shared.events.people import ConsentRecorded, ConsentWithdrawn

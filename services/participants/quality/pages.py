@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.participants.api import demo_time
 from services.participants.context import Officer, Staff, pages_of, service_of
-from services.participants.pages_shell import page
+from services.participants.pages.shell import page
 from services.participants.quality import refusals, telling
 from services.participants.quality.findings import findings
 from services.participants.quality.rules import RULES

@@ -8,9 +8,9 @@ from typing import cast
 
 import structlog
 
+from services.participants.commands.registering import Outcome, ids_of
 from services.participants.quality import refusals
 from services.participants.quality.findings import findings
-from services.participants.registering import Outcome, ids_of
 from shared import clock
 from shared.events.language import decode
 from shared.events.participants import QualityCounted

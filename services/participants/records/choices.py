@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.participants.names import Names, Options
+from services.participants.programme.names import Names, Options
 from services.participants.records.kind import Asked
 from shared.postgres import Row
 from shared.programme import Programme

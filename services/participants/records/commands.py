@@ -9,16 +9,16 @@ from typing import Any
 
 import msgspec
 
-from services.participants import persons, scope
-from services.participants import store as register
+from services.participants.commands.registering import Outcome, ids_of
 from services.participants.domain.records import history as histories
 from services.participants.domain.records.history import Around, History
 from services.participants.domain.refusals import Denied
+from services.participants.programme import scope
 from services.participants.records import store
 from services.participants.records.criteria import reached
 from services.participants.records.given import data_from
 from services.participants.records.kind import TITLE, Kind
-from services.participants.registering import Outcome, ids_of
+from services.participants.store import activities, organisations, persons
 from shared import clock, ids
 from shared.events.base import AboutPerson, EventData, PersonPart, Reason
 from shared.events.outreach import ServiceUsersReported
@@ -86,7 +86,7 @@ async def void(service: Service, connection: Connection, kind: Kind, target: str
     draft = histories.void(history, target, reason, row["subject"])
     await store.void(connection, target)
     if kind.model is ActivityCancelled:
-        await register.call_off(connection, row["subject"], off=False)
+        await activities.call_off(connection, row["subject"], off=False)
     recorded = await service.record(connection, stream, version, [draft])
     return Outcome(target, ids_of(recorded))
 
@@ -122,9 +122,9 @@ class Batch:
             draft = histories.record(history, data, kind.check, around, part, event)
         await store.put(connection, target or event, kind.code, subject, title, data, clock.now())
         if isinstance(data, ActivityCancelled):
-            await register.call_off(connection, data.activity, off=True)
+            await activities.call_off(connection, data.activity, off=True)
         if isinstance(data, OrganisationUpdated):
-            await register.update_organisation(connection, data)
+            await organisations.update_organisation(connection, data)
         self._note(stream, history, draft)
         self.events.append(target or event)
         self.subjects.append(subject)
@@ -150,7 +150,7 @@ class Batch:
 
 
 async def _around(service: Service, connection: Connection, history: History, data: EventData) -> Around:
-    rows = await register.organisations(connection)
+    rows = await organisations.organisations(connection)
     done = await reached(service, connection, history, data)
     return Around(service.programme, _today(), done, {row["id"]: row["type"] for row in rows})
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.participants import naming
-from services.participants.naming import Person
+from services.participants.people import naming
+from services.participants.people.naming import Person
 from services.participants.records.choices import Choices
 from services.participants.records.kind import TITLE, Asked, Kind
 from shared.postgres import Connection

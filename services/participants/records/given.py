@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from services.participants import scope
 from services.participants.domain.records import capacity
 from services.participants.domain.refusals import Denied
+from services.participants.programme import scope
 from services.participants.records.choices import Choices
 from services.participants.records.kind import Asked, Kind
 from shared import ids

@@ -9,16 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import naming, persons
-from services.participants import store as register
-from services.participants.activity_form import REASONS
 from services.participants.context import Staff, pages_of, sees_names, service_of
 from services.participants.documents import store as documents
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
-from services.participants.listing import Listing, text, value
-from services.participants.naming import Person
-from services.participants.pages_shell import page, recorded_at, typed
+from services.participants.pages.activity_form import REASONS
+from services.participants.pages.listing import Listing, text, value
+from services.participants.pages.saving import refuse, save
+from services.participants.pages.shell import page, recorded_at, typed
+from services.participants.people import naming
+from services.participants.people.naming import Person
+from services.participants.reading.sending import sending
 from services.participants.records import api, commands, store
 from services.participants.records.choices import Choices
 from services.participants.records.form import Reader, filled
@@ -26,9 +27,9 @@ from services.participants.records.kind import SECTIONS, TITLE, Kind
 from services.participants.records.kinds import KINDS
 from services.participants.records.sought import Sought
 from services.participants.records.table import table_of
-from services.participants.saving import refuse, save
-from services.participants.sending import sending
 from services.participants.sheets.api import attached
+from services.participants.store import organisations as organisations_table
+from services.participants.store import persons
 from shared import clock
 from shared.files import tables
 from shared.postgres import Connection, Row
@@ -229,7 +230,7 @@ async def _read(
 
 async def _choices(request: Request, connection: Connection, kind: Kind, lang: str) -> Choices:
     """What this kind's questions offer."""
-    organisations = await register.organisations(connection)
+    organisations = await organisations_table.organisations(connection)
     wanted = {code for one in kind.asked if one.how == "record" for code in one.of.split()}
     records = {code: await store.standing(connection, [code]) for code in sorted(wanted)}
     return Choices(

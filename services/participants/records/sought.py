@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.participants import searching
+from services.participants.reading import searching
 from services.participants.records import store
 from services.participants.records.choices import Choices
 from services.participants.records.kind import Kind

@@ -10,17 +10,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from services.participants import store as records
 from services.participants.api import demo_time
 from services.participants.context import Keeper, Staff, pages_of, service_of
 from services.participants.domain.refusals import Denied
 from services.participants.inputs import Id, Input
-from services.participants.names import Names
-from services.participants.sheets import commands, preview, printed, store, template, xlsform
-from services.participants.sheets.files import read_file, short_name
+from services.participants.programme.names import Names
+from services.participants.sheets import commands, preview, store
+from services.participants.sheets.forms import printed, template, xlsform
 from services.participants.sheets.refused import refused_rows
+from services.participants.sheets.rows.files import read_file, short_name
 from services.participants.sheets.told import batch_told, preview_told
 from services.participants.sheets.work import workshop_of
+from services.participants.store import activities
+from services.participants.store import organisations as organisations_table
 from shared.files.printing import PDF
 from shared.files.tables import XLSX
 from shared.postgres import Row
@@ -45,8 +47,8 @@ async def sheet_template(request: Request, activity: Id, _: Staff, lang: str = "
     """An XLSX made for the activity; `lang` is the language of its lists."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
-        row = await records.activity(connection, activity)
-        organisations = [one["name"] for one in await records.organisations(connection)]
+        row = await activities.activity(connection, activity)
+        organisations = [one["name"] for one in await organisations_table.organisations(connection)]
     if row is None:
         raise Problem(404, "activity_unknown", mark("There is no such activity here."))
     names = Names(service.programme, lang if lang in LANGUAGES else "ka")
@@ -73,7 +75,9 @@ async def form_for_phones(request: Request, activity: Id, _: Staff) -> Response:
     """An XLSForm for this activity: one submission a person; its export is uploaded like a sheet."""
     service, row = service_of(request), await _activity(request, activity)
     async with service.pool.acquire(timeout=10) as connection:
-        organisations = [(one["id"], one["name"]) for one in await records.organisations(connection)]
+        organisations = [
+            (one["id"], one["name"]) for one in await organisations_table.organisations(connection)
+        ]
     names = Names(service.programme, "ka")
     made = await asyncio.to_thread(xlsform.make, activity, row["title"], names, organisations)
     return attached(made, f"attendance-{row['occurred_on']}-form.xlsx")
@@ -81,7 +85,7 @@ async def form_for_phones(request: Request, activity: Id, _: Staff) -> Response:
 
 async def _activity(request: Request, activity: str) -> Row:
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        row = await records.activity(connection, activity)
+        row = await activities.activity(connection, activity)
     if row is None:
         raise Problem(404, "activity_unknown", mark("There is no such activity here."))
     return row

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from services.participants import commands, inputs
-from services.participants import store as records
+from services.participants import inputs
+from services.participants.commands import activities as commands
+from services.participants.commands.loading import activity_of
+from services.participants.commands.registering import Outcome, Streams, ids_of
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import minutes_of
 from services.participants.domain.refusals import Denied
-from services.participants.loading import activity_of
 from services.participants.matching import erasing
 from services.participants.people import commands as people
 from services.participants.quality import refusals
-from services.participants.registering import Outcome, Streams, ids_of
 from services.participants.sheets import preview, store, submissions
-from services.participants.sheets.layout import RawSheet
 from services.participants.sheets.preview import Preview
-from services.participants.sheets.sorting import Sorted
+from services.participants.sheets.rows.layout import RawSheet
+from services.participants.sheets.rows.sorting import Sorted
 from services.participants.sheets.store import Made
+from services.participants.store import activities as table
 from shared import clock, ids
 from shared.events.base import Voided
 from shared.events.language import latest
@@ -142,7 +143,7 @@ async def undo(service: Service, connection: Connection, batch: str) -> Outcome:
     gone = await store.only_here(connection, [one.person for one in made if one.registered])
     for person in gone:
         streams |= await _forgotten(service, connection, person)
-    await records.add_participants(connection, activity, -len(voids))
+    await table.add_participants(connection, activity, -len(voids))
     await submissions.forget(connection, activity, [one.person for one in made])
     await store.undo(connection, batch, clock.now())
     recorded = await service.append(connection, streams) if streams else []

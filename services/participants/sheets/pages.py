@@ -9,20 +9,20 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from services.participants import store as records
 from services.participants.context import Keeper, Staff, pages_of, service_of
 from services.participants.domain.refusals import Denied
 from services.participants.pace import Progress
-from services.participants.pages_shell import activity_of, page, typed
-from services.participants.saving import refuse, save
-from services.participants.sending import sending
+from services.participants.pages.saving import refuse, save
+from services.participants.pages.shell import activity_of, page, typed
+from services.participants.reading.sending import sending
 from services.participants.sheets import api, commands, preview, store
-from services.participants.sheets.files import read_file, short_name
-from services.participants.sheets.layout import RawSheet
-from services.participants.sheets.pasting import read_pasted
 from services.participants.sheets.refused import refused_rows
+from services.participants.sheets.rows.files import read_file, short_name
+from services.participants.sheets.rows.layout import RawSheet
+from services.participants.sheets.rows.pasting import read_pasted
 from services.participants.sheets.told import sentence
 from services.participants.sheets.work import LONG, workshop_of
+from services.participants.store import activities
 from shared.postgres import Row
 from shared.refusal import Refused
 from shared.web.forms import Form
@@ -168,7 +168,7 @@ async def _waiting_page(request: Request, lang: str, batch: UUID, progress: Prog
     """How far it is; the browser asks again by itself, without JavaScript."""
     row, job = await _row(request, batch), workshop_of(request).jobs.get(str(batch))
     async with service_of(request).pool.acquire(timeout=10) as connection:
-        activity = await api.found(records.activity(connection, str(row["activity"])))
+        activity = await api.found(activities.activity(connection, str(row["activity"])))
     answer = page(
         request, lang, "sheets/waiting", row=row, activity=activity, progress=progress,
         recording=job is not None and job.form is not None,
@@ -182,7 +182,7 @@ async def _seen(request: Request, batch: UUID) -> Seen:
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
         row = await api.found(store.one(connection, str(batch)))
-        activity = await api.found(records.activity(connection, str(row["activity"])))
+        activity = await api.found(activities.activity(connection, str(row["activity"])))
         alive = not activity["voided"] and row["undone_at"] is None
         return row, await preview.make(service, connection, row) if alive else None, activity
 

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.participants import persons
-from services.participants import store as records
-from services.participants.blind import Blind
+from services.participants.commands.loading import activity_of
 from services.participants.domain import activity as activities
-from services.participants.loading import activity_of
 from services.participants.pace import COMPARING, READING, paced
-from services.participants.persons import Found
-from services.participants.sheets import sorting, store, submissions
-from services.participants.sheets.layout import RawLine
-from services.participants.sheets.sorting import Group, Sent, Sorted
-from services.participants.sheets.understanding import Surroundings, understand
+from services.participants.people.blind import Blind
+from services.participants.sheets import store, submissions
+from services.participants.sheets.rows import sorting
+from services.participants.sheets.rows.layout import RawLine
+from services.participants.sheets.rows.sorting import Group, Sent, Sorted
+from services.participants.sheets.rows.understanding import Surroundings, understand
+from services.participants.store import organisations as organisations_table
+from services.participants.store import persons
+from services.participants.store.persons import Found
 from shared import clock
 from shared.events.participants import ActivityHeld
 from shared.postgres import Connection, Row
@@ -100,5 +101,5 @@ async def _sent(
 
 async def organisations(connection: Connection) -> dict[str, str]:
     """The ids of the organisations that are known here, by their folded names and ids."""
-    rows = await records.organisations(connection)
+    rows = await organisations_table.organisations(connection)
     return {fold(text): row["id"] for row in rows for text in (row["name"], row["id"])}

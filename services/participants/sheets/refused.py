@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.participants.sheets import words
-from services.participants.sheets.sorting import Sorted
+from services.participants.sheets.rows import words
+from services.participants.sheets.rows.sorting import Sorted
 from services.participants.sheets.told import sentence
 from shared.files.tables import Column, Table, xlsx
 from shared.web.forms import Gettext

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.participants.sheets.layout import RawLine, RawSheet
+from services.participants.sheets.rows.layout import RawLine, RawSheet
 from shared.postgres import Connection, Row
 from shared.vault import Shredded, Vault
 

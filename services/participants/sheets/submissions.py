@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.participants.blind import SUBMISSIONS, Blind
-from services.participants.sheets.layout import RawLine
+from services.participants.people.blind import SUBMISSIONS, Blind
+from services.participants.sheets.rows.layout import RawLine
 from shared.postgres import Connection
 from shared.settings import Settings
 

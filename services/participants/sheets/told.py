@@ -6,8 +6,8 @@ from typing import Any
 
 from services.participants.domain.register import PersonalData
 from services.participants.sheets.preview import Preview
-from services.participants.sheets.sorting import GROUPS, Sorted
-from services.participants.sheets.understanding import Note
+from services.participants.sheets.rows.sorting import GROUPS, Sorted
+from services.participants.sheets.rows.understanding import Note
 from shared.postgres import Row
 from shared.web.forms import Gettext
 

@@ -12,7 +12,7 @@ from deploy.keys.index import rotate_index
 from deploy.keys.logins import FILE, NEXT, rotate_logins
 from deploy.keys.master import rotate_master
 from deploy.provision.errors import ProvisionError
-from services.participants.blind import Blind
+from services.participants.people.blind import Blind
 from shared import postgres
 from shared.keyfile import formers, read_key
 from shared.vault import Shredded, Vault

@@ -10,7 +10,7 @@ import pytest
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import case_words
 from deploy.embedded.seed.fill import fill
-from services.participants import persons
+from services.participants.store import persons
 from shared.vault import Vault
 from tests.environment import Environment
 from tests.failure.matching import searching

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from services.participants import reacting
+from services.participants.reactions import dispatch
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
 from shared.events.participants import ActivityCancelled, ActivityHeld, AttendanceRecorded
@@ -32,7 +32,7 @@ async def heard(
     full, id_ = f"participants.activity.{kind}.v1", event or event_id()
     envelope = Envelope(id_, f"/csdp/{member}/participants", full, "x", "", 1, "", msgspec.json.encode(data))
     async with house.service.pool.acquire() as connection, connection.transaction():
-        await reacting.react(house.service, connection, envelope, data)
+        await dispatch.react(house.service, connection, envelope, data)
     return id_
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from deploy.keys.index import replace_index
-from services.participants import naming, persons
-from services.participants.blind import SUBMISSIONS, Blind
+from services.participants.people import naming
+from services.participants.people.blind import SUBMISSIONS, Blind
+from services.participants.store import persons
 from shared.indexkey import FILE
 from shared.keyfile import formers
 from tests.integration.participants.conftest import House

@@ -75,7 +75,7 @@ async def test_organisations_are_ordered_and_filtered_by_the_address_which_excel
 async def test_activities_are_searched_ordered_and_shown_page_by_page(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.participants.pages_activities.MOST", 2)
+    monkeypatch.setattr("services.participants.pages.activities.MOST", 2)
     async with house.program() as program, house.browser() as browser:
         for title, day, hours in (
             ("Alpha", "2024-05-14", "2"),

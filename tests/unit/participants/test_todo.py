@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from deploy.provision.layout import ROOT
-from services.participants.todo import milestones
+from services.participants.reading.todo import milestones
 from shared.programme import load
 
 PROGRAMME = load(ROOT / "deploy" / "programmes" / "csdp")

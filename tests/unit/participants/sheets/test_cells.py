@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.participants.sheets import cells
-from services.participants.sheets.cells import Fault
+from services.participants.sheets.rows import cells
+from services.participants.sheets.rows.cells import Fault
 
 
 @pytest.mark.parametrize(

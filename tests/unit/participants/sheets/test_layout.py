@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.participants.domain.refusals import Denied
-from services.participants.sheets.layout import MARK, RawSheet, lay_out, written
-from services.participants.sheets.pasting import read_pasted
+from services.participants.sheets.rows.layout import MARK, RawSheet, lay_out, written
+from services.participants.sheets.rows.pasting import read_pasted
 from shared.files.sheets import Row, Value
 
 

@@ -13,8 +13,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from deploy.provision.layout import ROOT
 from services.participants.domain.refusals import Denied
-from services.participants.sheets.files import read_file
-from services.participants.sheets.understanding import Surroundings, understand
+from services.participants.sheets.rows.files import read_file
+from services.participants.sheets.rows.understanding import Surroundings, understand
 from shared.programme import load
 from shared.refusal import Refused
 

@@ -1,0 +1,1 @@
+"""The commands about activities, persons and organisations: load, decide, keep, append; in one transaction or none."""

@@ -1,0 +1,1 @@
+"""What this service does when another member's participants service has recorded something."""
