@@ -19,8 +19,9 @@ from deploy.provision.layout import SAFEGUARDING, Programme, databases
 from deploy.provision.secrets import new_key, once, write_private
 from services.feedback.store import cases
 from services.feedback.store.keys import Hashes, requests
-from services.grants import recipients, store
+from services.grants import store
 from services.grants.commands.drafts import CODES
+from services.grants.parties import recipients
 from services.participants.people.blind import PERSONS, SUBMISSIONS, Blind
 from services.participants.store import persons
 from shared import postgres

@@ -8,16 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
-from services.grants import (
-    inputs,
-    inputs_applications,
-    inputs_calls,
-    inputs_money,
-    inputs_payments,
-    reading,
-    reading_applications,
-)
-from services.grants.api_steps import ROLES, Staff, add_steps, uploads_of
 from services.grants.commands import (
     accounts,
     applications,
@@ -31,6 +21,16 @@ from services.grants.commands import (
 )
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.inputs import applications as inputs_applications
+from services.grants.inputs import calls as inputs_calls
+from services.grants.inputs import contracts as inputs_contracts
+from services.grants.inputs import money as inputs_money
+from services.grants.inputs import payments as inputs_payments
+from services.grants.inputs import rates as inputs_rates
+from services.grants.inputs.base import Id, TakenBack, Withdrawal
+from services.grants.reading import applications as reading_applications
+from services.grants.reading import contracts as reading
+from services.grants.steps.api import ROLES, Staff, add_steps, uploads_of
 from shared.web import paging
 from shared.web.commands import demo_clock, perform
 from shared.web.problems import Problem
@@ -69,7 +69,7 @@ async def submit(request: Request, new: inputs_applications.NewApplication, acco
 
 
 @router.post("/grants", status_code=201, summary="Sign a contract")
-async def sign(request: Request, new: inputs.NewGrant, account: Staff) -> Response:
+async def sign(request: Request, new: inputs_contracts.NewGrant, account: Staff) -> Response:
     """A contract without an application. Its recipient's name and number stay at this member; the rate of its month must be known."""
     service = service_of(request)
     uploads = uploads_of(new)
@@ -80,7 +80,7 @@ async def sign(request: Request, new: inputs.NewGrant, account: Staff) -> Respon
 
 @router.post("/grants/{grant}/disbursements/{event}/reversal", status_code=201, summary="Reverse a payment")
 async def reverse(
-    request: Request, grant: inputs.Id, event: inputs.Id, new: inputs.NewReversal, _: Staff
+    request: Request, grant: Id, event: Id, new: inputs_payments.NewReversal, _: Staff
 ) -> Response:
     """The bank sent the payment back, or a part of it; its EUR goes back in proportion."""
     service, desk = service_of(request), partial(Desk, uploads=uploads_of(new))
@@ -88,18 +88,14 @@ async def reverse(
 
 
 @router.post("/grants/{grant}/disbursements/{event}/void", status_code=201, summary="Void a payment")
-async def void(
-    request: Request, grant: inputs.Id, event: inputs.Id, why: inputs.TakenBack, _: Staff
-) -> Response:
+async def void(request: Request, grant: Id, event: Id, why: TakenBack, _: Staff) -> Response:
     """Take back a payment, or a reversal, that was recorded by mistake."""
     service, desk = service_of(request), partial(Desk, uploads=uploads_of(why))
     return await perform(request, service, lambda c: payments.void(desk(service, c), grant, event, why))
 
 
 @router.post("/grants/{grant}/steps/{event}/void", status_code=201, summary="Take a step back")
-async def take_back(
-    request: Request, grant: inputs.Id, event: inputs.Id, why: inputs.TakenBack, _: Staff
-) -> Response:
+async def take_back(request: Request, grant: Id, event: Id, why: TakenBack, _: Staff) -> Response:
     """A receipt or an order of a recovery, a report, a statement, its verification or a deliverable that was recorded by mistake."""
     service, desk = service_of(request), partial(Desk, uploads=uploads_of(why))
     return await perform(request, service, lambda c: ending.take_back(desk(service, c), grant, event, why))
@@ -107,7 +103,7 @@ async def take_back(
 
 @router.post("/third-parties/{recipient}/account", status_code=201, summary="Record a bank account")
 async def record_account(
-    request: Request, recipient: inputs.Id, new: inputs_payments.NewAccount, account: Staff
+    request: Request, recipient: Id, new: inputs_payments.NewAccount, account: Staff
 ) -> Response:
     """Where a third party is paid, in place of what was there. It is kept sealed and stands in no event."""
     service = service_of(request)
@@ -117,14 +113,14 @@ async def record_account(
 
 
 @router.post("/rates", status_code=201, summary="Record a month's rate")
-async def record_rate(request: Request, new: inputs.NewRate, _: Staff) -> Response:
+async def record_rate(request: Request, new: inputs_rates.NewRate, _: Staff) -> Response:
     """Units of a currency for one euro. Payments that waited for it are corrected; the answer names the corrections."""
     service = service_of(request)
     return await perform(request, service, lambda c: rates.record(Desk(service, c), new))
 
 
 @router.post("/rates/revaluation", status_code=201, summary="Revalue what was paid")
-async def revalue(request: Request, new: inputs.Revaluation, account: Staff) -> Response:
+async def revalue(request: Request, new: inputs_rates.Revaluation, account: Staff) -> Response:
     """After another policy, or for the final rates of a closed period: what carries another rate is corrected."""
     service = service_of(request)
     return await perform(
@@ -145,7 +141,7 @@ async def record_costs(request: Request, new: inputs_money.NewCosts, account: St
 async def void_cost(
     request: Request,
     voucher: Annotated[str, Path(max_length=64)],
-    why: inputs.Withdrawal,
+    why: Withdrawal,
     account: Staff,
 ) -> Response:
     """Take back a cost of the member itself that was recorded by mistake."""
@@ -195,7 +191,7 @@ async def receive_instalment(
 async def void_instalment(
     request: Request,
     instalment: Annotated[str, Path(max_length=20)],
-    why: inputs.Withdrawal,
+    why: Withdrawal,
     account: Staff,
 ) -> Response:
     """Take back an instalment that was recorded by mistake; it can be recorded anew under its number."""
@@ -215,7 +211,7 @@ async def list_calls(request: Request, _: Staff) -> list[dict[str, Any]]:
 
 
 @router.get("/calls/{call}/applications", summary="List a call's applications, ranked")
-async def list_applications(request: Request, call: inputs.Id, _: Staff) -> list[dict[str, Any]]:
+async def list_applications(request: Request, call: Id, _: Staff) -> list[dict[str, Any]]:
     """The applications of a call: the best first, with what the envelope pays for."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
@@ -223,7 +219,7 @@ async def list_applications(request: Request, call: inputs.Id, _: Staff) -> list
 
 
 @router.get("/applications/{application}", summary="One application")
-async def one_application(request: Request, application: inputs.Id, account: Staff) -> dict[str, Any]:
+async def one_application(request: Request, application: Id, account: Staff) -> dict[str, Any]:
     """One application. Other assessors' points are shown once the one who asks has given her own."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
@@ -246,7 +242,7 @@ async def list_grants(
 
 
 @router.get("/grants/{grant}", summary="One sub-grant")
-async def one_grant(request: Request, grant: inputs.Id, _: Staff) -> dict[str, Any]:
+async def one_grant(request: Request, grant: Id, _: Staff) -> dict[str, Any]:
     """One contract with its payments, accounts, and the lead's answer to it."""
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:

@@ -10,7 +10,7 @@ from services.grants.annex import routes as annex
 from services.grants.commands.attaching import MOST, MOST_BYTES
 from services.grants.pages import bank, letters, money
 from services.grants.public import applying
-from services.grants.reactions import LISTENS_TO, NAMES, take
+from services.grants.reactions.dispatch import LISTENS_TO, NAMES, take
 from services.grants.watch import Watch
 from shared.reactions import Reactions, listening
 from shared.service import Service

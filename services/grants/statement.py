@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.grants import inputs_money as inputs
 from services.grants.domain.money import CENT, EUR
-from services.grants.inputs import Input
-from services.grants.names import Names
-from services.grants.reading_forms import made
-from services.grants.reading_money import Report
+from services.grants.inputs import money as inputs
+from services.grants.inputs.base import Input
+from services.grants.pages.forms import made
+from services.grants.programme.names import Names
+from services.grants.reading.money import Report
 from shared import clock
 from shared.files.tables import Cell, Column, Table
 from shared.programme import Programme

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.grants import recipients
 from services.grants.domain.money import Rate
-from services.grants.recipients import Person
+from services.grants.parties import recipients
+from services.grants.parties.recipients import Person
 from shared import ids
 from shared.events.grants import AwardAppealed, ContractSigned
 from shared.postgres import Connection, Row, lock_key

@@ -10,10 +10,10 @@ from services.grants.annex import rows, table
 from services.grants.annex.gathering import gather
 from services.grants.annex.request import PATH, Ask, is_the_leads, seal
 from services.grants.context import service_of
-from services.grants.names import Names
 from services.grants.pages.shell import Staff, gettext
-from services.grants.scope import reserves
-from services.grants.third_parties import keys_of
+from services.grants.parties.third_parties import keys_of
+from services.grants.programme.names import Names
+from services.grants.programme.scope import reserves
 from shared.files.tables import CSV, XLSX, Table, csv, xlsx
 from shared.web.languages import LANG
 from shared.web.problems import Problem

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.grants import store
 from services.grants.annex.request import Json
-from services.grants.recipients import Person
+from services.grants.parties.recipients import Person
 from shared.postgres import Connection, Row
 from shared.service import Service
 

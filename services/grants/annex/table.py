@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from services.grants.annex.gathering import Annex
 from services.grants.annex.rows import Party
-from services.grants.names import Names
-from services.grants.wording import word_of
+from services.grants.programme.names import Names
+from services.grants.reading.wording import word_of
 from shared import clock
 from shared.files.tables import Cell, Column, Table
 from shared.web.forms import Gettext

@@ -7,7 +7,7 @@ from services.grants.commands import parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain.account import BankAccount, iban
-from services.grants.inputs_payments import NewAccount
+from services.grants.inputs.payments import NewAccount
 from services.grants.tables import paying
 from shared import clock
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from services.grants import inputs_applications as inputs
-from services.grants import rates, store
+from services.grants import store
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
@@ -17,12 +16,14 @@ from services.grants.domain.application import AWARDED, Application, known
 from services.grants.domain.call import published
 from services.grants.domain.money import in_eur, text
 from services.grants.domain.refusals import Denied
-from services.grants.recipients import Person
-from services.grants.scope import place, theme
+from services.grants.inputs import applications as inputs
+from services.grants.parties.recipients import Person
+from services.grants.parties.third_parties import recogniser
+from services.grants.programme import rates
+from services.grants.programme.scope import place, theme
 from services.grants.tables import applications as table
 from services.grants.tables import elsewhere
 from services.grants.tables.applications import Received
-from services.grants.third_parties import recogniser
 from shared import clock, ids
 from shared.events.awarding import ApplicationChecked, ApplicationSubmitted, AuthorisationRecorded
 from shared.events.base import Evidence

@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from services.grants import inputs_calls as inputs
-from services.grants import rates
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain import call as calls
 from services.grants.domain.call import Call, CallTerms
 from services.grants.domain.money import EUR, Amount, in_eur, text
 from services.grants.domain.refusals import Denied
-from services.grants.scope import flags
+from services.grants.inputs import calls as inputs
+from services.grants.programme import rates
+from services.grants.programme.scope import flags
 from services.grants.tables import calls as table
 from services.grants.tables import envelopes, exposures
 from shared import ids

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.grants import inputs, inputs_applications, rates, store
+from services.grants import store
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -19,11 +19,15 @@ from services.grants.domain.call import published
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import Amount, at_rate, text
 from services.grants.domain.refusals import Denied
-from services.grants.recipients import Person
-from services.grants.scope import flags, need_eligible, place, theme
+from services.grants.inputs import applications as inputs_applications
+from services.grants.inputs import contracts as inputs_contracts
+from services.grants.inputs.base import Screened
+from services.grants.parties.recipients import Person
+from services.grants.parties.third_parties import recogniser
+from services.grants.programme import rates
+from services.grants.programme.scope import flags, need_eligible, place, theme
 from services.grants.tables import applications
 from services.grants.tables.exposures import Told
-from services.grants.third_parties import recogniser
 from shared import ids
 from shared.events.awarding import ScreeningRecorded
 from shared.events.grants import ContractSigned
@@ -44,7 +48,7 @@ class Paper:
     screened: ScreeningRecorded | None = None
 
 
-async def sign(desk: Desk, new: inputs.NewGrant) -> Outcome:
+async def sign(desk: Desk, new: inputs_contracts.NewGrant) -> Outcome:
     """A contract that follows no application; without the rate of its month nothing is signed."""
     desk.need_giver()
     municipality, warnings = place(desk.service, new.municipality)
@@ -128,7 +132,7 @@ async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) ->
     return Outcome(id_, ids_of(recorded), _warnings(desk, signed.occurred_on, terms, eur))
 
 
-def _screened(new: inputs.Screened, party: Known) -> ScreeningRecorded:
+def _screened(new: Screened, party: Known) -> ScreeningRecorded:
     return ScreeningRecorded(
         occurred_on=new.occurred_on, recipient=party.recipient, list_name=new.list_name,
         list_version=new.list_version, result="clear",

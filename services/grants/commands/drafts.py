@@ -7,13 +7,13 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.grants import inputs_applications as inputs
 from services.grants import store
 from services.grants.commands import applications
 from services.grants.commands.applications import Receipt, new_code
 from services.grants.commands.desk import Desk
 from services.grants.domain.call import Call, published
 from services.grants.domain.refusals import Denied
+from services.grants.inputs import applications as inputs
 from services.grants.tables import applications as table
 from services.grants.tables import drafts
 from services.grants.tables.drafts import DraftRow

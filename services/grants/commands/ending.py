@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.grants import inputs_contracts as inputs
-from services.grants import rates, store
+from services.grants import store
 from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -13,7 +12,9 @@ from services.grants.commands.payments import document
 from services.grants.domain import closing, recovering, taking_back
 from services.grants.domain import grant as grants
 from services.grants.domain.money import EUR, Amount
-from services.grants.inputs import TakenBack
+from services.grants.inputs import contracts as inputs
+from services.grants.inputs.base import TakenBack
+from services.grants.programme import rates
 from services.grants.tables import accounts
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told

@@ -8,7 +8,7 @@ from services.grants.commands.desk import Desk
 from services.grants.domain import exposure, signing
 from services.grants.domain.exposure import Limits
 from services.grants.domain.grant import Grant, after
-from services.grants.scope import reserves
+from services.grants.programme.scope import reserves
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
 from shared.ledger.append import Draft

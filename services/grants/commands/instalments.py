@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.grants import inputs_contracts as inputs
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain import instalments
+from services.grants.inputs import contracts as inputs
 from shared import ids
 
 

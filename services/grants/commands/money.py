@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.grants import inputs_money as inputs
-from services.grants import rates, store
+from services.grants import store
 from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -15,8 +14,10 @@ from services.grants.domain.budget import MAIN, Budget, BudgetTerms
 from services.grants.domain.checks import not_in_future
 from services.grants.domain.money import EUR, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
-from services.grants.inputs import Withdrawal
-from services.grants.scope import reserves
+from services.grants.inputs import money as inputs
+from services.grants.inputs.base import Withdrawal
+from services.grants.programme import rates
+from services.grants.programme.scope import reserves
 from services.grants.tables import costs, explanations
 from shared import clock
 from shared.events.base import Voided

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.grants import inputs_applications as inputs
-from services.grants import recipients, store
+from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain import screening
 from services.grants.domain.refusals import Denied
-from services.grants.recipients import Person
+from services.grants.inputs import applications as inputs
+from services.grants.parties import recipients
+from services.grants.parties.recipients import Person
+from services.grants.parties.third_parties import recogniser
 from services.grants.tables import elsewhere
 from services.grants.tables.tokens import one_of
-from services.grants.third_parties import recogniser
 from shared import clock
 from shared.events.awarding import ScreeningRecorded
 from shared.ledger.streams import Past

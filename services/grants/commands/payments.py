@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.grants import inputs, rates, recipients, store
+from services.grants import store
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Paid, paid, pending
 from services.grants.domain import instalments, paying
 from services.grants.domain.grant import Grant
-from services.grants.scope import flags, need_eligible
+from services.grants.inputs import payments as inputs_payments
+from services.grants.inputs.base import TakenBack
+from services.grants.parties import recipients
+from services.grants.programme import rates
+from services.grants.programme.scope import flags, need_eligible
 from shared import ids
 from shared.events.base import Evidence
 from shared.postgres import Row
 
 
-async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Paid:
+async def disburse(desk: Desk, grant_id: str, new: inputs_payments.NewDisbursement) -> Paid:
     """Money went to the recipient; pending when its month has no rate yet."""
     need_eligible(desk.service, new.occurred_on, proven=bool(desk.uploads))
     state, version = await desk.grant(grant_id)
@@ -35,7 +39,7 @@ async def disburse(desk: Desk, grant_id: str, new: inputs.NewDisbursement) -> Pa
     return paid(grant_id, after, events, payment, (*pending(payment), *flags(desk.service, new.occurred_on)))
 
 
-def _instalment(desk: Desk, state: Grant, new: inputs.NewDisbursement) -> str | None:
+def _instalment(desk: Desk, state: Grant, new: inputs_payments.NewDisbursement) -> str | None:
     paying.may_pay(state, new.amount, new.occurred_on, desk.today)
     if not desk.file.rules.second_person and new.instalment is None:
         return None
@@ -56,7 +60,7 @@ def document(reference: str) -> tuple[Evidence, dict[str, object]]:
     return recipients.evidence(ids.random_id(), content), content
 
 
-async def reverse(desk: Desk, grant_id: str, event_id: str, new: inputs.NewReversal) -> Paid:
+async def reverse(desk: Desk, grant_id: str, event_id: str, new: inputs_payments.NewReversal) -> Paid:
     """The bank sent (part of) a payment back."""
     state, version = await desk.grant(grant_id)
     drafts = paying.reverse(state, event_id, new.amount, new.occurred_on, desk.today)
@@ -65,7 +69,7 @@ async def reverse(desk: Desk, grant_id: str, event_id: str, new: inputs.NewRever
     return paid(grant_id, after, events, after.payment(event_id), flags(desk.service, new.occurred_on))
 
 
-async def void(desk: Desk, grant_id: str, event_id: str, new: inputs.TakenBack) -> Paid:
+async def void(desk: Desk, grant_id: str, event_id: str, new: TakenBack) -> Paid:
     """A payment, or a reversal, that was recorded by mistake is taken back."""
     state, version = await desk.grant(grant_id)
     drafts = paying.void(state, event_id, new.reason)

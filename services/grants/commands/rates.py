@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.grants import inputs, rates, store
+from services.grants import store
 from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -14,6 +14,8 @@ from services.grants.domain import grant as grants
 from services.grants.domain import valuing
 from services.grants.domain.money import EUR, Rate
 from services.grants.domain.refusals import Denied
+from services.grants.inputs import rates as inputs
+from services.grants.programme import rates
 from services.grants.tables import accounts
 from shared import clock
 from shared.events.budgeting import FxRatePublished

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.grants import inputs_contracts as inputs
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain import reports, spending
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import text
+from services.grants.inputs import contracts as inputs
 from shared import ids
 from shared.events.granting import Verified
 from shared.ledger.append import Draft

@@ -11,13 +11,15 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.grants import inputs, rates, store
+from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.domain import grant as grants
 from services.grants.domain import valuing
 from services.grants.domain.refusals import Denied
 from services.grants.domain.valuing import Valued
+from services.grants.inputs import rates as inputs
+from services.grants.programme import rates
 from services.grants.tables import accounts, valuations
 from shared.ledger.append import Draft
 from shared.programme.model_grants import GrantsFile

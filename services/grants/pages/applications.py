@@ -8,18 +8,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.grants import reading_applications
 from services.grants.commands import applications
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.pages import files
 from services.grants.pages.offering import offered
+from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.public import form as forms
-from services.grants.reading_applications import View
-from services.grants.saving import save
+from services.grants.reading import applications as reading_applications
+from services.grants.reading.applications import View
+from services.grants.reading.timeline import Teller
 from services.grants.tables import calls as table
-from services.grants.timeline import Teller
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.problems import Problem

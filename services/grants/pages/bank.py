@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import importing_bank, reading_bank
 from services.grants.context import service_of
 from services.grants.domain.matching import Matched, match
+from services.grants.importing import bank
+from services.grants.pages.saving import TOP
 from services.grants.pages.shell import Staff, form_of, gettext, page
-from services.grants.saving import TOP
+from services.grants.reading import bank as reading_bank
 from services.grants.tables import costs
 from shared.refusal import Refused
 from shared.web.forms import Form, Gettext
@@ -33,14 +34,14 @@ async def show(request: Request, lang: str, _: Staff) -> Response:
         for name, heading in known.items()
         if name.startswith(_REMEMBERED)
     }
-    return _page(request, lang, Form.filled(importing_bank.USUAL | own, lang=lang))
+    return _page(request, lang, Form.filled(bank.USUAL | own, lang=lang))
 
 
 @router.post("/bank/statement")
 async def compare(request: Request, lang: str, _: Staff) -> Response:
     """What the bank booked beside what is recorded: what belongs together, and what does not."""
     form, told = await form_of(request, lang), gettext(request, lang)
-    headings = {field: form.value(field) for field in importing_bank.USUAL}
+    headings = {field: form.value(field) for field in bank.USUAL}
     found = await _read(request, form, headings, told)
     if found is None or found.errors:
         if found:
@@ -53,15 +54,13 @@ async def compare(request: Request, lang: str, _: Staff) -> Response:
     return _page(request, lang, form, matched=matched)
 
 
-async def _read(
-    request: Request, form: Form, headings: dict[str, str], _: Gettext
-) -> importing_bank.Found | None:
+async def _read(request: Request, form: Form, headings: dict[str, str], _: Gettext) -> bank.Found | None:
     file = (await request.form()).get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         form.fail("file", _("Choose the file"))
         return None
     try:
-        return importing_bank.lines_of(await file.read(), file.filename, headings, _)
+        return bank.lines_of(await file.read(), file.filename, headings, _)
     except Refused as refused:
         form.fail("file", _(refused.sentence))
         return None
@@ -71,5 +70,5 @@ def _page(
     request: Request, lang: str, form: Form, wrong: tuple[str, ...] = (), *, matched: Matched | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
-    shown: dict[str, Any] = {"matched": matched, "fields": importing_bank.LABELS, "wrong": wrong}
+    shown: dict[str, Any] = {"matched": matched, "fields": bank.LABELS, "wrong": wrong}
     return page(request, lang, "bank", status=status, form=form, **shown)

@@ -8,18 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.grants import reading_applications
-from services.grants import reading_forms as forms
 from services.grants.commands import attaching, calls
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain import next_steps
-from services.grants.pages import files
+from services.grants.pages import files, forms
 from services.grants.pages.offering import offered
+from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
-from services.grants.saving import save
+from services.grants.reading import applications
+from services.grants.reading.timeline import Teller, past_of
 from services.grants.tables import calls as table
-from services.grants.timeline import Teller, past_of
 from shared import clock
 from shared.ledger.streams import Past
 from shared.web.forms import Form
@@ -105,7 +104,7 @@ async def show(request: Request, lang: str, call: UUID, _: Staff, recorded: str 
             raise Problem(404, "call_unknown", _UNKNOWN)
         state, _version = await Desk(service, connection).call(str(call))
         history = await past_of(connection, f"call/{call}")
-        ranked = await reading_applications.ranked(service, connection, str(call))
+        ranked = await applications.ranked(service, connection, str(call))
     shown = {
         "row": row,
         "texts": table.texts_of(row),

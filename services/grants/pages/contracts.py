@@ -8,21 +8,20 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.grants import reading
-from services.grants import reading_forms as forms
 from services.grants.commands import contracts, ending, payments
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, Paid
 from services.grants.context import service_of
 from services.grants.domain import taking_back
-from services.grants.inputs import TakenBack
-from services.grants.pages import files
+from services.grants.inputs.base import TakenBack
+from services.grants.pages import files, forms
 from services.grants.pages.offering import offered
+from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
-from services.grants.reading import View
-from services.grants.saving import save
+from services.grants.reading import contracts as reading
+from services.grants.reading.contracts import View
+from services.grants.reading.timeline import Teller
 from services.grants.tables import calls as table
-from services.grants.timeline import Teller
 from shared.web.forms import Form
 from shared.web.identity.roles import Account
 from shared.web.languages import LANG

@@ -5,15 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.grants import reading_money
 from services.grants.commands import money
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
-from services.grants.inputs_money import Explanations
+from services.grants.inputs.money import Explanations
+from services.grants.pages.forms import made
+from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page
-from services.grants.reading_forms import made
-from services.grants.reading_money import Report
-from services.grants.saving import save
+from services.grants.reading import money as reading_money
+from services.grants.reading.money import Report
 from shared.web.forms import Form
 from shared.web.languages import LANG
 

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import reading_applications
 from services.grants.commands.attaching import MOST_BYTES
 from services.grants.context import service_of
 from services.grants.pages.shell import Staff
+from services.grants.reading import applications
 from shared.files.uploads import Upload, check
 from shared.ledger.streams import Past
 from shared.refusal import Refused
@@ -52,9 +52,9 @@ async def download(request: Request, grant: UUID, file: UUID, account: Staff) ->
     """A document of a step, or of the application that came before; always as a download, never shown as a page."""
     service, reader = service_of(request), account.account_id
     async with service.pool.acquire(timeout=10) as connection:
-        found = await reading_applications.file_of(service, connection, str(grant), str(file), reader)
+        found = await applications.file_of(service, connection, str(grant), str(file), reader)
     if found is None:
-        raise Problem(404, "file_unknown", reading_applications.UNKNOWN)
+        raise Problem(404, "file_unknown", applications.UNKNOWN)
     return as_download(*found)
 
 

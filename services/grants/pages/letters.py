@@ -9,11 +9,13 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from services.grants import letters, letters_printed, reading_applications, store
+from services.grants import store
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
+from services.grants.letters import docx, pdf
+from services.grants.pages.saving import in_words
 from services.grants.pages.shell import Staff, form_of, gettext, page
-from services.grants.saving import in_words
+from services.grants.reading import applications
 from services.grants.tables import templates as table
 from shared import clock
 from shared.files.printing import PDF
@@ -40,7 +42,7 @@ async def show(request: Request, lang: str, _: Staff) -> Response:
 async def template(request: Request, lang: str, kind: str, _: Staff) -> Response:
     """The template as it is now: the organisation's own, or the plain one to begin from."""
     content = await _template(request, lang, kind)
-    return _file(content, letters.DOCX, f"{kind}-template.docx")
+    return _file(content, docx.DOCX, f"{kind}-template.docx")
 
 
 @router.post("/letters/{kind}")
@@ -55,7 +57,7 @@ async def upload(request: Request, lang: str, kind: str, _: Staff) -> Response:
     content = await file.read()
     try:
         check(content, file.filename, DOCUMENTS)
-        letters.filled(content, dict.fromkeys(letters.NAMES, "–"))
+        docx.filled(content, dict.fromkeys(docx.NAMES, "–"))
     except Denied as denied:
         form.fail("file", in_words(denied, lang, told))
         return await _page(request, lang, form, 422)
@@ -75,27 +77,27 @@ async def letter(
     _known(kind)
     service, told = service_of(request), gettext(request, lang)
     async with service.pool.acquire(timeout=10) as connection:
-        view = await reading_applications.view(service, connection, str(application), account.account_id)
+        view = await applications.view(service, connection, str(application), account.account_id)
         contract = await store.contract(connection, str(application))
     if view is None or ending not in {"docx", "pdf"}:
         raise Problem(404, "letter_unknown", _UNKNOWN)
-    values = letters.values_of(service, view, contract, lang, told)
-    content = letters.filled(await _template(request, lang, kind), values)
+    values = docx.values_of(service, view, contract, lang, told)
+    content = docx.filled(await _template(request, lang, kind), values)
     if ending == "pdf":
-        title = told(letters.KINDS[kind])
-        return _file(letters_printed.printed(content, title, lang), PDF, f"{kind}.pdf")
-    return _file(content, letters.DOCX, f"{kind}.docx")
+        title = told(docx.KINDS[kind])
+        return _file(pdf.printed(content, title, lang), PDF, f"{kind}.pdf")
+    return _file(content, docx.DOCX, f"{kind}.docx")
 
 
 async def _template(request: Request, lang: str, kind: str) -> bytes:
     _known(kind)
     async with service_of(request).pool.acquire(timeout=10) as connection:
         own = await table.one(connection, kind)
-    return own or letters.plain_template(kind, gettext(request, lang))
+    return own or docx.plain_template(kind, gettext(request, lang))
 
 
 def _known(kind: str) -> None:
-    if kind not in letters.KINDS:
+    if kind not in docx.KINDS:
         raise Problem(404, "letter_unknown", _UNKNOWN)
 
 
@@ -107,5 +109,5 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
 async def _page(request: Request, lang: str, form: Form, status: int = 200) -> Response:
     async with service_of(request).pool.acquire(timeout=10) as connection:
         own = await table.since(connection)
-    shown: dict[str, Any] = {"kinds": letters.KINDS, "own": own, "values": letters.NAMES}
+    shown: dict[str, Any] = {"kinds": docx.KINDS, "own": own, "values": docx.NAMES}
     return page(request, lang, "letters", status=status, form=form, **shown)

@@ -8,17 +8,19 @@ from fastapi import APIRouter, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import importing, reading_money, statement
-from services.grants import inputs_money as inputs
+from services.grants import statement
 from services.grants.commands import money
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.context import service_of
-from services.grants.inputs import Withdrawal
-from services.grants.names import Names
+from services.grants.importing import costs as importing
+from services.grants.inputs import money as inputs
+from services.grants.inputs.base import Withdrawal
+from services.grants.pages.saving import TOP, save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
-from services.grants.saving import TOP, save
-from services.grants.scope import reserves
+from services.grants.programme.names import Names
+from services.grants.programme.scope import reserves
+from services.grants.reading import money as reading_money
 from services.grants.tables import costs
 from shared.files.tables import XLSX, xlsx
 from shared.postgres import Connection

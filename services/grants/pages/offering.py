@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.grants.api_steps import OF
+from services.grants.steps.api import OF
 from services.grants.steps.step import Step
 
 

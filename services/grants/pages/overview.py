@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from services.grants import reading, reading_pipeline, store
+from services.grants import store
 from services.grants.context import service_of
 from services.grants.pages.shell import Staff, page
+from services.grants.reading import contracts, pipeline
 from services.grants.tables import accounts, exposures
 from services.grants.tables import calls as table
 from shared.web.languages import LANG
@@ -30,11 +31,11 @@ async def overview(
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection:
         shown: dict[str, Any] = {
-            "lines": await reading.lines(service, connection, _A_PAGE, after),
+            "lines": await contracts.lines(service, connection, _A_PAGE, after),
             "totals": await store.totals(connection),
             "after": after,
             "a_page": _A_PAGE,
-            "stages": await reading_pipeline.stages(connection),
+            "stages": await pipeline.stages(connection),
             "alarms": await exposures.alarms(connection, service.member),
             "to_decide": await accounts.number(connection, "requested"),
             "calls": [(row, table.texts_of(row)["title"]) for row in await table.every(connection)],

@@ -9,18 +9,18 @@ import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.grants import reading_payments
 from services.grants.commands import accounts, parties
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
-from services.grants.inputs_payments import NewAccount
-from services.grants.names import Names
+from services.grants.inputs.payments import NewAccount
+from services.grants.pages.forms import made
+from services.grants.pages.saving import in_words, save
 from services.grants.pages.shell import Staff, form_of, gettext, page
-from services.grants.reading_forms import made
-from services.grants.reading_payments import Order
-from services.grants.saving import in_words, save
-from services.grants.scope import needs_consent
+from services.grants.programme.names import Names
+from services.grants.programme.scope import needs_consent
+from services.grants.reading import payments
+from services.grants.reading.payments import Order
 from services.grants.tables import paying
 from shared import clock
 from shared.files.tables import CSV, XLSX, csv, xlsx
@@ -59,7 +59,7 @@ async def download(request: Request, lang: str, ending: str, account: Staff) -> 
         raise Problem(404, "file_unknown", mark("The payment list is there as XLSX and as CSV."))
     service, found = service_of(request), await _orders(request, account.account_id)
     names, _ = Names(service.programme, lang), gettext(request, lang)
-    table = reading_payments.table(found, names, _, consent=_consent(request))
+    table = payments.table(found, names, _, consent=_consent(request))
     log.info("grants.payment_list", account=account.account_id, ending=ending)
     content = xlsx(table, author=service.programme.lead.short) if ending == "xlsx" else csv(table)
     headers = {
@@ -72,7 +72,7 @@ async def download(request: Request, lang: str, ending: str, account: Staff) -> 
 async def _orders(request: Request, actor: str) -> list[Order]:
     service = service_of(request)
     async with service.pool.acquire(timeout=10) as connection, connection.transaction():
-        return await reading_payments.orders(Desk(service, connection, actor))
+        return await payments.orders(Desk(service, connection, actor))
 
 
 @router.get("/third-parties/{recipient:uuid}/account")

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import importing_rates, inputs
-from services.grants import reading_forms as forms
 from services.grants.commands import rates, revaluing
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.importing import rates as importing_rates
+from services.grants.inputs import rates as inputs
+from services.grants.pages import forms
+from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page
-from services.grants.rates import every
-from services.grants.saving import save
+from services.grants.programme.rates import every
 from shared.refusal import Refused
 from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG

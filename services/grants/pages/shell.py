@@ -10,12 +10,12 @@ from uuid import UUID
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.grants.api_steps import ROLES
 from services.grants.context import service_of
 from services.grants.domain.money import EUR
-from services.grants.names import Names
-from services.grants.saving import pages_of
-from services.grants.wording import word_of
+from services.grants.pages.saving import pages_of
+from services.grants.programme.names import Names
+from services.grants.reading.wording import word_of
+from services.grants.steps.api import ROLES
 from shared.web.forms import Form, Gettext, read_form
 from shared.web.identity.dependencies import require
 from shared.web.identity.roles import Account

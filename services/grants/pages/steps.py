@@ -9,13 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.grants.api_steps import OF
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.pages import files
+from services.grants.pages.saving import TOP, save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
-from services.grants.saving import TOP, save
 from services.grants.steps import choices
+from services.grants.steps.api import OF
 from services.grants.steps.fields import fields_of, read
 from services.grants.steps.step import Step
 from shared.web.forms import Form

@@ -9,18 +9,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.grants import inputs_contracts as inputs
 from services.grants.commands import reports
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.accounts import Statement
+from services.grants.inputs import contracts as inputs
 from services.grants.pages import files
+from services.grants.pages.forms import made
+from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
-from services.grants.reading_forms import made
-from services.grants.saving import save
+from services.grants.reading.wording import CODES
 from services.grants.steps.fields import Options
 from services.grants.tables import accounts
-from services.grants.wording import CODES
 from shared import clock
 from shared.web.forms import Form
 from shared.web.languages import LANG

@@ -14,10 +14,10 @@ from services.grants.commands.desk import Desk
 from services.grants.commands.drafts import MOST_FILES, Saved
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
-from services.grants.names import Names
+from services.grants.pages.saving import in_words, pages_of
+from services.grants.programme.names import Names
 from services.grants.public import form as forms
 from services.grants.public.calls import about, is_open, published, render
-from services.grants.saving import in_words, pages_of
 from services.grants.tables import applications as table
 from shared.files.uploads import Upload, check
 from shared.postgres import Connection, Row

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.grants.context import service_of
-from services.grants.names import Names
-from services.grants.saving import pages_of
+from services.grants.pages.saving import pages_of
+from services.grants.programme.names import Names
 from services.grants.tables import calls as table
 from shared import clock
 from shared.postgres import Row

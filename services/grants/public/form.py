@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from services.grants import inputs_applications as inputs
 from services.grants.domain.money import CENT
-from services.grants.reading_forms import made
+from services.grants.inputs import applications as inputs
+from services.grants.pages.forms import made
 from shared.events.awarding import LegalForm
 from shared.programme import Programme
 from shared.web.forms import Form, Gettext

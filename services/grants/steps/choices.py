@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.grants.domain.grant import Grant
+from services.grants.reading.wording import word_of
 from services.grants.steps.fields import Options
-from services.grants.wording import word_of
 from shared.web.formats import format_date, format_money
 from shared.web.forms import Gettext
 

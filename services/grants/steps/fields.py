@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from services.grants.inputs import Input
+from services.grants.inputs.base import Input
+from services.grants.reading.wording import word_of
 from services.grants.steps.step import Step
-from services.grants.wording import word_of
 from shared.web.forms import Form, Gettext
 from shared.web.translations import mark
 

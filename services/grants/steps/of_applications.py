@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.grants import inputs_applications as inputs
 from services.grants.commands import applications, contracts
+from services.grants.inputs import applications as inputs
 from services.grants.steps.step import Step
 from shared.web.translations import mark
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.grants import inputs_calls as inputs
 from services.grants.commands import calls
+from services.grants.inputs import calls as inputs
 from services.grants.steps.step import Step
 from shared.web.translations import mark
 

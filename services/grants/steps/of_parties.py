@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.grants import inputs_applications as inputs
 from services.grants.commands import parties
+from services.grants.inputs import applications as inputs
 from services.grants.steps.step import Step
 from shared.web.translations import mark
 

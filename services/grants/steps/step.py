@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.grants.commands.desk import Desk
-from services.grants.inputs import Input
+from services.grants.inputs.base import Input
 
 Work = Callable[[Desk, str, Any], Awaitable[Any]]
 

@@ -14,8 +14,8 @@ import httpx
 import msgspec
 import openpyxl
 
-from services.grants import reactions
-from services.grants.third_parties import recogniser
+from services.grants.parties.third_parties import recogniser
+from services.grants.reactions import dispatch
 from shared import ids
 from shared.events.awarding import (
     AppealDecided,
@@ -54,7 +54,7 @@ async def heard_from_ctc(house: House, data: EventData, source: str = "/csdp/ctc
     name = f"{type_of(data).name}.v1"
     envelope = Envelope(id_, source, name, "x", "2024-02-20T10:00:00.000000Z", 1, "00" * 32, b"{}")
     async with house.service.pool.acquire() as connection, connection.transaction():
-        await reactions.take(house.service, connection, envelope, data)
+        await dispatch.take(house.service, connection, envelope, data)
     return id_
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from deploy.keys.index import replace_index
-from services.grants import recipients, store
+from services.grants import store
 from services.grants.commands.drafts import CODES
+from services.grants.parties import recipients
 from shared.indexkey import FILE
 from shared.keyfile import formers
 from tests.integration.grants.conftest import House, body

@@ -12,7 +12,7 @@ from docx import Document
 from docx.shared import Inches
 from PIL import Image
 
-from services.grants import letters_printed
+from services.grants.letters import pdf
 from tests.integration.grants.conftest import House
 from tests.integration.grants.test_chain import CALL, awarded, ok
 
@@ -74,7 +74,7 @@ def test_a_printed_letter_has_the_headings_lists_tables_header_footer_and_logo_o
     document.sections[0].footer.paragraphs[0].text = "Tbilisi"
     out = io.BytesIO()
     document.save(out)
-    blocks = list(letters_printed._blocks(Document(io.BytesIO(out.getvalue()))))
+    blocks = list(pdf._blocks(Document(io.BytesIO(out.getvalue()))))
     assert [one["kind"] for one in blocks] == [
         "picture",
         "text",
@@ -88,7 +88,7 @@ def test_a_printed_letter_has_the_headings_lists_tables_header_footer_and_logo_o
     assert blocks[0]["width"] == 72
     assert [one.get("level") for one in blocks[2:4]] == [1, 2]
     assert blocks[6]["cells"] == ["Amount", "#set text(red)"]
-    assert letters_printed.printed(out.getvalue(), "Letter", "ka").startswith(b"%PDF")
+    assert pdf.printed(out.getvalue(), "Letter", "ka").startswith(b"%PDF")
 
 
 def test_a_broken_picture_is_left_out_and_the_letter_is_printed() -> None:
@@ -99,7 +99,7 @@ def test_a_broken_picture_is_left_out_and_the_letter_is_printed() -> None:
     part._blob = part.blob[:40]
     out = io.BytesIO()
     document.save(out)
-    assert letters_printed.printed(out.getvalue(), "Letter", "en").startswith(b"%PDF")
+    assert pdf.printed(out.getvalue(), "Letter", "en").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import openpyxl
 
-from services.grants import reactions
+from services.grants.reactions import dispatch
 from shared.events.envelope import Envelope
 from shared.events.language import decode
 from tests.integration.grants.conftest import House, body, payable
@@ -55,7 +55,7 @@ async def heard(house: House) -> None:
         )  # fmt: skip
         async with house.service.pool.acquire() as connection, connection.transaction():
             data: Any = decode(row["type"], row["value"])
-            await reactions.take(house.service, connection, envelope, data)
+            await dispatch.take(house.service, connection, envelope, data)
 
 
 async def test_a_member_that_gives_no_sub_grants_records_its_own_costs_and_signs_nothing(

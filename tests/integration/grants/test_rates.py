@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from services.grants.commands.revaluing import bring_up_to_date
-from services.grants.rates import known
-from services.grants.reactions import take
+from services.grants.programme.rates import known
+from services.grants.reactions.dispatch import take
 from services.grants.tables import exposures
 from shared import ids
 from shared.events.base import Voided

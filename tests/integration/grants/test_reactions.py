@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.grants import reactions
+from services.grants.reactions import dispatch
 from shared import ids
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope
@@ -46,7 +46,7 @@ async def _arrives(house: House, data: EventData | Voided) -> Envelope:
         1, "00" * 32, b"{}", correlationid="why",
     )  # fmt: skip
     async with house.service.pool.acquire() as connection, connection.transaction():
-        await reactions.take(house.service, connection, envelope, data)
+        await dispatch.take(house.service, connection, envelope, data)
     return envelope
 
 

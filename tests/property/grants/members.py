@@ -13,12 +13,14 @@ from typing import Any
 
 import asyncpg
 
-from services.grants import inputs, reactions
-from services.grants import inputs_contracts as shapes
 from services.grants.commands import contracts, ending, payments
 from services.grants.commands.desk import Desk
 from services.grants.domain.grant import Grant
 from services.grants.domain.refusals import Denied
+from services.grants.inputs import contracts as inputs_contracts
+from services.grants.inputs import payments as inputs_payments
+from services.grants.inputs.base import TakenBack
+from services.grants.reactions import dispatch
 from shared import postgres
 from shared.events.envelope import Envelope
 from shared.events.language import decode
@@ -91,7 +93,7 @@ class Consortium:
         envelope = Envelope(row["id"], from_, row["type"], "x", "2024-03-20T10:00:00.000000Z", number, "00" * 32, b"{}")  # fmt: skip
         data: Any = decode(row["type"], row["value"])
         service = self.services[target]
-        await service.run(lambda c: reactions.take(service, c, envelope, data))
+        await service.run(lambda c: dispatch.take(service, c, envelope, data))
         self.seen[source, target, lane] = number
         return True
 
@@ -100,7 +102,9 @@ class Consortium:
         currency = self.random.choice(["EUR", "EUR", "GEL"])
         amount = f"{self.random.randint(100_00, 45_000_00) * (3 if currency == 'GEL' else 1) / 100:.2f}"
         recipient = {"name": f"P{party} at {member}", "legal_id": f"40412345{party}"}
-        new = inputs.NewGrant.model_validate(body(recipient=recipient, amount=amount, currency=currency))
+        new = inputs_contracts.NewGrant.model_validate(
+            body(recipient=recipient, amount=amount, currency=currency)
+        )
         outcome = await self._run(member, lambda desk: contracts.sign(desk, new))
         self.signed.append((member, outcome.id, party))
 
@@ -108,40 +112,42 @@ class Consortium:
         member, grant_id = self._some()
         left = (await self.grant(member, grant_id)).left
         amount = (left * self.random.randint(1, 100) / 100).quantize(Decimal("0.01"))
-        new = inputs.NewDisbursement.model_construct(
+        new = inputs_payments.NewDisbursement.model_construct(
             occurred_on=_DAY, amount=amount, currency=None, bank_reference="B", instalment=None, documents=()
         )
         paid = await self._run(member, lambda desk: payments.disburse(desk, grant_id, new))
         if self.random.random() < 0.2:
-            back = inputs.NewReversal.model_construct(occurred_on=_DAY, amount=None)
+            back = inputs_payments.NewReversal.model_construct(occurred_on=_DAY, amount=None)
             await self._run(member, lambda desk: payments.reverse(desk, grant_id, paid.events[0], back))
 
     async def _amend(self) -> None:
         member, grant_id = self._some()
         amount = f"{self.random.randint(100_00, 60_000_00) / 100:.2f}"
-        new = shapes.Amendment.model_validate({"occurred_on": DAY, "amount": amount, "reason": "other"})
+        new = inputs_contracts.Amendment.model_validate(
+            {"occurred_on": DAY, "amount": amount, "reason": "other"}
+        )
         await self._run(member, lambda desk: ending.amend(desk, grant_id, new))
 
     async def _terminate(self) -> None:
         member, grant_id = self._some()
-        new = shapes.Termination.model_validate({"occurred_on": DAY, "reason": "other"})
+        new = inputs_contracts.Termination.model_validate({"occurred_on": DAY, "reason": "other"})
         await self._run(member, lambda desk: ending.terminate(desk, grant_id, new))
 
     async def _recover(self) -> None:
         member, grant_id = self._some()
         has = (await self.grant(member, grant_id)).net_paid
         amount = (has * self.random.randint(1, 100) / 100).quantize(Decimal("0.01"))
-        order = shapes.RecoveryOrder.model_construct(
+        order = inputs_contracts.RecoveryOrder.model_construct(
             amount=amount, due_on=_DAY, reason="unspent", documents=()
         )
         await self._run(member, lambda desk: ending.order_recovery(desk, grant_id, order))
         (owed, *_) = (await self.grant(member, grant_id)).accounts.ordered
-        came = shapes.RecoveryIn.model_construct(
+        came = inputs_contracts.RecoveryIn.model_construct(
             recovery=owed, occurred_on=_DAY, amount=amount, bank_reference="R", documents=()
         )
         receipt = await self._run(member, lambda desk: ending.receive_recovery(desk, grant_id, came))
         if self.random.random() < 0.3:
-            wrong = inputs.TakenBack.model_construct(reason="wrong_data", documents=())
+            wrong = TakenBack.model_construct(reason="wrong_data", documents=())
             await self._run(member, lambda desk: ending.take_back(desk, grant_id, receipt.events[0], wrong))
 
     def _some(self) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from services.grants.domain import exposure, ranking, screening
 from services.grants.domain.exposure import Limits, Reserved
 from services.grants.domain.refusals import Denied
 from services.grants.domain.screening import ThirdParty
-from services.grants.third_parties import CannotRecognise, Recogniser
+from services.grants.parties.third_parties import CannotRecognise, Recogniser
 from shared.clock import TBILISI
 from shared.events.awarding import ScreeningRecorded
 from shared.events.granting import ExposureConfirmed, ExposureRefused

@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from services.feedback.inputs import Agreement
-from services.grants.inputs_calls import Amendment
+from services.grants.inputs.calls import Amendment
 from shared.written import Day
 
 A_DAY: TypeAdapter[date] = TypeAdapter(Day)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants import rates as rates_
 from services.grants.commands import money
 from services.grants.commands.desk import Desk
 from services.grants.domain.money import EUR
 from services.grants.domain.prefinancing import Prefinancing, standing
+from services.grants.programme import rates as rates_
 from services.grants.tables import costs, elsewhere, explanations, exposures
 from shared import clock
 from shared.accounting import exchange

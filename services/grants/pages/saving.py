@@ -10,7 +10,7 @@ from fastapi import Request
 from services.grants.context import service_of
 from services.grants.domain.money import Amount
 from services.grants.domain.refusals import Denied
-from services.grants.wording import word_of
+from services.grants.reading.wording import word_of
 from shared.web.commands import Work, perform_form
 from shared.web.formats import format_date, format_money
 from shared.web.forms import Form, Gettext

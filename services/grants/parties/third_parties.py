@@ -22,7 +22,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.grants.recipients import normalised
+from services.grants.parties.recipients import normalised
 from shared.keyfile import Fresh, formers, read_key
 from shared.settings import Settings
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.grants.wording import word_of
+from services.grants.reading.wording import word_of
 from shared import clock
 from shared.events.base import Voided
 from shared.events.grants import (

@@ -12,8 +12,8 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from services.grants.domain.refusals import Denied
-from services.grants.reading_applications import View
-from services.grants.wording import word_of
+from services.grants.reading.applications import View
+from services.grants.reading.wording import word_of
 from shared import clock
 from shared.postgres import Row
 from shared.service import Service

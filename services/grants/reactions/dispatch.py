@@ -6,18 +6,20 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from services.grants import costing, reacting_applied, store
+from services.grants import store
 from services.grants.commands import calls as calls_
 from services.grants.commands import exposures, rates, revaluing
 from services.grants.commands.desk import Desk
 from services.grants.domain import call as calls
 from services.grants.domain.application import Stage
-from services.grants.scope import reserving
+from services.grants.parties.third_parties import recogniser
+from services.grants.programme.scope import reserving
+from services.grants.reactions import applied as reacting_applied
+from services.grants.reactions import costs as costing
 from services.grants.tables import applied, costs, elsewhere, envelopes
 from services.grants.tables import exposures as table
 from services.grants.tables.exposures import Told
 from services.grants.tables.tokens import one_of
-from services.grants.third_parties import recogniser
 from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
 from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished

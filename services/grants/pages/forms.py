@@ -8,8 +8,12 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from services.grants import inputs, inputs_calls
 from services.grants.domain.money import CENT, EUR
+from services.grants.inputs import calls as inputs_calls
+from services.grants.inputs import contracts as inputs_contracts
+from services.grants.inputs import payments as inputs_payments
+from services.grants.inputs import rates as inputs_rates
+from services.grants.inputs.base import Shape, TakenBack
 from shared import clock
 from shared.events.base import Reason
 from shared.programme import Programme
@@ -60,7 +64,9 @@ def _texts(form: Form, programme: Programme, _: Gettext) -> dict[str, dict[str, 
     return {name: {lang: text for lang, text in texts.items() if text} for name, texts in found.items()}
 
 
-def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) -> inputs.NewGrant | None:
+def new_grant(
+    form: Form, programme: Programme, calls: list[str], _: Gettext
+) -> inputs_contracts.NewGrant | None:
     """A contract; None after noting what is wrong."""
     name = form.text("name", _("Write the name of the recipient"), most=_TITLE_MOST)
     number = form.text("legal_id", _("Write the identification number"), most=40)
@@ -81,7 +87,7 @@ def new_grant(form: Form, programme: Programme, calls: list[str], _: Gettext) ->
         return None
     recipient = {"name": name, "legal_id": number, "natural_person": bool(form.value("natural_person"))}
     return made(
-        form, _, inputs.NewGrant, recipient=recipient, title=title, reference=reference, call=call,
+        form, _, inputs_contracts.NewGrant, recipient=recipient, title=title, reference=reference, call=call,
         recipient_type=kind, municipality=place, theme=theme, joint_with_la=bool(form.value("joint_with_la")),
         occurred_on=day, amount=amount, currency=currency, ends_on=ends, screening=searched,
         enrolment=form.text("enrolment", most=36),
@@ -103,7 +109,7 @@ def _screening(form: Form, _: Gettext) -> dict[str, object] | None:
     return {"occurred_on": day, "list_name": name, "list_version": version}
 
 
-def new_payment(form: Form, _: Gettext) -> inputs.NewDisbursement | None:
+def new_payment(form: Form, _: Gettext) -> inputs_payments.NewDisbursement | None:
     """A payment; None after noting what is wrong."""
     day = form.date("occurred_on", _("Write the day on which the bank paid"), last=_today())
     amount = form.number("amount", _("Write the amount that was paid"), decimals=2, least=CENT)
@@ -111,23 +117,25 @@ def new_payment(form: Form, _: Gettext) -> inputs.NewDisbursement | None:
     reference = form.text("bank_reference", told, most=_REFERENCE_MOST)
     if form.errors:
         return None
-    return made(form, _, inputs.NewDisbursement, occurred_on=day, amount=amount, bank_reference=reference)
+    return made(
+        form, _, inputs_payments.NewDisbursement, occurred_on=day, amount=amount, bank_reference=reference
+    )
 
 
-def new_reversal(form: Form, _: Gettext) -> inputs.NewReversal | None:
+def new_reversal(form: Form, _: Gettext) -> inputs_payments.NewReversal | None:
     """A reversal; None after noting what is wrong."""
     day = form.date("occurred_on", _("Write the day on which the money came back"), last=_today())
     amount = form.number("amount", _("Write the amount that came back"), decimals=2, least=CENT)
-    return None if form.errors else made(form, _, inputs.NewReversal, occurred_on=day, amount=amount)
+    return None if form.errors else made(form, _, inputs_payments.NewReversal, occurred_on=day, amount=amount)
 
 
-def taken_back(form: Form, _: Gettext) -> inputs.TakenBack | None:
+def taken_back(form: Form, _: Gettext) -> TakenBack | None:
     """A reason for a void; None after noting that it is missing."""
     reason = form.choice("reason", REASONS, _("Say why it is taken back"))
-    return None if form.errors else made(form, _, inputs.TakenBack, reason=reason)
+    return None if form.errors else made(form, _, TakenBack, reason=reason)
 
 
-def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | None:
+def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs_rates.NewRate | None:
     """A month's rate; None after noting what is wrong."""
     currencies = [one for one in programme.grants.exchange.currencies if one != EUR]
     currency = form.choice("currency", currencies, _("Choose the currency"))
@@ -141,7 +149,7 @@ def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | N
     return made(
         form,
         _,
-        inputs.NewRate,
+        inputs_rates.NewRate,
         currency=currency,
         month=month,
         rate=rate,
@@ -150,7 +158,7 @@ def new_rate(form: Form, programme: Programme, _: Gettext) -> inputs.NewRate | N
     )
 
 
-def made(form: Form, _: Gettext, shape: type[inputs.Shape], **values: object) -> inputs.Shape | None:
+def made(form: Form, _: Gettext, shape: type[Shape], **values: object) -> Shape | None:
     """The command's input; what the shape still refuses is noted beside its field."""
     try:
         return shape.model_validate(values)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Code, Currency, Id, Input, Proven, Sum, Title
+from services.grants.inputs.base import Code, Currency, Id, Input, Proven, Sum, Title
 from shared.written import Day
 
 CheckReason = Literal[

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
-from services.grants.inputs_money import NewCost
+from services.grants.inputs.money import NewCost
 from shared.files.sheets import Row, Sheet, Value, read
 from shared.web.formats import parse_number
 from shared.web.forms import Gettext

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from services.grants.domain.matching import Booked
 from services.grants.domain.money import cents
-from services.grants.importing import amount_of, day_of
+from services.grants.importing.costs import amount_of, day_of
 from shared.files.sheets import Row, read
 from shared.web.forms import Gettext
 from shared.web.translations import mark

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from services.grants.domain.application import Stage
+from services.grants.parties.third_parties import recogniser
 from services.grants.tables import applied, exposures
 from services.grants.tables.applied import Applied
 from services.grants.tables.tokens import one_of
-from services.grants.third_parties import recogniser
 from shared.events.awarding import (
     AppealDecided,
     ApplicationChecked,

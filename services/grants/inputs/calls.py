@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Code, Currency, Proven, Sum, Title
+from services.grants.inputs.base import Code, Currency, Proven, Sum, Title
 from shared.written import Day
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.grants import inputs
 from services.grants.commands.attaching import MOST_BYTES
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
+from services.grants.inputs import base as inputs
 from services.grants.steps import of_applications, of_calls, of_grants, of_parties
 from services.grants.steps.step import Step
 from shared.files.uploads import Upload, check

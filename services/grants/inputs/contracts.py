@@ -1,4 +1,4 @@
-"""What is sent about contracts in force."""
+"""What is sent about contracts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Code, Id, Input, Proven, Sum
+from services.grants.inputs.base import Code, Currency, Id, Input, Proven, Recipient, Screened, Sum, Title
 from shared.written import Day
 
 Zero = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
@@ -19,6 +19,27 @@ RecoveryReason = Literal["ineligible_costs", "unspent", "breach", "paid_in_error
 CostReason = Literal[
     "no_document", "outside_period", "not_in_budget", "vat_recoverable", "not_necessary", "other"
 ]
+
+
+class NewGrant(Proven):
+    """A signed contract; `occurred_on` is the day of the last signature."""
+
+    recipient: Recipient
+    title: Title
+    reference: Code | None = None
+    call: Id | None = None
+    recipient_type: Code
+    municipality: Annotated[str, Field(max_length=100)] = "unknown"
+    theme: Code | None = None
+    joint_with_la: bool = False
+    occurred_on: Day
+    amount: Sum
+    currency: Currency
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    cofinancing: Annotated[int, Field(ge=1, le=100)] | None = None
+    screening: Screened | None = None
+    enrolment: Id | None = None
 
 
 class Amendment(Proven):

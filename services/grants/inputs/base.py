@@ -1,8 +1,7 @@
-"""What people and programs send: the shapes of the commands, checked before the domain sees them."""
+"""What all inputs have in common: their base, documents that prove a step, the spelling of codes and sums."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
@@ -12,9 +11,17 @@ from shared.events.base import Reason
 from shared.written import Day
 
 Code = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_.:/-]+$")]
+
+
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
 Sum = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+
+
 Title = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -56,44 +63,6 @@ class Screened(Input):
     list_version: Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class NewGrant(Proven):
-    """A signed contract; `occurred_on` is the day of the last signature."""
-
-    recipient: Recipient
-    title: Title
-    reference: Code | None = None
-    call: Id | None = None
-    recipient_type: Code
-    municipality: Annotated[str, Field(max_length=100)] = "unknown"
-    theme: Code | None = None
-    joint_with_la: bool = False
-    occurred_on: Day
-    amount: Sum
-    currency: Currency
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    cofinancing: Annotated[int, Field(ge=1, le=100)] | None = None
-    screening: Screened | None = None
-    enrolment: Id | None = None
-
-
-class NewDisbursement(Proven):
-    """Money that left the bank; `currency` may be left out, it is the contract's."""
-
-    occurred_on: Day
-    amount: Sum
-    currency: Currency | None = None
-    bank_reference: Annotated[str, Field(min_length=1, max_length=100)]
-    instalment: Id | None = None
-
-
-class NewReversal(Proven):
-    """Money that the bank sent back; without an amount, all that has not come back yet."""
-
-    occurred_on: Day
-    amount: Sum | None = None
-
-
 class Withdrawal(Input):
     """Why a record is taken back."""
 
@@ -104,22 +73,3 @@ class TakenBack(Proven):
     """Why a payment, a reversal or another step is taken back."""
 
     reason: Reason = "other"
-
-
-class NewRate(Input):
-    """Units of a currency for one EUR in a month, such as 2024-03, and who says so; it may replace one that was wrong."""
-
-    currency: Currency
-    month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
-    rate: Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=8)]
-    source: Annotated[str, Field(min_length=1, max_length=200)]
-    replaces: bool = False
-
-    @property
-    def first_day(self) -> date:
-        """The month as its first day."""
-        return date.fromisoformat(f"{self.month}-01")
-
-
-class Revaluation(Input):
-    """Nothing but the wish that every payment carries the rate that the policy gives now."""

@@ -10,8 +10,8 @@ from services.grants.commands import payments
 from services.grants.commands.desk import Desk
 from services.grants.domain.account import BankAccount
 from services.grants.domain.refusals import Denied
-from services.grants.names import Names
-from services.grants.scope import need_eligible
+from services.grants.programme.names import Names
+from services.grants.programme.scope import need_eligible
 from services.grants.tables import accounts, paying
 from shared.files.tables import Column, Table
 from shared.postgres import Row

@@ -11,10 +11,10 @@ from services.grants.commands.desk import Desk
 from services.grants.domain import assessment, next_steps, ranking
 from services.grants.domain.application import Application, Stage
 from services.grants.domain.money import text
-from services.grants.recipients import Person
+from services.grants.parties.recipients import Person
+from services.grants.reading.timeline import past_of
 from services.grants.tables import applications as table
 from services.grants.tables import calls, drafts
-from services.grants.timeline import past_of
 from shared.events.awarding import ApplicationScored
 from shared.ledger.streams import Past
 from shared.postgres import Connection, Row

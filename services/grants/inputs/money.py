@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.grants.inputs import Currency, Input, Sum
-from services.grants.inputs_contracts import Zero
+from services.grants.inputs.base import Currency, Input, Sum
+from services.grants.inputs.contracts import Zero
 from shared.written import Day
 
 LineCode = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$", max_length=10)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.grants.inputs import NewRate
+from services.grants.inputs.rates import NewRate
 from shared.files.sheets import read
 from shared.web.forms import Gettext
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from services.grants import store
 from services.grants.domain.money import EUR, Rate
-from services.grants.scope import reserves, reserving
+from services.grants.programme.scope import reserves, reserving
 from services.grants.tables import costs
 from shared.accounting import exchange, months
 from shared.accounting.exchange import Booked, Rates, Sum

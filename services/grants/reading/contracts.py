@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.grants import reading_accounts, store
+from services.grants import store
 from services.grants.domain import grant as grants
 from services.grants.domain import next_steps
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import in_eur, text
 from services.grants.domain.payments import Payment
-from services.grants.recipients import Person
+from services.grants.parties.recipients import Person
+from services.grants.reading import accounts as reading_accounts
+from services.grants.reading.timeline import past_of
 from services.grants.tables import calls as table
 from services.grants.tables import elsewhere, exposures
-from services.grants.timeline import past_of
 from shared.events.grants import DisbursementReversed, GrantDisbursed
 from shared.ledger.streams import Past
 from shared.postgres import Connection, Row

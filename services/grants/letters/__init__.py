@@ -1,0 +1,1 @@
+"""Letters to applicants, as DOCX and as PDF."""

@@ -1,0 +1,1 @@
+"""What this service does when another service, or another member's grants service, has recorded something."""

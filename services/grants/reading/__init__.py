@@ -1,0 +1,1 @@
+"""What the desk and the API show of calls, applications, contracts and money."""
