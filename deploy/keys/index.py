@@ -19,9 +19,9 @@ from deploy.provision.layout import SAFEGUARDING, Programme, databases
 from deploy.provision.secrets import new_key, once, write_private
 from services.feedback.store import cases
 from services.feedback.store.keys import Hashes, requests
-from services.grants import store
 from services.grants.commands.drafts import CODES
 from services.grants.parties import recipients
+from services.grants.store import recipients as recipients_table
 from services.participants.people.blind import PERSONS, SUBMISSIONS, Blind
 from services.participants.store import persons
 from shared import postgres
@@ -48,7 +48,7 @@ async def _persons(connection: Connection, vault: Vault, secrets: Path) -> int:
 
 
 async def _recipients(connection: Connection, vault: Vault, secrets: Path) -> int:
-    return await store.index_anew(connection, vault, recipients.INDEX.keys(secrets)[0])
+    return await recipients_table.index_anew(connection, vault, recipients.INDEX.keys(secrets)[0])
 
 
 async def _places(connection: Connection, vault: Vault, secrets: Path) -> int:

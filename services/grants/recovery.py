@@ -8,11 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from services.grants import store
 from services.grants.domain import grant as grants
 from services.grants.domain.grant import Grant
 from services.grants.domain.money import Rate
-from services.grants.tables import accounts, costs, exposures
+from services.grants.store import accounts, contracts, rates
+from services.grants.store.others import costs, exposures
 from shared import clock
 from shared.events.base import Voided
 from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
@@ -54,7 +54,7 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
         await exposures.answered(connection, data)
     if isinstance(data, FxRatePublished):
         rate = Rate(data.currency, data.month, Decimal(data.rate), data.source)
-        await store.put_rate(connection, rate, clock.now())
+        await rates.put_rate(connection, rate, clock.now())
     if isinstance(data, DonorInstalmentReceived):
         await costs.add_instalment(connection, data)
     if isinstance(data, Voided) and name == "grants.donor.instalment_received":
@@ -63,7 +63,7 @@ async def restore(connection: Connection, name: str, data: Any, envelope: Envelo
     if stream.startswith("grant/"):
         grant_id = stream.removeprefix("grant/")
         state, _ = await load(connection, stream, Grant(), grants.evolve)
-        if state.data is not None and await store.contract(connection, grant_id) is not None:
+        if state.data is not None and await contracts.contract(connection, grant_id) is not None:
             await accounts.put(connection, grant_id, state)
         if isinstance(state.ended, ContractTerminated | GrantClosed):
             left, member = state.exposure(state.net_paid), envelope.source.split("/")[2]

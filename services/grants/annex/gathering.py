@@ -14,7 +14,7 @@ from services.grants.annex import rows
 from services.grants.annex.request import PATH, NotSealedForUs, ask, opened
 from services.grants.annex.rows import Party
 from services.grants.parties.third_parties import keys_of
-from services.grants.tables import exposures
+from services.grants.store.others import exposures
 from shared.postgres import Row
 from shared.service import Service
 

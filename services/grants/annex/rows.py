@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.grants import store
 from services.grants.annex.request import Json
 from services.grants.parties.recipients import Person
+from services.grants.store import contracts, recipients
 from shared.postgres import Connection, Row
 from shared.service import Service
 
@@ -52,8 +52,8 @@ _PLAIN = ("recipient_type", "municipality", "title", "reference", "ended", "curr
 
 async def own(service: Service, connection: Connection) -> list[Json]:
     """The own contracts in the order of signature, with who receives; without, once it was erased."""
-    rows = await store.every_contract(connection)
-    return [_row(row, store.opened(service.vault, row)) for row in rows]
+    rows = await contracts.every_contract(connection)
+    return [_row(row, recipients.opened(service.vault, row)) for row in rows]
 
 
 def _row(row: Row, who: Person | None) -> Json:

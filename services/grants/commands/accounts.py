@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from services.grants import store
 from services.grants.commands import parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain.account import BankAccount, iban
 from services.grants.inputs.payments import NewAccount
-from services.grants.tables import paying
+from services.grants.store import paying, recipients
 from shared import clock
 
 
 async def record(desk: Desk, recipient: str, new: NewAccount) -> Outcome:
     """Keep where a third party is paid, in place of what was there."""
     _, person = await parties.of_recipient(desk, recipient)
-    row = await store.recipient_row(desk.connection, recipient)
+    row = await recipients.recipient_row(desk.connection, recipient)
     assert row is not None, "a third party that is known has a row"
     account = BankAccount(new.holder or person.name, iban(new.iban), new.bic)
     await paying.put(desk.connection, desk.service.vault, row, account, clock.now(), desk.actor)

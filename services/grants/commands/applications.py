@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from services.grants import store
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
@@ -21,9 +20,10 @@ from services.grants.parties.recipients import Person
 from services.grants.parties.third_parties import recogniser
 from services.grants.programme import rates
 from services.grants.programme.scope import place, theme
-from services.grants.tables import applications as table
-from services.grants.tables import elsewhere
-from services.grants.tables.applications import Received
+from services.grants.store import applications as table
+from services.grants.store import recipients
+from services.grants.store.applications import Received
+from services.grants.store.others import elsewhere
 from shared import clock, ids
 from shared.events.awarding import ApplicationChecked, ApplicationSubmitted, AuthorisationRecorded
 from shared.events.base import Evidence
@@ -85,7 +85,7 @@ async def _keep(
         raise Denied("responsible_missing", told, "responsible")
     person = Person(who.name, who.legal_id, natural_person=who.legal_form != "legal_entity")
     party = await parties.find(desk, person)
-    row = await store.recipient_row(desk.connection, party.recipient)
+    row = await recipients.recipient_row(desk.connection, party.recipient)
     assert row is not None, "it was registered in this transaction at the latest"
     written = {"summary": new.summary, "responsible": who.responsible, "contact": who.contact}
     sealed = vault.seal(row["wrapped"], party.recipient, written)

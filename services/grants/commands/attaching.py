@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import msgspec
 
-from services.grants import store
 from services.grants.domain.refusals import Denied
-from services.grants.tables import drafts as table
-from services.grants.tables.drafts import DraftRow
+from services.grants.store import drafts as table
+from services.grants.store import recipients
+from services.grants.store.drafts import DraftRow
 from shared import ids
 from shared.events.base import Evidence
 from shared.files.uploads import Upload
@@ -32,7 +32,7 @@ async def attach(
     """The draft with what it proves itself by. `owner` is the sub-grant or the third party that the step is about."""
     if not uploads:
         return draft
-    row = await store.recipient_row(connection, recipient)
+    row = await recipients.recipient_row(connection, recipient)
     if row is None or row["wrapped"] is None:
         told = mark("This recipient is not known here, or was erased; nothing can be signed for it.")
         raise Denied("recipient_unknown", told)
@@ -45,7 +45,7 @@ async def attach_to_call(
     """The same for a step of a call."""
     if not uploads:
         return draft
-    wrapped = await store.key_of(connection, call, vault.new_key(call))
+    wrapped = await recipients.key_of(connection, call, vault.new_key(call))
     return await _attached(connection, vault, uploads, call, DraftRow(call, wrapped, {}), draft)
 
 
@@ -56,7 +56,7 @@ async def of_call(
     found = [one for one in await table.files(connection, call) if str(one["id"]) == file_id]
     if not found:
         return None
-    wrapped = await store.key_of(connection, call, b"")
+    wrapped = await recipients.key_of(connection, call, b"")
     name = table.name_of(vault, wrapped, call, found[0])
     return name, found[0]["media_type"], table.content_of(vault, wrapped, call, found[0])
 

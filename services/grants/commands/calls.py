@@ -14,8 +14,8 @@ from services.grants.domain.refusals import Denied
 from services.grants.inputs import calls as inputs
 from services.grants.programme import rates
 from services.grants.programme.scope import flags
-from services.grants.tables import calls as table
-from services.grants.tables import envelopes, exposures
+from services.grants.store import calls as table
+from services.grants.store.others import envelopes, exposures
 from shared import ids
 from shared.events.awarding import CallDrafted
 from shared.events.grants import CallPublished, Criterion

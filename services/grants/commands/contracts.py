@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import msgspec
 
-from services.grants import store
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -26,8 +25,8 @@ from services.grants.parties.recipients import Person
 from services.grants.parties.third_parties import recogniser
 from services.grants.programme import rates
 from services.grants.programme.scope import flags, need_eligible, place, theme
-from services.grants.tables import applications
-from services.grants.tables.exposures import Told
+from services.grants.store import applications, contracts
+from services.grants.store.others.exposures import Told
 from shared import ids
 from shared.events.awarding import ScreeningRecorded
 from shared.events.grants import ContractSigned
@@ -118,8 +117,8 @@ async def _put_in_force(desk: Desk, paper: Paper, grant: Grant, version: int) ->
     sealed = recogniser(desk.service.settings).seal(paper.party.tokens, id_)
     draft = Draft(msgspec.structs.replace(signed, third_party=sealed))
     draft = await desk.proven(id_, paper.party.recipient, draft)
-    kept = store.Kept(paper.party.recipient, paper.title, paper.reference, draft.id)
-    if not await store.add_contract(desk.connection, signed, kept):
+    kept = contracts.Kept(paper.party.recipient, paper.title, paper.reference, draft.id)
+    if not await contracts.add_contract(desk.connection, signed, kept):
         taken = mark("This reference is used already; give another one.")
         raise Denied("reference_taken", taken, "reference")
     eur = Decimal(signed.exposure or 0)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.grants import store
 from services.grants.commands.attaching import attach, attach_to_call
 from services.grants.commands.outcome import ids_of
 from services.grants.domain import application as applications
@@ -18,8 +17,8 @@ from services.grants.domain.call import Call
 from services.grants.domain.grant import Grant
 from services.grants.domain.refusals import Denied
 from services.grants.domain.screening import ThirdParty
-from services.grants.tables import accounts
-from services.grants.tables import applications as table
+from services.grants.store import accounts, contracts
+from services.grants.store import applications as table
 from shared import clock
 from shared.files.uploads import Upload
 from shared.ledger.append import Draft
@@ -73,7 +72,7 @@ class Desk:
 
     async def kept(self, grant_id: str) -> Row:
         """What this member keeps of a contract; Denied where only its events came back after a restore."""
-        row = await store.contract(self.connection, grant_id)
+        row = await contracts.contract(self.connection, grant_id)
         if row is None:
             told = mark(
                 "The events of this contract are here, but not what this member kept of it; restore a newer backup."

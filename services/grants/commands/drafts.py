@@ -7,16 +7,15 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.grants import store
 from services.grants.commands import applications
 from services.grants.commands.applications import Receipt, new_code
 from services.grants.commands.desk import Desk
 from services.grants.domain.call import Call, published
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import applications as inputs
-from services.grants.tables import applications as table
-from services.grants.tables import drafts
-from services.grants.tables.drafts import DraftRow
+from services.grants.store import applications as table
+from services.grants.store import drafts, recipients
+from services.grants.store.drafts import DraftRow
 from shared import clock, ids
 from shared.events.base import Evidence
 from shared.files.uploads import Upload
@@ -81,7 +80,7 @@ async def send(desk: Desk, code: str, draft: DraftRow, new: inputs.NewApplicatio
     )
     row = await table.one(desk.connection, draft.id)
     assert row is not None, "it was kept in this transaction"
-    applicant = await store.recipient_row(desk.connection, str(row["recipient"]))
+    applicant = await recipients.recipient_row(desk.connection, str(row["recipient"]))
     assert applicant is not None, "an application has an applicant"
     vault = desk.service.vault
     await drafts.seal_anew(desk.connection, vault, draft, applicant["wrapped"], str(row["recipient"]))

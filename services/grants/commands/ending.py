@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.grants import store
 from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -15,9 +14,9 @@ from services.grants.domain.money import EUR, Amount
 from services.grants.inputs import contracts as inputs
 from services.grants.inputs.base import TakenBack
 from services.grants.programme import rates
-from services.grants.tables import accounts
-from services.grants.tables import exposures as table
-from services.grants.tables.exposures import Told
+from services.grants.store import accounts, contracts
+from services.grants.store.others import exposures as table
+from services.grants.store.others.exposures import Told
 from shared import ids
 from shared.events.granting import ContractAmended
 from shared.events.grants import ContractTerminated, GrantClosed
@@ -104,7 +103,7 @@ async def receive_recovery(desk: Desk, grant_id: str, new: inputs.RecoveryIn) ->
     contract = await desk.kept(grant_id)
     evidence, content = document(new.bank_reference)
     drafts = recovering.receive(state, new.recovery, new.amount, new.occurred_on, rate, evidence, desk.today)
-    await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
+    await contracts.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
     after, events = await desk.record_grant(grant_id, (state, version), drafts)
     await exposures.lower(desk, after)
     return Outcome(grant_id, events)

@@ -9,8 +9,8 @@ from services.grants.domain import exposure, signing
 from services.grants.domain.exposure import Limits
 from services.grants.domain.grant import Grant, after
 from services.grants.programme.scope import reserves
-from services.grants.tables import exposures as table
-from services.grants.tables.exposures import Told
+from services.grants.store.others import exposures as table
+from services.grants.store.others.exposures import Told
 from shared.ledger.append import Draft
 from shared.ledger.streams import Past, load
 from shared.postgres import Row

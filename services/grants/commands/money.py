@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.grants import store
 from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -18,7 +17,9 @@ from services.grants.inputs import money as inputs
 from services.grants.inputs.base import Withdrawal
 from services.grants.programme import rates
 from services.grants.programme.scope import reserves
-from services.grants.tables import costs, explanations
+from services.grants.store import explanations
+from services.grants.store import rates as rates_table
+from services.grants.store.others import costs
 from shared import clock
 from shared.events.base import Voided
 from shared.events.budgeting import DonorInstalmentReceived, ExpenditureRecorded
@@ -76,7 +77,7 @@ async def receive_instalment(desk: Desk, new: inputs.NewDonorInstalment) -> Outc
         occurred_on=new.occurred_on, instalment=new.instalment, amount=text(new.amount), currency="EUR",
         booked_currency=new.booked_currency, booked_rate=None if new.booked_rate is None else f"{new.booked_rate:f}",
     )  # fmt: skip
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     if not await costs.add_instalment(desk.connection, data):
         raise Denied("instalment_known", mark("This instalment is recorded already."), "instalment")
     _, version = await load(desk.connection, f"donor/{new.instalment}", None, _received)
@@ -92,7 +93,7 @@ async def void_instalment(desk: Desk, instalment: str, why: Withdrawal) -> Outco
     if found is None:
         raise Denied("instalment_unknown", mark("There is no such instalment, or it was taken back already."))
     day, event = found
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     await costs.take_instalment_back(desk.connection, instalment)
     taken = Voided(occurred_on=day, voids=event, reason=why.reason)
     draft = Draft(taken, kind=latest(INSTALMENT), key=instalment)

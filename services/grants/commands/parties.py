@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
 from services.grants.domain import screening
@@ -14,8 +13,9 @@ from services.grants.inputs import applications as inputs
 from services.grants.parties import recipients
 from services.grants.parties.recipients import Person
 from services.grants.parties.third_parties import recogniser
-from services.grants.tables import elsewhere
-from services.grants.tables.tokens import one_of
+from services.grants.store import recipients as recipients_table
+from services.grants.store.others import elsewhere
+from services.grants.store.others.tokens import one_of
 from shared import clock
 from shared.events.awarding import ScreeningRecorded
 from shared.ledger.streams import Past
@@ -41,7 +41,9 @@ async def find(desk: Desk, person: Person) -> Known:
     over_all = recogniser(service.settings).tokens(person.legal_id)
     one = await one_of(desk.connection, over_all)
     tokens = recipients.tokens(service.settings, person.legal_id)
-    recipient, known = await store.recipient(desk.connection, service.vault, tokens, person, clock.now())
+    recipient, known = await recipients_table.recipient(
+        desk.connection, service.vault, tokens, person, clock.now()
+    )
     if known is None or known.name == person.name:
         return Known(recipient, one, over_all)
     # The answer is kept for repeated requests, so it says no name.
@@ -51,8 +53,8 @@ async def find(desk: Desk, person: Person) -> Known:
 
 async def of_recipient(desk: Desk, recipient: str) -> tuple[Known, Person]:
     """A third party by its id here; Denied once it is erased: who it was, and what it has, cannot be known any more."""
-    row = await store.recipient_row(desk.connection, recipient)
-    person = store.opened(desk.service.vault, row) if row is not None else None
+    row = await recipients_table.recipient_row(desk.connection, recipient)
+    person = recipients_table.opened(desk.service.vault, row) if row is not None else None
     if person is None:
         told = mark("This recipient is not known here, or was erased; nothing can be signed for it.")
         raise Denied("recipient_unknown", told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.grants import store
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Paid, paid, pending
@@ -15,6 +14,7 @@ from services.grants.inputs.base import TakenBack
 from services.grants.parties import recipients
 from services.grants.programme import rates
 from services.grants.programme.scope import flags, need_eligible
+from services.grants.store import contracts
 from shared import ids
 from shared.events.base import Evidence
 from shared.postgres import Row
@@ -33,7 +33,7 @@ async def disburse(desk: Desk, grant_id: str, new: inputs_payments.NewDisburseme
         instalment=_instalment(desk, state, new),
     )  # fmt: skip
     await need_leave(desk, state, contract, new.occurred_on)
-    await store.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
+    await contracts.add_document(desk.connection, desk.service.vault, evidence.doc_id, contract, content)
     after, events = await desk.record_grant(grant_id, (state, version), drafts)
     payment = after.payment(events[0])
     return paid(grant_id, after, events, payment, (*pending(payment), *flags(desk.service, new.occurred_on)))

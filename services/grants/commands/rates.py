@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.grants import store
 from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
@@ -16,7 +15,8 @@ from services.grants.domain.money import EUR, Rate
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import rates as inputs
 from services.grants.programme import rates
-from services.grants.tables import accounts
+from services.grants.store import accounts, contracts
+from services.grants.store import rates as rates_table
 from shared import clock
 from shared.events.budgeting import FxRatePublished
 from shared.ledger.append import Draft
@@ -27,7 +27,7 @@ from shared.web.translations import mark
 async def record(desk: Desk, new: inputs.NewRate) -> Outcome:
     """A month's rate becomes known, or replaces one that was wrong; each payment that it concerns is corrected."""
     rate = Rate(new.currency, new.first_day, new.rate, new.source)
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     there = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
     _may_record(desk, rate, there, replaces=new.replaces)
     await _may_replace(desk, rate, there)
@@ -41,9 +41,9 @@ async def record(desk: Desk, new: inputs.NewRate) -> Outcome:
 async def heard(desk: Desk, member: str, data: FxRatePublished) -> Streams:
     """Another member recorded a rate: where that is the one that stands now, what was paid is valued by it."""
     rate = Rate(data.currency, data.month, Decimal(data.rate), data.source)
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     before = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
-    await store.put_rate(desk.connection, rate, clock.now(), member)
+    await rates_table.put_rate(desk.connection, rate, clock.now(), member)
     after = await rates.known(desk.service, desk.connection, rate.currency, rate.month)
     return {} if before == after else await revaluing.corrections(desk)
 
@@ -62,7 +62,7 @@ async def _may_replace(desk: Desk, rate: Rate, there: Rate | None) -> None:
 
 async def _mended(desk: Desk, rate: Rate) -> Streams:
     streams: Streams = {}
-    for grant_id in await store.waiting(desk.connection, rate.currency):
+    for grant_id in await contracts.waiting(desk.connection, rate.currency):
         state, version = await desk.grant(grant_id)
         if drafts := valuing.mend(state, rate):
             await accounts.put(desk.connection, grant_id, grants.after(state, drafts))
@@ -72,7 +72,7 @@ async def _mended(desk: Desk, rate: Rate) -> Streams:
 
 async def record_all(desk: Desk, some: Sequence[inputs.NewRate]) -> Outcome:
     """The rates of a file, all or none; those that are known with the same value are left as they are."""
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     corrections: list[str] = []
     for new in some:
         there = await rates.known(desk.service, desk.connection, new.currency, new.first_day)
@@ -83,7 +83,7 @@ async def record_all(desk: Desk, some: Sequence[inputs.NewRate]) -> Outcome:
 
 async def _publish(desk: Desk, rate: Rate) -> Streams:
     """The event of a rate; one that replaces another corrects the event of the first, if that was recorded here."""
-    await store.put_rate(desk.connection, rate, clock.now())
+    await rates_table.put_rate(desk.connection, rate, clock.now())
     stream = f"rate/{rate.currency}"
     nothing: dict[object, str] = {}
     first, version = await load(desk.connection, stream, nothing, _by_month)

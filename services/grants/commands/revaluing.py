@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.domain import grant as grants
@@ -20,7 +19,8 @@ from services.grants.domain.refusals import Denied
 from services.grants.domain.valuing import Valued
 from services.grants.inputs import rates as inputs
 from services.grants.programme import rates
-from services.grants.tables import accounts, valuations
+from services.grants.store import accounts, contracts, valuations
+from services.grants.store import rates as rates_table
 from shared.ledger.append import Draft
 from shared.programme.model_grants import GrantsFile
 from shared.service import Service
@@ -42,7 +42,7 @@ async def look(desk: Desk) -> Difference:
     """What a revaluation would change now."""
     number, change = 0, Decimal()
     book = await rates.book(desk.service, desk.connection)
-    for grant_id in await store.foreign(desk.connection):
+    for grant_id in await contracts.foreign(desk.connection):
         state, _ = await desk.grant(grant_id)
         was: dict[str, Valued] = {**state.paid_out, **state.accounts.received}
         for draft in valuing.revalue(state, book.rate):
@@ -54,7 +54,7 @@ async def look(desk: Desk) -> Difference:
 
 async def revalue(desk: Desk, _: inputs.Revaluation) -> Outcome:
     """Correct every payment and recovery that carries another rate than the policy gives now."""
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     streams = await corrections(desk)
     if not streams:
         told = mark("Every payment carries the rate that the policy gives; there is nothing to correct.")
@@ -67,7 +67,7 @@ async def corrections(desk: Desk) -> Streams:
     """The corrections by stream; what lists show of the contracts is kept with them."""
     book = await rates.book(desk.service, desk.connection)
     streams: Streams = {}
-    for grant_id in await store.foreign(desk.connection):
+    for grant_id in await contracts.foreign(desk.connection):
         streams |= await _corrected(desk, grant_id, book)
     return streams
 
@@ -84,14 +84,14 @@ async def bring_up_to_date(service: Service) -> int:
     async with service.pool.acquire(timeout=10) as connection:
         if await valuations.latest(connection) == told_by:
             return 0
-        some = await store.foreign(connection)
+        some = await contracts.foreign(connection)
     done = [await service.run(lambda c, one=one: _bring(Desk(service, c), one)) for one in some]  # type: ignore[misc]
     await service.run(lambda c: valuations.put(c, told_by))
     return sum(done)
 
 
 async def _bring(desk: Desk, grant_id: str) -> bool:
-    await store.hold_rates(desk.connection, alone=False)
+    await rates_table.hold_rates(desk.connection, alone=False)
     book = await rates.book(desk.service, desk.connection)
     streams = await _corrected(desk, grant_id, book)
     if streams:

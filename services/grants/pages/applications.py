@@ -19,7 +19,7 @@ from services.grants.public import form as forms
 from services.grants.reading import applications as reading_applications
 from services.grants.reading.applications import View
 from services.grants.reading.timeline import Teller
-from services.grants.tables import calls as table
+from services.grants.store import calls as table
 from shared.web.forms import Form
 from shared.web.languages import LANG
 from shared.web.problems import Problem

@@ -14,7 +14,7 @@ from services.grants.importing import bank
 from services.grants.pages.saving import TOP
 from services.grants.pages.shell import Staff, form_of, gettext, page
 from services.grants.reading import bank as reading_bank
-from services.grants.tables import costs
+from services.grants.store.others import costs
 from shared.refusal import Refused
 from shared.web.forms import Form, Gettext
 from shared.web.languages import LANG

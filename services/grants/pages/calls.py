@@ -18,7 +18,7 @@ from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.reading import applications
 from services.grants.reading.timeline import Teller, past_of
-from services.grants.tables import calls as table
+from services.grants.store import calls as table
 from shared import clock
 from shared.ledger.streams import Past
 from shared.web.forms import Form

@@ -21,7 +21,7 @@ from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.reading import contracts as reading
 from services.grants.reading.contracts import View
 from services.grants.reading.timeline import Teller
-from services.grants.tables import calls as table
+from services.grants.store import calls as table
 from shared.web.forms import Form
 from shared.web.identity.roles import Account
 from shared.web.languages import LANG

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from services.grants import store
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
 from services.grants.letters import docx, pdf
 from services.grants.pages.saving import in_words
 from services.grants.pages.shell import Staff, form_of, gettext, page
 from services.grants.reading import applications
-from services.grants.tables import templates as table
+from services.grants.store import contracts
+from services.grants.store import templates as table
 from shared import clock
 from shared.files.printing import PDF
 from shared.files.uploads import check
@@ -78,7 +78,7 @@ async def letter(
     service, told = service_of(request), gettext(request, lang)
     async with service.pool.acquire(timeout=10) as connection:
         view = await applications.view(service, connection, str(application), account.account_id)
-        contract = await store.contract(connection, str(application))
+        contract = await contracts.contract(connection, str(application))
     if view is None or ending not in {"docx", "pdf"}:
         raise Problem(404, "letter_unknown", _UNKNOWN)
     values = docx.values_of(service, view, contract, lang, told)

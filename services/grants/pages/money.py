@@ -21,7 +21,7 @@ from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.programme.names import Names
 from services.grants.programme.scope import reserves
 from services.grants.reading import money as reading_money
-from services.grants.tables import costs
+from services.grants.store.others import costs
 from shared.files.tables import XLSX, xlsx
 from shared.postgres import Connection
 from shared.refusal import Refused

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from services.grants import store
 from services.grants.context import service_of
 from services.grants.pages.shell import Staff, page
 from services.grants.reading import contracts, pipeline
-from services.grants.tables import accounts, exposures
-from services.grants.tables import calls as table
+from services.grants.store import accounts, appeals, ledger
+from services.grants.store import calls as table
+from services.grants.store import contracts as contracts_table
+from services.grants.store.others import exposures
 from shared.web.languages import LANG
 
 router = APIRouter(prefix=LANG, include_in_schema=False)
@@ -32,14 +33,14 @@ async def overview(
     async with service.pool.acquire(timeout=10) as connection:
         shown: dict[str, Any] = {
             "lines": await contracts.lines(service, connection, _A_PAGE, after),
-            "totals": await store.totals(connection),
+            "totals": await contracts_table.totals(connection),
             "after": after,
             "a_page": _A_PAGE,
             "stages": await pipeline.stages(connection),
             "alarms": await exposures.alarms(connection, service.member),
             "to_decide": await accounts.number(connection, "requested"),
             "calls": [(row, table.texts_of(row)["title"]) for row in await table.every(connection)],
-            "appeals": await store.appeals(connection),
-            "recorded": recorded if await store.is_recorded(connection, recorded) else "",
+            "appeals": await appeals.appeals(connection),
+            "recorded": recorded if await ledger.is_recorded(connection, recorded) else "",
         }
     return page(request, lang, "overview", **shown)

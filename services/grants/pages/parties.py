@@ -13,7 +13,8 @@ from services.grants.commands.desk import Desk
 from services.grants.context import service_of
 from services.grants.domain.refusals import Denied
 from services.grants.pages.shell import Staff, page
-from services.grants.tables import applications, applied, exposures, paying
+from services.grants.store import applications, paying
+from services.grants.store.others import applied, exposures
 from shared.web.languages import LANG
 from shared.web.problems import Problem
 from shared.web.translations import mark

@@ -21,7 +21,7 @@ from services.grants.programme.names import Names
 from services.grants.programme.scope import needs_consent
 from services.grants.reading import payments
 from services.grants.reading.payments import Order
-from services.grants.tables import paying
+from services.grants.store import paying
 from shared import clock
 from shared.files.tables import CSV, XLSX, csv, xlsx
 from shared.web.forms import Form

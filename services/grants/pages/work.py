@@ -20,7 +20,7 @@ from services.grants.pages.saving import save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.reading.wording import CODES
 from services.grants.steps.fields import Options
-from services.grants.tables import accounts
+from services.grants.store import accounts
 from shared import clock
 from shared.web.forms import Form
 from shared.web.languages import LANG

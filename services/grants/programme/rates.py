@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants import store
 from services.grants.domain.money import EUR, Rate
 from services.grants.programme.scope import reserves, reserving
-from services.grants.tables import costs
+from services.grants.store import rates as rates_table
+from services.grants.store.others import costs
 from shared.accounting import exchange, months
 from shared.accounting.exchange import Booked, Rates, Sum
 from shared.accounting.months import Month
@@ -26,7 +26,7 @@ async def find(service: Service, connection: Connection, currency: str, day: dat
     """
     if currency == EUR:
         return None
-    await store.hold_rates(connection, alone=False)
+    await rates_table.hold_rates(connection, alone=False)
     return await known(service, connection, currency, day)
 
 
@@ -66,7 +66,7 @@ async def _by_member(
             (one.currency, one.month): Rate(one.currency, one.month, one.rate, one.source) for one in filed
         }
     }
-    for member, one in await store.rates(connection, month):
+    for member, one in await rates_table.rates(connection, month):
         told.setdefault(member or service.member, {})[one.currency, one.month] = one
     return told
 
@@ -75,7 +75,7 @@ async def of_payment(service: Service, connection: Connection, currency: str, da
     """The rate of a payment or a recovery by the policy of live figures; None in EUR, and while none is known."""
     if currency == EUR:
         return None
-    await store.hold_rates(connection, alone=False)
+    await rates_table.hold_rates(connection, alone=False)
     return (await book(service, connection)).rate(currency, day)
 
 

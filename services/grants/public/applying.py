@@ -18,7 +18,7 @@ from services.grants.pages.saving import in_words, pages_of
 from services.grants.programme.names import Names
 from services.grants.public import form as forms
 from services.grants.public.calls import about, is_open, published, render
-from services.grants.tables import applications as table
+from services.grants.store import applications as table
 from shared.files.uploads import Upload, check
 from shared.postgres import Connection, Row
 from shared.refusal import Refused

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.grants.context import service_of
 from services.grants.pages.saving import pages_of
 from services.grants.programme.names import Names
-from services.grants.tables import calls as table
+from services.grants.store import calls as table
 from shared import clock
 from shared.postgres import Row
 from shared.web.languages import LANG

@@ -8,9 +8,9 @@ from typing import Any
 
 from services.grants.domain.application import Stage
 from services.grants.parties.third_parties import recogniser
-from services.grants.tables import applied, exposures
-from services.grants.tables.applied import Applied
-from services.grants.tables.tokens import one_of
+from services.grants.store.others import applied, exposures
+from services.grants.store.others.applied import Applied
+from services.grants.store.others.tokens import one_of
 from shared.events.awarding import (
     AppealDecided,
     ApplicationChecked,

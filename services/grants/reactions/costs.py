@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.grants.tables import costs
-from services.grants.tables.costs import Cost
+from services.grants.store.others import costs
+from services.grants.store.others.costs import Cost
 from shared.accounting.report import SUB_GRANTS
 from shared.events.base import EventData, Voided
 from shared.events.budgeting import ExpenditureRecorded

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from services.grants import store
 from services.grants.commands import calls as calls_
 from services.grants.commands import exposures, rates, revaluing
 from services.grants.commands.desk import Desk
@@ -16,10 +15,12 @@ from services.grants.parties.third_parties import recogniser
 from services.grants.programme.scope import reserving
 from services.grants.reactions import applied as reacting_applied
 from services.grants.reactions import costs as costing
-from services.grants.tables import applied, costs, elsewhere, envelopes
-from services.grants.tables import exposures as table
-from services.grants.tables.exposures import Told
-from services.grants.tables.tokens import one_of
+from services.grants.store import appeals
+from services.grants.store import rates as rates_table
+from services.grants.store.others import applied, costs, elsewhere, envelopes
+from services.grants.store.others import exposures as table
+from services.grants.store.others.exposures import Told
+from services.grants.store.others.tokens import one_of
 from shared.events.awarding import CallClosed
 from shared.events.base import EventData, Voided
 from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished
@@ -91,7 +92,7 @@ async def _appeal(desk: Desk, envelope: Envelope, data: ComplaintFiled) -> None:
         return
     appealed = drafts[0].data
     assert isinstance(appealed, AwardAppealed)
-    await store.add_appeal(desk.connection, appealed, data.due_on, drafts[0].id)
+    await appeals.add_appeal(desk.connection, appealed, data.due_on, drafts[0].id)
     await _append(desk, envelope, {f"call/{data.about}": (version, drafts)})
 
 
@@ -145,7 +146,7 @@ async def _instalment(desk: Desk, envelope: Envelope, data: DonorInstalmentRecei
     """Each member values by the rate at which the lead booked what the donor paid, where the policy says so."""
     if member_of(envelope) != reserving(desk.service.programme):
         return
-    await store.hold_rates(desk.connection, alone=True)
+    await rates_table.hold_rates(desk.connection, alone=True)
     if await costs.add_instalment(desk.connection, data):
         await _append(desk, envelope, await revaluing.after_instalment(desk))
 
@@ -178,7 +179,7 @@ async def _voided(desk: Desk, envelope: Envelope, data: Voided) -> None:
     elif name != "grants.donor.instalment_received":
         await elsewhere.not_verified(desk.connection, data.voids, member)
     elif member == reserving(desk.service.programme):
-        await store.hold_rates(desk.connection, alone=True)
+        await rates_table.hold_rates(desk.connection, alone=True)
         await costs.take_instalment_back(desk.connection, envelope.subject)
         await _append(desk, envelope, await revaluing.after_instalment(desk))
 

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.domain import assessment, next_steps, ranking
 from services.grants.domain.application import Application, Stage
 from services.grants.domain.money import text
 from services.grants.parties.recipients import Person
 from services.grants.reading.timeline import past_of
-from services.grants.tables import applications as table
-from services.grants.tables import calls, drafts
+from services.grants.store import applications as table
+from services.grants.store import calls, contracts, drafts, recipients
 from shared.events.awarding import ApplicationScored
 from shared.ledger.streams import Past
 from shared.postgres import Connection, Row
@@ -79,7 +78,7 @@ def _judged(service: Service, row: Row) -> bool:
 
 def _applicant(service: Service, row: Row) -> Person | None:
     opened: dict[str, Any] = {"recipient": row["recipient"], "sealed": row["who"], "wrapped": row["wrapped"]}
-    return store.opened(service.vault, opened)
+    return recipients.opened(service.vault, opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ async def file_of(
     seen = await view(service, connection, application_id, reader)
     if seen is not None and not seen.sees_points and file_id not in {id_ for id_, _ in seen.files}:
         return None
-    row = await table.one(connection, application_id) or await store.contract(connection, application_id)
+    row = await table.one(connection, application_id) or await contracts.contract(connection, application_id)
     found = await drafts.files(connection, application_id) if row is not None else []
     one = next((one for one in found if str(one["id"]) == file_id), None)
     if row is None or one is None or row["wrapped"] is None:

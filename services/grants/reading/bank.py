@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.grants import store
 from services.grants.commands.desk import Desk
 from services.grants.domain.matching import Recorded
+from services.grants.store import contracts
 from shared.postgres import Connection, Row
 from shared.service import Service
 
@@ -12,7 +12,7 @@ from shared.service import Service
 async def recorded(service: Service, connection: Connection) -> list[Recorded]:
     """Every live payment of this member, in the order of the contracts and their days."""
     desk = Desk(service, connection)
-    rows = [row for row in await store.contracts(connection, _ALL) if row["paid"] or row["pending"]]
+    rows = [row for row in await contracts.contracts(connection, _ALL) if row["paid"] or row["pending"]]
     found: list[Recorded] = []
     for row in rows:
         found += await _of_contract(desk, row)
@@ -21,7 +21,7 @@ async def recorded(service: Service, connection: Connection) -> list[Recorded]:
 
 async def _of_contract(desk: Desk, row: Row) -> list[Recorded]:
     grant, _ = await desk.grant(str(row["id"]))
-    documents = await store.documents(desk.connection, desk.service.vault, row)
+    documents = await contracts.documents(desk.connection, desk.service.vault, row)
     return [
         Recorded(
             one.id, str(row["id"]), one.data.occurred_on, one.amount, one.data.currency,

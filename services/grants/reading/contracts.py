@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.grants import store
 from services.grants.domain import grant as grants
 from services.grants.domain import next_steps
 from services.grants.domain.grant import Grant
@@ -17,8 +16,10 @@ from services.grants.domain.payments import Payment
 from services.grants.parties.recipients import Person
 from services.grants.reading import accounts as reading_accounts
 from services.grants.reading.timeline import past_of
-from services.grants.tables import calls as table
-from services.grants.tables import elsewhere, exposures
+from services.grants.store import appeals as appeals_table
+from services.grants.store import calls as table
+from services.grants.store import contracts, recipients
+from services.grants.store.others import elsewhere, exposures
 from shared.events.grants import DisbursementReversed, GrantDisbursed
 from shared.ledger.streams import Past
 from shared.postgres import Connection, Row
@@ -149,21 +150,21 @@ def call_json(row: Row) -> dict[str, Any]:
 
 async def lines(service: Service, connection: Connection, limit: int = 500, offset: int = 0) -> list[Line]:
     """Some of the contracts, latest first."""
-    rows = await store.contracts(connection, limit, offset)
-    return [Line(row, store.opened(service.vault, row)) for row in rows]
+    rows = await contracts.contracts(connection, limit, offset)
+    return [Line(row, recipients.opened(service.vault, row)) for row in rows]
 
 
 async def lines_after(
     service: Service, connection: Connection, limit: int, last: tuple[date, UUID] | None
 ) -> list[Line]:
     """The contracts after the last one of the page before, latest first."""
-    rows = await store.contracts_after(connection, limit, last)
-    return [Line(row, store.opened(service.vault, row)) for row in rows]
+    rows = await contracts.contracts_after(connection, limit, last)
+    return [Line(row, recipients.opened(service.vault, row)) for row in rows]
 
 
 async def view(service: Service, connection: Connection, grant_id: str) -> View | None:
     """One contract; None if it is not here."""
-    row = await store.contract(connection, grant_id)
+    row = await contracts.contract(connection, grant_id)
     if row is None:
         return None
     history = await past_of(connection, f"grant/{grant_id}")
@@ -171,15 +172,15 @@ async def view(service: Service, connection: Connection, grant_id: str) -> View 
     for past in history:
         grant = grants.evolve(grant, past)
     exposure = await exposures.one(connection, grant_id)
-    documents = await store.documents(connection, service.vault, row)
+    documents = await contracts.documents(connection, service.vault, row)
     return View(
-        line=Line(row, store.opened(service.vault, row)),
+        line=Line(row, recipients.opened(service.vault, row)),
         grant=grant,
         history=history,
         references={doc: str(content["reference"]) for doc, content in documents.items()},
         committed=await _committed(connection, exposure, row),
         call=await table.one(connection, str(row["call"])) if row["call"] else None,
-        appeals=tuple(await store.appeals(connection, row["call"])) if row["call"] else (),
+        appeals=tuple(await appeals_table.appeals(connection, row["call"])) if row["call"] else (),
         exposure=exposure,
         allowed=tuple(next_steps.of_grant(grant)),
         services=tuple(await elsewhere.services_of(connection, grant_id)),

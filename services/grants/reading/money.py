@@ -12,7 +12,8 @@ from services.grants.commands.desk import Desk
 from services.grants.domain.money import EUR
 from services.grants.domain.prefinancing import Prefinancing, standing
 from services.grants.programme import rates as rates_
-from services.grants.tables import costs, elsewhere, explanations, exposures
+from services.grants.store import explanations
+from services.grants.store.others import costs, elsewhere, exposures
 from shared import clock
 from shared.accounting import exchange
 from shared.accounting.entries import convert

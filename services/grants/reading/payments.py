@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.grants import store
 from services.grants.commands import payments
 from services.grants.commands.desk import Desk
 from services.grants.domain.account import BankAccount
 from services.grants.domain.refusals import Denied
 from services.grants.programme.names import Names
 from services.grants.programme.scope import need_eligible
-from services.grants.tables import accounts, paying
+from services.grants.store import accounts, contracts, paying
 from shared.files.tables import Column, Table
 from shared.postgres import Row
 from shared.web.forms import Gettext
@@ -54,7 +53,7 @@ async def _order(desk: Desk, row: Row) -> Order:
 
 async def _need_payable(desk: Desk, row: Row, account: BankAccount | None) -> None:
     state, _ = await desk.grant(str(row["contract"]))
-    contract = await store.contract(desk.connection, str(row["contract"]))
+    contract = await contracts.contract(desk.connection, str(row["contract"]))
     assert contract is not None, "an instalment in the table is of a contract there"
     need_eligible(desk.service, desk.today, proven=True)
     await payments.need_leave(desk, state, contract, desk.today)

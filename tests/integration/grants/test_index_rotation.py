@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from deploy.keys.index import replace_index
-from services.grants import store
 from services.grants.commands.drafts import CODES
 from services.grants.parties import recipients
+from services.grants.store import recipients as recipients_table
 from shared.indexkey import FILE
 from shared.keyfile import formers
 from tests.integration.grants.conftest import House, body
@@ -27,8 +27,8 @@ async def test_a_recipient_is_one_before_during_and_after_a_rotation_of_the_inde
         assert await house.admin.fetchval("SELECT count(*) FROM recipient") == 2
         async with house.service.pool.acquire() as connection:
             key = recipients.INDEX.keys(secrets)[0]
-            assert await store.index_anew(connection, house.service.vault, key) == 1
-            assert await store.index_anew(connection, house.service.vault, key) == 0
+            assert await recipients_table.index_anew(connection, house.service.vault, key) == 1
+            assert await recipients_table.index_anew(connection, house.service.vault, key) == 0
         for file in formers(secrets / FILE):
             file.unlink()
         await ok(program, "/v1/grants", body(amount="100"))

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.grants.tables import costs
+from services.grants.store.others import costs
 from shared.accounting.entries import convert
 from shared.accounting.exchange import Rates
 from tests.integration.grants.conftest import House, body, payable

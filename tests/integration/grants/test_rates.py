@@ -8,7 +8,7 @@ from datetime import date
 from services.grants.commands.revaluing import bring_up_to_date
 from services.grants.programme.rates import known
 from services.grants.reactions.dispatch import take
-from services.grants.tables import exposures
+from services.grants.store.others import exposures
 from shared import ids
 from shared.events.base import Voided
 from shared.events.budgeting import DonorInstalmentReceived, FxRatePublished

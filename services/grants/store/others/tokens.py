@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.grants.tables import exposures
+from services.grants.store.others import exposures
 from shared.postgres import Connection
 
 

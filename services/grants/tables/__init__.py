@@ -1,1 +1,0 @@
-"""The tables of the grants service, one module for each: SQL and nothing else."""
