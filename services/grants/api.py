@@ -8,18 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
-from services.grants.commands import (
-    accounts,
-    applications,
-    calls,
-    contracts,
-    ending,
-    money,
-    payments,
-    rates,
-    revaluing,
-)
+from services.grants.commands import accounts, applications, calls, contracts, ending, payments
 from services.grants.commands.desk import Desk
+from services.grants.commands.money import main_grant, rates, revaluing
 from services.grants.context import service_of
 from services.grants.inputs import applications as inputs_applications
 from services.grants.inputs import calls as inputs_calls
@@ -133,7 +124,7 @@ async def record_costs(request: Request, new: inputs_money.NewCosts, account: St
     """Costs of the member itself, all or none; a voucher is recorded once."""
     service = service_of(request)
     return await perform(
-        request, service, lambda c: money.record_costs(Desk(service, c, account.account_id), new.costs)
+        request, service, lambda c: main_grant.record_costs(Desk(service, c, account.account_id), new.costs)
     )
 
 
@@ -147,7 +138,7 @@ async def void_cost(
     """Take back a cost of the member itself that was recorded by mistake."""
     service = service_of(request)
     return await perform(
-        request, service, lambda c: money.void_cost(Desk(service, c, account.account_id), voucher, why)
+        request, service, lambda c: main_grant.void_cost(Desk(service, c, account.account_id), voucher, why)
     )
 
 
@@ -155,7 +146,9 @@ async def void_cost(
 async def adopt_budget(request: Request, new: inputs_money.NewBudget, account: Staff) -> Response:
     """The original budget of the main grant, or an addendum; kept by the lead."""
     service = service_of(request)
-    return await perform(request, service, lambda c: money.adopt(Desk(service, c, account.account_id), new))
+    return await perform(
+        request, service, lambda c: main_grant.adopt(Desk(service, c, account.account_id), new)
+    )
 
 
 @router.post("/budget/reallocations", status_code=201, summary="Move money between lines")
@@ -163,7 +156,7 @@ async def reallocate(request: Request, new: inputs_money.NewReallocation, accoun
     """Without an addendum, as far as the contract allows it."""
     service = service_of(request)
     return await perform(
-        request, service, lambda c: money.reallocate(Desk(service, c, account.account_id), new)
+        request, service, lambda c: main_grant.reallocate(Desk(service, c, account.account_id), new)
     )
 
 
@@ -171,7 +164,9 @@ async def reallocate(request: Request, new: inputs_money.NewReallocation, accoun
 async def explain(request: Request, new: inputs_money.Explanations, account: Staff) -> Response:
     """Why lines of the financial report of a period differ from the budget."""
     service = service_of(request)
-    return await perform(request, service, lambda c: money.explain(Desk(service, c, account.account_id), new))
+    return await perform(
+        request, service, lambda c: main_grant.explain(Desk(service, c, account.account_id), new)
+    )
 
 
 @router.post("/donor-instalments", status_code=201, summary="Record an instalment of the donor")
@@ -181,7 +176,7 @@ async def receive_instalment(
     """With the rate at which the bank booked it."""
     service = service_of(request)
     return await perform(
-        request, service, lambda c: money.receive_instalment(Desk(service, c, account.account_id), new)
+        request, service, lambda c: main_grant.receive_instalment(Desk(service, c, account.account_id), new)
     )
 
 
@@ -199,7 +194,7 @@ async def void_instalment(
     return await perform(
         request,
         service,
-        lambda c: money.void_instalment(Desk(service, c, account.account_id), instalment, why),
+        lambda c: main_grant.void_instalment(Desk(service, c, account.account_id), instalment, why),
     )
 
 

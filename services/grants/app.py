@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from services.grants import api, pages, public
 from services.grants.annex import routes as annex
 from services.grants.commands.attaching import MOST, MOST_BYTES
-from services.grants.pages import bank, letters, money
+from services.grants.pages import letters
+from services.grants.pages.money import bank, report
 from services.grants.public import applying
 from services.grants.reactions.dispatch import LISTENS_TO, NAMES, take
 from services.grants.watch import Watch
@@ -22,7 +23,7 @@ ROUTERS = (api.router, annex.router, *public.ROUTERS, *pages.ROUTERS)
 _PROVEN = MOST * MOST_BYTES * 4 // 3 + 64 * 1024  # bytes: the documents of a step, as base64 over the API
 UPLOADS = (
     applying.UPLOADS
-    | money.UPLOADS
+    | report.UPLOADS
     | letters.UPLOADS
     | bank.UPLOADS
     | dict.fromkeys(("/grants", "/applications", "/third-parties", "/calls"), _PROVEN)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from services.grants.domain import grant as grants
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import Rate
+from services.grants.domain.contracts import grant as grants
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import Rate
 from services.grants.store import accounts, contracts, rates
 from services.grants.store.others import costs, exposures
 from shared import clock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.grants.commands.revaluing import bring_up_to_date
+from services.grants.commands.money.revaluing import bring_up_to_date
 from shared.ledger.relay import TROUBLE
 from shared.service import Service
 from shared.tasks import persevere

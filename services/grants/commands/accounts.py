@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.grants.commands import parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
-from services.grants.domain.account import BankAccount, iban
+from services.grants.domain.parties.account import BankAccount, iban
 from services.grants.inputs.payments import NewAccount
 from services.grants.store import paying, recipients
 from shared import clock

@@ -10,10 +10,10 @@ from typing import Literal
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
-from services.grants.domain import applying, assessment, awarding
-from services.grants.domain.application import AWARDED, Application, known
-from services.grants.domain.call import published
-from services.grants.domain.money import in_eur, text
+from services.grants.domain.calls import applying, assessment, awarding
+from services.grants.domain.calls.application import AWARDED, Application, known
+from services.grants.domain.calls.call import published
+from services.grants.domain.money.amounts import in_eur, text
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import applications as inputs
 from services.grants.parties.recipients import Person

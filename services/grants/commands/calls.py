@@ -7,9 +7,9 @@ from typing import Any
 
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
-from services.grants.domain import call as calls
-from services.grants.domain.call import Call, CallTerms
-from services.grants.domain.money import EUR, Amount, in_eur, text
+from services.grants.domain.calls import call as calls
+from services.grants.domain.calls.call import Call, CallTerms
+from services.grants.domain.money.amounts import EUR, Amount, in_eur, text
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import calls as inputs
 from services.grants.programme import rates

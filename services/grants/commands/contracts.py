@@ -12,11 +12,11 @@ from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.commands.parties import Known
-from services.grants.domain import signing
-from services.grants.domain.application import Stage, known
-from services.grants.domain.call import published
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import Amount, at_rate, text
+from services.grants.domain.calls.application import Stage, known
+from services.grants.domain.calls.call import published
+from services.grants.domain.contracts import signing
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import Amount, at_rate, text
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import applications as inputs_applications
 from services.grants.inputs import contracts as inputs_contracts

@@ -8,15 +8,16 @@ from datetime import date
 
 from services.grants.commands.attaching import attach, attach_to_call
 from services.grants.commands.outcome import ids_of
-from services.grants.domain import application as applications
-from services.grants.domain import assessment, screening
-from services.grants.domain import call as calls
-from services.grants.domain import grant as grants
-from services.grants.domain.application import Application
-from services.grants.domain.call import Call
-from services.grants.domain.grant import Grant
+from services.grants.domain.calls import application as applications
+from services.grants.domain.calls import assessment
+from services.grants.domain.calls import call as calls
+from services.grants.domain.calls.application import Application
+from services.grants.domain.calls.call import Call
+from services.grants.domain.contracts import grant as grants
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.parties import screening
+from services.grants.domain.parties.screening import ThirdParty
 from services.grants.domain.refusals import Denied
-from services.grants.domain.screening import ThirdParty
 from services.grants.store import accounts, contracts
 from services.grants.store import applications as table
 from shared import clock

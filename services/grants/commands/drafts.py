@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from services.grants.commands import applications
 from services.grants.commands.applications import Receipt, new_code
 from services.grants.commands.desk import Desk
-from services.grants.domain.call import Call, published
+from services.grants.domain.calls.call import Call, published
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import applications as inputs
 from services.grants.store import applications as table

@@ -8,9 +8,9 @@ from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
 from services.grants.commands.payments import document
-from services.grants.domain import closing, recovering, taking_back
-from services.grants.domain import grant as grants
-from services.grants.domain.money import EUR, Amount
+from services.grants.domain.contracts import closing, recovering, taking_back
+from services.grants.domain.contracts import grant as grants
+from services.grants.domain.money.amounts import EUR, Amount
 from services.grants.inputs import contracts as inputs
 from services.grants.inputs.base import TakenBack
 from services.grants.programme import rates

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from services.grants.commands.desk import Desk
-from services.grants.domain import exposure, signing
-from services.grants.domain.exposure import Limits
-from services.grants.domain.grant import Grant, after
+from services.grants.domain.contracts import signing
+from services.grants.domain.contracts.grant import Grant, after
+from services.grants.domain.parties import exposure
+from services.grants.domain.parties.exposure import Limits
 from services.grants.programme.scope import reserves
 from services.grants.store.others import exposures as table
 from services.grants.store.others.exposures import Told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
-from services.grants.domain import instalments
+from services.grants.domain.contracts import instalments
 from services.grants.inputs import contracts as inputs
 from shared import ids
 

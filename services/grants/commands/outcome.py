@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import Amount, text
-from services.grants.domain.payments import Payment
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.contracts.payments import Payment
+from services.grants.domain.money.amounts import Amount, text
 from shared.ledger.append import Recorded
 
 

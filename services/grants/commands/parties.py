@@ -7,7 +7,7 @@ from datetime import date
 
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
-from services.grants.domain import screening
+from services.grants.domain.parties import screening
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import applications as inputs
 from services.grants.parties import recipients

@@ -7,8 +7,8 @@ from datetime import date
 from services.grants.commands import exposures, parties
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Paid, paid, pending
-from services.grants.domain import instalments, paying
-from services.grants.domain.grant import Grant
+from services.grants.domain.contracts import instalments, paying
+from services.grants.domain.contracts.grant import Grant
 from services.grants.inputs import payments as inputs_payments
 from services.grants.inputs.base import TakenBack
 from services.grants.parties import recipients

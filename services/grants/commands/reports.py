@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome
-from services.grants.domain import reports, spending
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import text
+from services.grants.domain.contracts import reports, spending
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import text
 from services.grants.inputs import contracts as inputs
 from shared import ids
 from shared.events.granting import Verified

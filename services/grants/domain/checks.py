@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.money import cents
+from services.grants.domain.money.amounts import cents
 from services.grants.domain.refusals import Denied
 from shared.web.translations import mark
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.grants.domain.application import Application, Stage
-from services.grants.domain.assessment import Result
-from services.grants.domain.call import Call
-from services.grants.domain.grant import Grant
+from services.grants.domain.calls.application import Application, Stage
+from services.grants.domain.calls.assessment import Result
+from services.grants.domain.calls.call import Call
+from services.grants.domain.contracts.grant import Grant
 
 
 def of_call(call: Call) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.grants.domain.matching import Booked
-from services.grants.domain.money import cents
+from services.grants.domain.money.amounts import cents
+from services.grants.domain.money.matching import Booked
 from services.grants.importing.costs import amount_of, day_of
 from shared.files.sheets import Row, read
 from shared.web.forms import Gettext

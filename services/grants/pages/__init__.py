@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from services.grants.pages import (
     applications,
-    bank,
     calls,
     contracts,
-    explaining,
     files,
     letters,
-    money,
     overview,
     parties,
-    paying,
-    rates,
     steps,
     work,
 )
+from services.grants.pages.money import bank, explaining, paying, rates, report
 
 ROUTERS = (
     overview.router,
@@ -27,7 +23,7 @@ ROUTERS = (
     paying.router,
     files.router,
     explaining.router,
-    money.router,
+    report.router,
     bank.router,
     letters.router,
     rates.router,

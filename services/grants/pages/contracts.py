@@ -12,7 +12,7 @@ from services.grants.commands import contracts, ending, payments
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, Paid
 from services.grants.context import service_of
-from services.grants.domain import taking_back
+from services.grants.domain.contracts import taking_back
 from services.grants.inputs.base import TakenBack
 from services.grants.pages import files, forms
 from services.grants.pages.offering import offered

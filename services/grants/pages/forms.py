@@ -8,7 +8,7 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from services.grants.domain.money import CENT, EUR
+from services.grants.domain.money.amounts import CENT, EUR
 from services.grants.inputs import calls as inputs_calls
 from services.grants.inputs import contracts as inputs_contracts
 from services.grants.inputs import payments as inputs_payments

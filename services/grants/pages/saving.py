@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from services.grants.context import service_of
-from services.grants.domain.money import Amount
+from services.grants.domain.money.amounts import Amount
 from services.grants.domain.refusals import Denied
 from services.grants.reading.wording import word_of
 from shared.web.commands import Work, perform_form

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.grants.context import service_of
-from services.grants.domain.money import EUR
+from services.grants.domain.money.amounts import EUR
 from services.grants.pages.saving import pages_of
 from services.grants.programme.names import Names
 from services.grants.reading.wording import word_of

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from services.grants.commands import reports
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
-from services.grants.domain.accounts import Statement
+from services.grants.domain.contracts.accounts import Statement
 from services.grants.inputs import contracts as inputs
 from services.grants.pages import files
 from services.grants.pages.forms import made

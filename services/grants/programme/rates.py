@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.money import EUR, Rate
+from services.grants.domain.money.amounts import EUR, Rate
 from services.grants.programme.scope import reserves, reserving
 from services.grants.store import rates as rates_table
 from services.grants.store.others import costs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from services.grants.domain.money import CENT
+from services.grants.domain.money.amounts import CENT
 from services.grants.inputs import applications as inputs
 from services.grants.pages.forms import made
 from shared.events.awarding import LegalForm

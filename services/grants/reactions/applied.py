@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
-from services.grants.domain.application import Stage
+from services.grants.domain.calls.application import Stage
 from services.grants.parties.third_parties import recogniser
 from services.grants.store.others import applied, exposures
 from services.grants.store.others.applied import Applied

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from services.grants.commands import calls as calls_
-from services.grants.commands import exposures, rates, revaluing
+from services.grants.commands import exposures
 from services.grants.commands.desk import Desk
-from services.grants.domain import call as calls
-from services.grants.domain.application import Stage
+from services.grants.commands.money import rates, revaluing
+from services.grants.domain.calls import call as calls
+from services.grants.domain.calls.application import Stage
 from services.grants.parties.third_parties import recogniser
 from services.grants.programme.scope import reserving
 from services.grants.reactions import applied as reacting_applied

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.grants.domain import taking_back
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import text
+from services.grants.domain.contracts import taking_back
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import text
 from shared.events.grants import GrantClosed
 
 

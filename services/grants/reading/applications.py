@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from services.grants.commands.desk import Desk
-from services.grants.domain import assessment, next_steps, ranking
-from services.grants.domain.application import Application, Stage
-from services.grants.domain.money import text
+from services.grants.domain import next_steps
+from services.grants.domain.calls import assessment, ranking
+from services.grants.domain.calls.application import Application, Stage
+from services.grants.domain.money.amounts import text
 from services.grants.parties.recipients import Person
 from services.grants.reading.timeline import past_of
 from services.grants.store import applications as table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.grants.commands.desk import Desk
-from services.grants.domain.matching import Recorded
+from services.grants.domain.money.matching import Recorded
 from services.grants.store import contracts
 from shared.postgres import Connection, Row
 from shared.service import Service

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.grants.domain import grant as grants
 from services.grants.domain import next_steps
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import in_eur, text
-from services.grants.domain.payments import Payment
+from services.grants.domain.contracts import grant as grants
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.contracts.payments import Payment
+from services.grants.domain.money.amounts import in_eur, text
 from services.grants.parties.recipients import Person
 from services.grants.reading import accounts as reading_accounts
 from services.grants.reading.timeline import past_of

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants.commands import money
 from services.grants.commands.desk import Desk
-from services.grants.domain.money import EUR
-from services.grants.domain.prefinancing import Prefinancing, standing
+from services.grants.commands.money import main_grant
+from services.grants.domain.money.amounts import EUR
+from services.grants.domain.money.prefinancing import Prefinancing, standing
 from services.grants.programme import rates as rates_
 from services.grants.store import explanations
 from services.grants.store.others import costs, elsewhere, exposures
@@ -69,7 +69,7 @@ async def report(service: Service, connection: Connection, first: date, last: da
     instalments = await costs.instalments(connection)
     programme, months = service.programme, await _months(service, connection)
     rates = Rates(months, first, last, tuple(_booked(instalments)), programme.spans)
-    budget, _ = await money.load_budget(Desk(service, connection))
+    budget, _ = await main_grant.load_budget(Desk(service, connection))
     found = convert(await costs.until(connection, last), policy, rates)
     cumulative = by_line(found)
     period = by_line(one for one in found if one.entry.day >= first)

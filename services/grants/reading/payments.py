@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from services.grants.commands import payments
 from services.grants.commands.desk import Desk
-from services.grants.domain.account import BankAccount
+from services.grants.domain.parties.account import BankAccount
 from services.grants.domain.refusals import Denied
 from services.grants.programme.names import Names
 from services.grants.programme.scope import need_eligible

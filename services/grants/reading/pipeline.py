@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.grants.domain.application import Stage
+from services.grants.domain.calls.application import Stage
 from shared.postgres import Connection
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.grants.domain.grant import Grant
+from services.grants.domain.contracts.grant import Grant
 from services.grants.reading.wording import word_of
 from services.grants.steps.fields import Options
 from shared.web.formats import format_date, format_money

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import decimal
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import decimal
 from shared.events.grants import GrantClosed
 from shared.postgres import Connection, Row
 

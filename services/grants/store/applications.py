@@ -7,8 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from services.grants.domain.application import AWARDED, Application, Stage
-from services.grants.domain.assessment import Result
+from services.grants.domain.calls.application import AWARDED, Application, Stage
+from services.grants.domain.calls.assessment import Result
 from shared.events.awarding import ApplicationSubmitted
 from shared.postgres import Connection, Row
 

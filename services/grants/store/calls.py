@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import orjson
 
-from services.grants.domain.money import decimal
+from services.grants.domain.money.amounts import decimal
 from shared.events.grants import CallPublished
 from shared.postgres import Connection, Row
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from services.grants.domain.account import BankAccount
+from services.grants.domain.parties.account import BankAccount
 from shared.postgres import Connection, Row
 from shared.vault import Vault
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from services.grants.domain.money import Rate
+from services.grants.domain.money.amounts import Rate
 from shared.postgres import Connection, lock_key
 
 

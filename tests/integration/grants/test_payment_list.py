@@ -10,7 +10,7 @@ import httpx
 import openpyxl
 import pytest
 
-from services.grants.domain import account
+from services.grants.domain.parties import account
 from services.grants.domain.refusals import Denied
 from shared import clock
 from tests.integration.grants.conftest import House, approved, body, payable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from services.grants.commands.revaluing import bring_up_to_date
+from services.grants.commands.money.revaluing import bring_up_to_date
 from services.grants.programme.rates import known
 from services.grants.reactions.dispatch import take
 from services.grants.store.others import exposures

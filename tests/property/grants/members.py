@@ -15,7 +15,7 @@ import asyncpg
 
 from services.grants.commands import contracts, ending, payments
 from services.grants.commands.desk import Desk
-from services.grants.domain.grant import Grant
+from services.grants.domain.contracts.grant import Grant
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import contracts as inputs_contracts
 from services.grants.inputs import payments as inputs_payments

@@ -9,9 +9,11 @@ from random import Random
 
 import msgspec
 
-from services.grants.domain import applying, assessment, awarding, next_steps, signing
-from services.grants.domain.application import Application, Stage, after, evolve
-from services.grants.domain.awarding import AwardTerms
+from services.grants.domain import next_steps
+from services.grants.domain.calls import applying, assessment, awarding
+from services.grants.domain.calls.application import Application, Stage, after, evolve
+from services.grants.domain.calls.awarding import AwardTerms
+from services.grants.domain.contracts import signing
 from services.grants.domain.refusals import Denied
 from shared import clock
 from shared.events.awarding import ApplicationSubmitted

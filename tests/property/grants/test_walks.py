@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from services.grants.domain import next_steps
-from services.grants.domain.grant import Grant, after, evolve
+from services.grants.domain.contracts.grant import Grant, after, evolve
 from services.grants.domain.refusals import Denied
 from shared import clock
 from shared.events.language import decode

@@ -7,17 +7,17 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from services.grants.domain import (
+from services.grants.domain import next_steps
+from services.grants.domain.contracts import (
     closing,
     instalments,
-    next_steps,
     paying,
     recovering,
     reports,
     spending,
     taking_back,
 )
-from services.grants.domain.grant import Grant
+from services.grants.domain.contracts.grant import Grant
 from services.grants.domain.refusals import Denied
 from shared.events.granting import Verified
 from shared.ledger.append import Draft

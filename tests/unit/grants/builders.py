@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain import paying, signing
-from services.grants.domain.grant import Grant, after
-from services.grants.domain.money import Rate, at_rate
-from services.grants.domain.signing import Terms
+from services.grants.domain.contracts import paying, signing
+from services.grants.domain.contracts.grant import Grant, after
+from services.grants.domain.contracts.signing import Terms
+from services.grants.domain.money.amounts import Rate, at_rate
 from shared.events.base import Evidence
 from shared.events.grants import ContractSigned
 from shared.ledger.append import Draft

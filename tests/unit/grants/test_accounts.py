@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from services.grants.domain import closing, instalments, next_steps, recovering, reports, spending
-from services.grants.domain.grant import Grant, after
+from services.grants.domain import next_steps
+from services.grants.domain.contracts import closing, instalments, recovering, reports, spending
+from services.grants.domain.contracts.grant import Grant, after
 from services.grants.domain.refusals import Denied
 from shared.events.granting import Verified
 from shared.events.grants import GrantClosed

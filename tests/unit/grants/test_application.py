@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from services.grants.domain import applying, assessment, awarding
-from services.grants.domain.application import Application, Stage, after
-from services.grants.domain.awarding import AwardTerms
-from services.grants.domain.call import Call
+from services.grants.domain.calls import applying, assessment, awarding
+from services.grants.domain.calls.application import Application, Stage, after
+from services.grants.domain.calls.awarding import AwardTerms
+from services.grants.domain.calls.call import Call
 from services.grants.domain.refusals import Denied
 from shared import clock
 from shared.events.awarding import ApplicationSubmitted

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.grants.domain import budget as budgets
-from services.grants.domain.budget import Budget, BudgetTerms
-from services.grants.domain.prefinancing import standing
+from services.grants.domain.money import budget as budgets
+from services.grants.domain.money.budget import Budget, BudgetTerms
+from services.grants.domain.money.prefinancing import standing
 from services.grants.domain.refusals import Denied
 from shared import clock
 from shared.accounting import exchange

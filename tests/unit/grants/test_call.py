@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from services.grants.domain.call import Call, CallTerms, amend, appeal, close, evolve, publish
+from services.grants.domain.calls.call import Call, CallTerms, amend, appeal, close, evolve, publish
 from services.grants.domain.refusals import Denied
 from shared import clock
 from shared.events.grants import CallPublished, Criterion

@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.grants.domain import paying, valuing
-from services.grants.domain.grant import Grant, after
-from services.grants.domain.money import in_eur
+from services.grants.domain.contracts import paying, valuing
+from services.grants.domain.contracts.grant import Grant, after
+from services.grants.domain.money.amounts import in_eur
 from services.grants.domain.refusals import Denied
 from shared.ledger.append import Draft
 from tests.unit.grants.builders import MARCH, TODAY, back, pay, signed

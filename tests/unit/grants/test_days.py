@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.grants.domain import closing, recovering, reports
-from services.grants.domain.grant import Grant, after
+from services.grants.domain.contracts import closing, recovering, reports
+from services.grants.domain.contracts.grant import Grant, after
 from services.grants.domain.refusals import Denied
 from tests.unit.grants.builders import EVIDENCE, MARCH, SIGNED_ON, TODAY, paid, signed
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.grants.domain import exposure, ranking, screening
-from services.grants.domain.exposure import Limits, Reserved
+from services.grants.domain.calls import ranking
+from services.grants.domain.parties import exposure, screening
+from services.grants.domain.parties.exposure import Limits, Reserved
+from services.grants.domain.parties.screening import ThirdParty
 from services.grants.domain.refusals import Denied
-from services.grants.domain.screening import ThirdParty
 from services.grants.parties.third_parties import CannotRecognise, Recogniser
 from shared.clock import TBILISI
 from shared.events.awarding import ScreeningRecorded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.matching import Booked, Recorded, match
+from services.grants.domain.money.matching import Booked, Recorded, match
 
 DAY = date(2024, 3, 18)
 

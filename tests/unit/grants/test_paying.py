@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from services.grants.domain import paying, recovering, valuing
-from services.grants.domain.grant import Grant, after
-from services.grants.domain.money import Rate
+from services.grants.domain.contracts import paying, recovering, valuing
+from services.grants.domain.contracts.grant import Grant, after
+from services.grants.domain.money.amounts import Rate
 from services.grants.domain.refusals import Denied
 from shared.events.base import Voided
 from shared.events.grants import GrantDisbursed

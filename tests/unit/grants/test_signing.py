@@ -7,9 +7,9 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from services.grants.domain import signing
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import at_rate
+from services.grants.domain.contracts import signing
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import at_rate
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import AuthorisationRecorded
 from shared.events.grants import ContractSigned

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.grants.domain import closing, paying, recovering, reports, spending, taking_back
-from services.grants.domain.grant import Grant, after
+from services.grants.domain.contracts import closing, paying, recovering, reports, spending, taking_back
+from services.grants.domain.contracts.grant import Grant, after
 from services.grants.domain.refusals import Denied
 from shared.events.base import Voided
 from shared.events.granting import Verified

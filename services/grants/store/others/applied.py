@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from services.grants.domain.application import Stage
+from services.grants.domain.calls.application import Stage
 from shared.postgres import Connection, Row
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from services.grants.domain.exposure import Reserved
+from services.grants.domain.parties.exposure import Reserved
 from shared.events.granting import ExposureConfirmed, ExposureRefused
 from shared.postgres import Connection, Row, lock_key
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.money import EUR, Amount, text
+from services.grants.domain.money.amounts import EUR, Amount, text
 from services.grants.domain.refusals import Denied
 from shared.events.granting import ExposureConfirmed, ExposureRefused
 from shared.web.translations import mark

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from services.grants.domain.checks import positive
-from services.grants.domain.grant import Grant, in_force
-from services.grants.domain.money import Amount, text
+from services.grants.domain.contracts.grant import Grant, in_force
+from services.grants.domain.money.amounts import Amount, text
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence
 from shared.events.granting import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.grants.domain.accounts import StepData, thing_of
-from services.grants.domain.grant import Grant, in_force, signed
-from services.grants.domain.paying import as_it_ends
+from services.grants.domain.contracts.accounts import StepData, thing_of
+from services.grants.domain.contracts.grant import Grant, in_force, signed
+from services.grants.domain.contracts.paying import as_it_ends
 from services.grants.domain.refusals import Denied
 from shared.events.base import Reason, Voided, type_of
 from shared.events.granting import RecoveryOrdered

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.accounts import Instalment
 from services.grants.domain.checks import positive
-from services.grants.domain.grant import Grant, in_force
-from services.grants.domain.money import Amount, text
+from services.grants.domain.contracts.accounts import Instalment
+from services.grants.domain.contracts.grant import Grant, in_force
+from services.grants.domain.money.amounts import Amount, text
 from services.grants.domain.refusals import Denied
 from shared.events.granting import InstalmentApproved, InstalmentRejected, InstalmentRequested
 from shared.ledger.append import Draft

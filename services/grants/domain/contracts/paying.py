@@ -8,8 +8,8 @@ from decimal import Decimal
 import msgspec
 
 from services.grants.domain.checks import not_in_future, positive
-from services.grants.domain.grant import Grant, after, in_force, signed
-from services.grants.domain.money import Amount, Rate, at_rate, text
+from services.grants.domain.contracts.grant import Grant, after, in_force, signed
+from services.grants.domain.money.amounts import Amount, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence, Reason, Voided
 from shared.events.grants import ContractSigned, DisbursementReversed, GrantDisbursed

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain import assessment
-from services.grants.domain.application import AWARDED, REJECTED, Application, Stage, known, undecided
+from services.grants.domain.calls import assessment
+from services.grants.domain.calls.application import AWARDED, REJECTED, Application, Stage, known, undecided
 from services.grants.domain.checks import positive
-from services.grants.domain.money import EUR, Amount, plain, text
+from services.grants.domain.money.amounts import EUR, Amount, plain, text
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import AppealDecided, AwardDecided
 from shared.events.grants import AwardAppealed, CallPublished

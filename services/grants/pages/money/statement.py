@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.grants.domain.money import CENT, EUR
+from services.grants.domain.money.amounts import CENT, EUR
 from services.grants.inputs import money as inputs
 from services.grants.inputs.base import Input
 from services.grants.pages.forms import made

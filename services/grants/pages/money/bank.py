@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from services.grants.context import service_of
-from services.grants.domain.matching import Matched, match
+from services.grants.domain.money.matching import Matched, match
 from services.grants.importing import bank
 from services.grants.pages.saving import TOP
 from services.grants.pages.shell import Staff, form_of, gettext, page

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from services.grants.domain.checks import since_signature
-from services.grants.domain.grant import Grant, in_force
+from services.grants.domain.contracts.grant import Grant, in_force
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence
 from shared.events.granting import ReportScheduled

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from services.grants.commands.desk import Desk
 from services.grants.commands.outcome import Outcome, ids_of
-from services.grants.domain import grant as grants
-from services.grants.domain import valuing
+from services.grants.domain.contracts import grant as grants
+from services.grants.domain.contracts import valuing
+from services.grants.domain.contracts.valuing import Valued
 from services.grants.domain.refusals import Denied
-from services.grants.domain.valuing import Valued
 from services.grants.inputs import rates as inputs
 from services.grants.programme import rates
 from services.grants.store import accounts, contracts, valuations

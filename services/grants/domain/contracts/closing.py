@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from services.grants.domain.checks import positive, since_signature, within_programme
-from services.grants.domain.grant import Grant, in_force
-from services.grants.domain.money import Amount, cents, text
+from services.grants.domain.contracts.grant import Grant, in_force
+from services.grants.domain.money.amounts import Amount, cents, text
 from services.grants.domain.refusals import Denied
 from shared.events.granting import ContractAmended
 from shared.events.grants import ContractSigned, ContractTerminated, GrantClosed, Leg

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from services.grants.domain.application import Application, Stage, undecided
-from services.grants.domain.money import plain
+from services.grants.domain.calls.application import Application, Stage, undecided
+from services.grants.domain.money.amounts import plain
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import ApplicationModerated, ApplicationScored, Score
 from shared.events.grants import Criterion

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from services.grants.domain.checks import positive, since_signature
-from services.grants.domain.grant import Grant, signed
-from services.grants.domain.money import Amount, Rate, at_rate, text
+from services.grants.domain.contracts.grant import Grant, signed
+from services.grants.domain.money.amounts import Amount, Rate, at_rate, text
 from services.grants.domain.refusals import Denied
 from shared.events.base import Evidence
 from shared.events.granting import RecoveryOrdered

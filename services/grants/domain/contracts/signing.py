@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import msgspec
 
-from services.grants.domain.application import Application, Stage
+from services.grants.domain.calls.application import Application, Stage
 from services.grants.domain.checks import not_in_future, positive, within_programme
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import EUR, Amount, in_eur, text
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import EUR, Amount, in_eur, text
 from services.grants.domain.refusals import Denied
 from shared.events.grants import ContractSigned
 from shared.web.translations import mark

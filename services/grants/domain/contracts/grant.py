@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.accounts import Accounts, Instalment
-from services.grants.domain.money import in_eur
-from services.grants.domain.payments import Payment
+from services.grants.domain.contracts.accounts import Accounts, Instalment
+from services.grants.domain.contracts.payments import Payment
+from services.grants.domain.money.amounts import in_eur
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import AuthorisationRecorded
 from shared.events.base import Voided

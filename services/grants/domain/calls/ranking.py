@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from services.grants.domain.application import AWARDED, REJECTED, RESERVE
+from services.grants.domain.calls.application import AWARDED, REJECTED, RESERVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import msgspec
 
-from services.grants.domain.grant import Grant
-from services.grants.domain.money import Rate, at_rate, in_eur
+from services.grants.domain.contracts.grant import Grant
+from services.grants.domain.money.amounts import Rate, at_rate, in_eur
 from shared.events.grants import GrantDisbursed, RecoveryReceived
 from shared.ledger.append import Draft
 

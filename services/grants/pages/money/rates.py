@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants.commands import rates, revaluing
 from services.grants.commands.desk import Desk
+from services.grants.commands.money import rates, revaluing
 from services.grants.context import service_of
 from services.grants.importing import rates as importing_rates
 from services.grants.inputs import rates as inputs

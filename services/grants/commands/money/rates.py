@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
+from services.grants.commands.money import revaluing
+from services.grants.commands.money.revaluing import Streams
 from services.grants.commands.outcome import Outcome, ids_of
-from services.grants.commands.revaluing import Streams
-from services.grants.domain import grant as grants
-from services.grants.domain import valuing
-from services.grants.domain.money import EUR, Rate
+from services.grants.domain.contracts import grant as grants
+from services.grants.domain.contracts import valuing
+from services.grants.domain.money.amounts import EUR, Rate
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import rates as inputs
 from services.grants.programme import rates

@@ -6,17 +6,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from services.grants.domain.application import (
-    ADMIN,
-    ELIGIBILITY,
-    Application,
-    Stage,
-    known,
-    undecided,
-)
-from services.grants.domain.call import Call, published
+from services.grants.domain.calls.application import ADMIN, ELIGIBILITY, Application, Stage, known, undecided
+from services.grants.domain.calls.call import Call, published
 from services.grants.domain.checks import positive
-from services.grants.domain.money import Amount
+from services.grants.domain.money.amounts import Amount
 from services.grants.domain.refusals import Denied
 from shared.events.awarding import ApplicationChecked, ApplicationSubmitted, ApplicationWithdrawn
 from shared.events.grants import CallPublished

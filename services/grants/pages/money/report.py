@@ -8,14 +8,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.grants import statement
-from services.grants.commands import money
 from services.grants.commands.desk import Desk
+from services.grants.commands.money import main_grant
 from services.grants.commands.outcome import Outcome
 from services.grants.context import service_of
 from services.grants.importing import costs as importing
 from services.grants.inputs import money as inputs
 from services.grants.inputs.base import Withdrawal
+from services.grants.pages.money import statement
 from services.grants.pages.saving import TOP, save
 from services.grants.pages.shell import Staff, form_of, gettext, page, to
 from services.grants.programme.names import Names
@@ -99,11 +99,11 @@ async def change(request: Request, lang: str, what: str, account: Staff) -> Resp
     async def work(connection: Connection) -> Outcome:
         desk = Desk(service, connection, account.account_id)
         if isinstance(new, inputs.NewBudget):
-            return await money.adopt(desk, new)
+            return await main_grant.adopt(desk, new)
         if isinstance(new, inputs.NewReallocation):
-            return await money.reallocate(desk, new)
+            return await main_grant.reallocate(desk, new)
         assert isinstance(new, inputs.NewDonorInstalment)
-        return await money.receive_instalment(desk, new)
+        return await main_grant.receive_instalment(desk, new)
 
     outcome = new and await save(request, lang, form, work)
     if not outcome:
@@ -115,11 +115,11 @@ async def _budget_page(request: Request, lang: str, what: str, form: Form, statu
     service = service_of(request)
     statement.known(what)
     async with service.pool.acquire(timeout=10) as connection:
-        budget, _ = await money.load_budget(Desk(service, connection))
+        budget, _ = await main_grant.load_budget(Desk(service, connection))
     lines = [
         one
         for one in service.programme.budget.headings
-        if one.code in money.terms_of(service.programme).codes
+        if one.code in main_grant.terms_of(service.programme).codes
     ]
     leaves = [one for one in lines if one.kind == "line" or one.code in {"8", "10", "12"}]
     shown: dict[str, Any] = {"what": what, "lines": leaves, "budget": budget}
@@ -131,7 +131,7 @@ async def void_instalment(request: Request, lang: str, account: Staff) -> Respon
     """Take an instalment of the donor back."""
     service, form = service_of(request), await form_of(request, lang)
     number, why = form.value("instalment"), Withdrawal(reason="wrong_data")
-    work = money.void_instalment
+    work = main_grant.void_instalment
     outcome = await save(
         request, lang, form, lambda c: work(Desk(service, c, account.account_id), number, why)
     )
@@ -159,7 +159,7 @@ async def take_costs(request: Request, lang: str, account: Staff) -> Response:
 
     async def work(connection: Connection) -> Outcome:
         await costs.put_columns(connection, headings)
-        return await money.record_costs(Desk(service, connection, account.account_id), found.costs)
+        return await main_grant.record_costs(Desk(service, connection, account.account_id), found.costs)
 
     outcome = await save(request, lang, form, work)
     if not outcome:
@@ -184,7 +184,10 @@ async def void_cost(request: Request, lang: str, account: Staff) -> Response:
     service, form = service_of(request), await form_of(request, lang)
     voucher, why = form.value("voucher"), Withdrawal(reason="wrong_data")
     outcome = await save(
-        request, lang, form, lambda c: money.void_cost(Desk(service, c, account.account_id), voucher, why)
+        request,
+        lang,
+        form,
+        lambda c: main_grant.void_cost(Desk(service, c, account.account_id), voucher, why),
     )
     if not outcome:
         async with service.pool.acquire(timeout=10) as connection:

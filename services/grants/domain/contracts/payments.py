@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.grants.domain.money import in_eur
+from services.grants.domain.money.amounts import in_eur
 from shared.accounting.entries import taken_back
 from shared.events.grants import DisbursementReversed, GrantDisbursed
 

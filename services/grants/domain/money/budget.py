@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from services.grants.domain.money import EUR, Amount, cents, plain, text
+from services.grants.domain.money.amounts import EUR, Amount, cents, plain, text
 from services.grants.domain.refusals import Denied
 from shared.accounting.report import by_heading
 from shared.events.budgeting import BudgetReallocated, BudgetVersionAdopted, Moved, Planned

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.grants.commands import money
 from services.grants.commands.desk import Desk
+from services.grants.commands.money import main_grant
 from services.grants.context import service_of
 from services.grants.inputs.money import Explanations
 from services.grants.pages.forms import made
@@ -42,7 +42,7 @@ async def take(request: Request, lang: str, account: Staff, year: int = 0, polic
         else made(form, _, Explanations, first=report.first, last=report.last, texts=texts)
     )
     outcome = new and await save(
-        request, lang, form, lambda c: money.explain(Desk(service, c, account.account_id), new)
+        request, lang, form, lambda c: main_grant.explain(Desk(service, c, account.account_id), new)
     )
     if not outcome:
         return page(request, lang, "explanations", status=422, form=form, report=report, year=year)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from services.grants.domain.money import EUR
+from services.grants.domain.money.amounts import EUR
 from shared.events.granting import (
     DeliverableVerified,
     ExpenditureReported,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.grants.commands import revaluing
 from services.grants.commands.desk import Desk
+from services.grants.commands.money import revaluing
 from services.grants.commands.outcome import Outcome, ids_of
-from services.grants.domain import budget as budgets
-from services.grants.domain.budget import MAIN, Budget, BudgetTerms
 from services.grants.domain.checks import not_in_future
-from services.grants.domain.money import EUR, Rate, at_rate, text
+from services.grants.domain.money import budget as budgets
+from services.grants.domain.money.amounts import EUR, Rate, at_rate, text
+from services.grants.domain.money.budget import MAIN, Budget, BudgetTerms
 from services.grants.domain.refusals import Denied
 from services.grants.inputs import money as inputs
 from services.grants.inputs.base import Withdrawal

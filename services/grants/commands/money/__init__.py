@@ -1,0 +1,1 @@
+"""The commands about the main grant's money and about exchange rates."""

@@ -1,0 +1,1 @@
+"""Sub-grants: signed, paid, accounted for, amended, closed. Pure."""

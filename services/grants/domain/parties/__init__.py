@@ -1,0 +1,1 @@
+"""Third parties: who may be signed and paid, up to which sum, to which account. Pure."""
