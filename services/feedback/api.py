@@ -8,9 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
-from services.feedback import inputs, reading, steps
+from services.feedback import reading, steps
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
+from services.feedback.inputs import filing as inputs_filing
+from services.feedback.inputs import tracking as inputs_tracking
+from services.feedback.inputs.base import Id, Input, Nothing
 from services.feedback.public.intake import FILINGS, LOOKUPS, Filed, file_once
 from services.feedback.reading import DESK, At, Followed, Sitting
 from services.feedback.steps import Step
@@ -35,7 +38,7 @@ router = APIRouter(prefix="/v1", tags=["feedback"], dependencies=[Depends(_clock
 
 
 @router.post("/complaints", status_code=201, summary="File a complaint")
-async def file_complaint(request: Request, new: inputs.NewComplaint, reader: Reader) -> Filed:
+async def file_complaint(request: Request, new: inputs_filing.NewComplaint, reader: Reader) -> Filed:
     """No sign-in is needed. The answer holds the tracking code, which is shown this once and kept nowhere.
 
     Staff who write down what they were told sign in and say by which channel it came.
@@ -47,7 +50,7 @@ async def file_complaint(request: Request, new: inputs.NewComplaint, reader: Rea
     return await file_once(rooms_of(request), key, fingerprint, new)
 
 
-def _as_visitor(request: Request, new: inputs.NewComplaint) -> None:
+def _as_visitor(request: Request, new: inputs_filing.NewComplaint) -> None:
     if new.channel != "web":
         raise Refused("channel_needs_sign_in", "Sign in to file what came by another channel.", "channel")
     if wait := FILINGS.take(address_of(request)):
@@ -55,7 +58,7 @@ def _as_visitor(request: Request, new: inputs.NewComplaint) -> None:
 
 
 @router.post("/complaints/track", summary="Follow a complaint", dependencies=[Depends(limit(LOOKUPS))])
-async def track(request: Request, tracking: inputs.Tracking) -> dict[str, Any]:
+async def track(request: Request, tracking: inputs_tracking.Tracking) -> dict[str, Any]:
     """How far the complaint of a tracking code is. A wrong and an unknown code are told the same.
 
     `referred_to` is the member or authority that it was passed on to: at a member the same code opens it. `filed_twice` says
@@ -68,7 +71,7 @@ async def track(request: Request, tracking: inputs.Tracking) -> dict[str, Any]:
 
 
 @router.post("/complaints/messages", status_code=201, summary="Add to a complaint", dependencies=[Depends(limit(LOOKUPS))])  # fmt: skip
-async def add(request: Request, said: inputs.Said) -> Response:
+async def add(request: Request, said: inputs_tracking.Said) -> Response:
     """What the complainant adds, or her answer to a question."""
     found = await _followed(request, said)
     return await perform(
@@ -77,13 +80,13 @@ async def add(request: Request, said: inputs.Said) -> Response:
 
 
 @router.post("/complaints/satisfaction", status_code=201, summary="Did this solve it?", dependencies=[Depends(limit(LOOKUPS))])  # fmt: skip
-async def rate(request: Request, rating: inputs.Rating) -> Response:
+async def rate(request: Request, rating: inputs_tracking.Rating) -> Response:
     """Whether the answer has solved it; once."""
     found = await _followed(request, rating)
     return await perform(request, found.room, lambda c: answering.rate(found.room, c, found.case.id, rating))
 
 
-async def _followed(request: Request, tracking: inputs.Tracking) -> Followed:
+async def _followed(request: Request, tracking: inputs_tracking.Tracking) -> Followed:
     found = await reading.follow(rooms_of(request), tracking.code)
     if found is None:
         raise Problem(
@@ -106,7 +109,7 @@ async def list_complaints(
 
 
 @router.get(DESK + "/{case}", summary="One complaint")
-async def one_complaint(case: inputs.Id, at: Sitting) -> dict[str, Any]:
+async def one_complaint(case: Id, at: Sitting) -> dict[str, Any]:
     """One complaint with its text and all that was said."""
     found = await reading.case_for(at, case)
     said = await reading.said(at.room, found)
@@ -116,9 +119,9 @@ async def one_complaint(case: inputs.Id, at: Sitting) -> dict[str, Any]:
 
 
 def _add_step(name: str, step: Step) -> None:
-    async def endpoint(request: Request, case: str, at: At, body: inputs.Input | None) -> Response:
+    async def endpoint(request: Request, case: str, at: At, body: Input | None) -> Response:
         await reading.case_for(at, case, name)  # 404 unless this desk has it
-        sent = body or inputs.Nothing()
+        sent = body or Nothing()
         await steps.check(request.app.state.identity, at, sent)
         moved = await steps.leaving(at, case, sent)
 
@@ -127,9 +130,9 @@ def _add_step(name: str, step: Step) -> None:
 
         return await perform(request, at.room, work)
 
-    body = step.body if step.body is not inputs.Nothing else step.body | None
-    endpoint.__annotations__ = {"request": Request, "case": inputs.Id, "body": body, "at": Sitting}
-    if step.body is inputs.Nothing:
+    body = step.body if step.body is not Nothing else step.body | None
+    endpoint.__annotations__ = {"request": Request, "case": Id, "body": body, "at": Sitting}
+    if step.body is Nothing:
         endpoint.__defaults__ = (None,)  # only where a step needs no words may there be no body
     router.add_api_route(
         f"{DESK}/{{case}}/{name}", endpoint, methods=["POST"], status_code=201, summary=step.says,

@@ -7,12 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import inputs
 from services.participants.commands import activities, registering
 from services.participants.commands.loading import activity_of
 from services.participants.context import Staff, sees_names, service_of
 from services.participants.domain.completion import completed
 from services.participants.domain.register import PersonalData
+from services.participants.inputs import activities as inputs_activities
+from services.participants.inputs import organisations as inputs_organisations
+from services.participants.inputs import people as inputs_people
+from services.participants.inputs.base import Code, Id, Withdrawal
 from services.participants.people import store as people
 from services.participants.reading import searching
 from services.participants.store import activities as table
@@ -46,7 +49,7 @@ router = APIRouter(prefix="/v1", tags=["participants"], dependencies=[Depends(de
 
 
 @router.post("/activities", status_code=201, summary="Record an activity with its attendance")
-async def record_activity(request: Request, new: inputs.NewActivity, _: Staff) -> Response:
+async def record_activity(request: Request, new: inputs_activities.NewActivity, _: Staff) -> Response:
     """An activity took place. Persons who are not known yet are registered with it; the answer names the events."""
     service = service_of(request)
     return await perform(
@@ -56,7 +59,7 @@ async def record_activity(request: Request, new: inputs.NewActivity, _: Staff) -
 
 @router.post("/activities/{activity}/attendance", status_code=201, summary="Add to an activity's sheet")
 async def add_attendance(
-    request: Request, activity: inputs.Id, new: list[inputs.NewAttendee], _: Staff
+    request: Request, activity: Id, new: list[inputs_activities.NewAttendee], _: Staff
 ) -> Response:
     """More lines for the sheet of an activity that was recorded."""
     service = service_of(request)
@@ -65,7 +68,7 @@ async def add_attendance(
 
 @router.post("/activities/{activity}/correction", status_code=201, summary="Correct an activity")
 async def correct_activity(
-    request: Request, activity: inputs.Id, data: inputs.ActivityData, _: Staff
+    request: Request, activity: Id, data: inputs_activities.ActivityData, _: Staff
 ) -> Response:
     """Replace the whole of what was recorded; the old record stays in the ledger."""
     service = service_of(request)
@@ -73,7 +76,7 @@ async def correct_activity(
 
 
 @router.post("/activities/{activity}/void", status_code=201, summary="Void an activity")
-async def void_activity(request: Request, activity: inputs.Id, why: inputs.Withdrawal, _: Staff) -> Response:
+async def void_activity(request: Request, activity: Id, why: Withdrawal, _: Staff) -> Response:
     """Take the activity back; its attendance goes with it."""
     service = service_of(request)
     return await perform(
@@ -84,9 +87,7 @@ async def void_activity(request: Request, activity: inputs.Id, why: inputs.Withd
 @router.post(
     "/activities/{activity}/attendance/{event}/void", status_code=201, summary="Void a line of a sheet"
 )
-async def void_attendance(
-    request: Request, activity: inputs.Id, event: inputs.Id, why: inputs.Withdrawal, _: Staff
-) -> Response:
+async def void_attendance(request: Request, activity: Id, event: Id, why: Withdrawal, _: Staff) -> Response:
     """Take one person's attendance back."""
     service = service_of(request)
     return await perform(
@@ -100,7 +101,7 @@ async def void_attendance(
     summary="Correct a line of a sheet",
 )
 async def correct_attendance(
-    request: Request, activity: inputs.Id, event: inputs.Id, new: inputs.Line, _: Staff
+    request: Request, activity: Id, event: Id, new: inputs_activities.Line, _: Staff
 ) -> Response:
     """Replace one person's attendance: as what, for how many sessions and minutes; whose it is stays."""
     service = service_of(request)
@@ -110,7 +111,7 @@ async def correct_attendance(
 
 
 @router.post("/persons", status_code=201, summary="Register a person")
-async def register_person(request: Request, new: inputs.NewPerson, _: Staff) -> Response:
+async def register_person(request: Request, new: inputs_people.NewPerson, _: Staff) -> Response:
     """A person becomes known under a random id; the answer holds the id."""
     service = service_of(request)
     return await perform(
@@ -120,7 +121,9 @@ async def register_person(request: Request, new: inputs.NewPerson, _: Staff) -> 
 
 @router.post("/persons/many", status_code=201, summary="Register many persons")
 async def register_persons(
-    request: Request, new: Annotated[list[inputs.NewPerson], Body(min_length=1, max_length=500)], _: Staff
+    request: Request,
+    new: Annotated[list[inputs_people.NewPerson], Body(min_length=1, max_length=500)],
+    _: Staff,
 ) -> Response:
     """Up to 500 persons at once, all of them or none; the answer holds their ids in order."""
     service = service_of(request)
@@ -128,7 +131,9 @@ async def register_persons(
 
 
 @router.post("/organisations", status_code=201, summary="Register an organisation")
-async def register_organisation(request: Request, new: inputs.NewOrganisation, _: Staff) -> Response:
+async def register_organisation(
+    request: Request, new: inputs_organisations.NewOrganisation, _: Staff
+) -> Response:
     """An organisation becomes known; mark the programme's target CSOs as `target`."""
     service = service_of(request)
     return await perform(request, service, lambda c: registering.register_organisation(service, c, new))
@@ -136,7 +141,7 @@ async def register_organisation(request: Request, new: inputs.NewOrganisation, _
 
 @router.post("/organisations/{organisation}/correction", status_code=201, summary="Correct a registration")
 async def correct_organisation(
-    request: Request, organisation: inputs.Code, new: inputs.NewOrganisation, _: Staff
+    request: Request, organisation: Code, new: inputs_organisations.NewOrganisation, _: Staff
 ) -> Response:
     """Replace what was registered; figures that rest on it follow. For what changed since: record an update."""
     service = service_of(request)
@@ -146,9 +151,7 @@ async def correct_organisation(
 
 
 @router.post("/organisations/{organisation}/void", status_code=201, summary="Void a registration")
-async def void_organisation(
-    request: Request, organisation: inputs.Code, why: inputs.Withdrawal, _: Staff
-) -> Response:
+async def void_organisation(request: Request, organisation: Code, why: Withdrawal, _: Staff) -> Response:
     """Take a registration back that was a mistake; what counts by it counts no more."""
     service = service_of(request)
     return await perform(
@@ -157,7 +160,7 @@ async def void_organisation(
 
 
 @router.post("/links", status_code=201, summary="Link persons across members")
-async def link_persons(request: Request, link: inputs.Link, _: Staff) -> Response:
+async def link_persons(request: Request, link: inputs_people.Link, _: Staff) -> Response:
     """Ids of two members are one person. Only the programme's matching member records this."""
     service = service_of(request)
     return await perform(
@@ -216,7 +219,7 @@ async def list_activities(
 
 
 @router.get("/activities/{activity}", summary="One activity")
-async def one_activity(request: Request, activity: inputs.Id, _: Staff) -> dict[str, Any]:
+async def one_activity(request: Request, activity: Id, _: Staff) -> dict[str, Any]:
     """One activity and the events of its sheet."""
     async with service_of(request).pool.acquire(timeout=10) as connection:
         row = await table.activity(connection, activity)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.feedback import inputs
 from services.feedback.commands.handling import say
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import answering, learning
 from services.feedback.domain.complaint import known
+from services.feedback.inputs import handling as inputs_handling
+from services.feedback.inputs import learning as inputs_learning
+from services.feedback.inputs import tracking as inputs_tracking
 from services.feedback.store import actions, files
 from services.feedback.store.actions import Action
 from services.feedback.store.room import Room
@@ -17,7 +19,9 @@ from shared.files.uploads import Upload
 from shared.postgres import Connection
 
 
-async def respond(room: Room, connection: Connection, case: str, body: inputs.Response, by: str) -> Outcome:
+async def respond(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Response, by: str
+) -> Outcome:
     """The complainant has an answer, to be read with the tracking code."""
     calendar = room.service.programme.feedback.calendar
     outcome = await step(
@@ -27,7 +31,9 @@ async def respond(room: Room, connection: Connection, case: str, body: inputs.Re
     return outcome
 
 
-async def close(room: Room, connection: Connection, case: str, body: inputs.Closure, by: str) -> Outcome:
+async def close(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Closure, by: str
+) -> Outcome:
     """The case is at its end."""
     calendar = room.service.programme.feedback.calendar
     outcome = await step(
@@ -39,7 +45,9 @@ async def close(room: Room, connection: Connection, case: str, body: inputs.Clos
     return outcome
 
 
-async def reopen(room: Room, connection: Connection, case: str, body: inputs.Note, by: str) -> Outcome:
+async def reopen(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Note, by: str
+) -> Outcome:
     """A closed case goes on; a note says why."""
     feedback = room.service.programme.feedback
     due = feedback.calendar.due(clock.day(clock.now()), feedback.deadlines.respond_workdays)
@@ -48,7 +56,9 @@ async def reopen(room: Room, connection: Connection, case: str, body: inputs.Not
     return outcome
 
 
-async def agree(room: Room, connection: Connection, case: str, body: inputs.Agreement, _: str) -> Outcome:
+async def agree(
+    room: Room, connection: Connection, case: str, body: inputs_learning.Agreement, _: str
+) -> Outcome:
     """Something is to change because of the case."""
     action = Action(ids.random_id(), clock.day(clock.now()), body.text, body.due_on)
     outcome = await step(
@@ -58,7 +68,9 @@ async def agree(room: Room, connection: Connection, case: str, body: inputs.Agre
     return replace(outcome, action=action.id)
 
 
-async def complete(room: Room, connection: Connection, case: str, body: inputs.Completion, _: str) -> Outcome:
+async def complete(
+    room: Room, connection: Connection, case: str, body: inputs_learning.Completion, _: str
+) -> Outcome:
     """What was agreed is done, or given up. Only what is done can be published."""
     today = clock.day(clock.now())
     published = body.published if body.done else {}
@@ -91,7 +103,7 @@ async def attach(room: Room, connection: Connection, case: str, upload: Upload, 
     return Outcome(case, ())
 
 
-async def rate(room: Room, connection: Connection, case: str, body: inputs.Rating) -> Outcome:
+async def rate(room: Room, connection: Connection, case: str, body: inputs_tracking.Rating) -> Outcome:
     """The complainant says whether the answer has solved it."""
     return await step(
         room, connection, case, lambda state, today: answering.rate(state, body.satisfied, today)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.feedback import inputs
 from services.feedback.commands.step import Outcome, after
 from services.feedback.commands.step import days as days_of
 from services.feedback.domain import filing, handling
 from services.feedback.domain.complaint import Complaint
 from services.feedback.domain.earlier import Earlier, relive
 from services.feedback.domain.filing import Filing
+from services.feedback.inputs import filing as inputs
 from services.feedback.store import cases, notifications, subjects
 from services.feedback.store.cases import Case, Story
 from services.feedback.store.room import Desk, Room

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from services.feedback import inputs
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import answering, handling
 from services.feedback.domain.complaint import known
+from services.feedback.inputs import handling as inputs_handling
+from services.feedback.inputs.base import Nothing
 from services.feedback.store import cases, messages, notifications
 from services.feedback.store.messages import Kind, Message
 from services.feedback.store.room import Room
@@ -15,12 +16,14 @@ from shared.refusal import Refused
 from shared.web.translations import mark
 
 
-async def acknowledge(room: Room, connection: Connection, case: str, _: inputs.Nothing, __: str) -> Outcome:
+async def acknowledge(room: Room, connection: Connection, case: str, _: Nothing, __: str) -> Outcome:
     """The complainant is told that the complaint was read."""
     return await step(room, connection, case, handling.acknowledge)
 
 
-async def triage(room: Room, connection: Connection, case: str, body: inputs.Triage, _: str) -> Outcome:
+async def triage(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Triage, _: str
+) -> Outcome:
     """It is clear what it is about, and by when such a thing is answered."""
     feedback = room.service.programme.feedback
     category = feedback.category(body.category)
@@ -36,26 +39,32 @@ async def triage(room: Room, connection: Connection, case: str, body: inputs.Tri
     )
 
 
-async def assign(room: Room, connection: Connection, case: str, body: inputs.Assignment, by: str) -> Outcome:
+async def assign(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Assignment, by: str
+) -> Outcome:
     """One person answers for it from now on."""
     return await step(room, connection, case, handling.assign, assignee=body.assignee.lower() or by)
 
 
-async def escalate(room: Room, connection: Connection, case: str, body: inputs.Note, by: str) -> Outcome:
+async def escalate(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Note, by: str
+) -> Outcome:
     """It goes to the management, with a note that says why."""
     outcome = await step(room, connection, case, handling.escalate)
     await say(room, connection, case, "note", body.text, by)
     return outcome
 
 
-async def ask(room: Room, connection: Connection, case: str, body: inputs.Question, by: str) -> Outcome:
+async def ask(
+    room: Room, connection: Connection, case: str, body: inputs_handling.Question, by: str
+) -> Outcome:
     """The complainant is asked something; the clock stands until she answers."""
     outcome = await step(room, connection, case, answering.ask)
     await say(room, connection, case, "question", body.text, by)
     return outcome
 
 
-async def note(room: Room, connection: Connection, case: str, body: inputs.Note, by: str) -> Outcome:
+async def note(room: Room, connection: Connection, case: str, body: inputs_handling.Note, by: str) -> Outcome:
     """Handlers note something for themselves. No event: it moves nothing."""
     known((await room.load(connection, case))[0])
     await say(room, connection, case, "note", body.text, by)
@@ -63,7 +72,7 @@ async def note(room: Room, connection: Connection, case: str, body: inputs.Note,
 
 
 async def translate(
-    room: Room, connection: Connection, case: str, body: inputs.Translation, by: str
+    room: Room, connection: Connection, case: str, body: inputs_handling.Translation, by: str
 ) -> Outcome:
     """What was written, in another language, beside the original."""
     numbers = {one.number for one in await messages.of_case(connection, room.vault, case)}
@@ -74,7 +83,7 @@ async def translate(
     return Outcome(case, ())
 
 
-async def link(room: Room, connection: Connection, case: str, body: inputs.Link, _: str) -> Outcome:
+async def link(room: Room, connection: Connection, case: str, body: inputs_handling.Link, _: str) -> Outcome:
     """Note whose complaint it is, so that it is redacted with her."""
     return await step(room, connection, case, lambda state, _: handling.link(state), person=body.person)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.feedback import inputs
 from services.feedback.commands.handling import of
 from services.feedback.commands.redacting import empty
 from services.feedback.commands.step import Outcome, after
 from services.feedback.domain import filing, handling
 from services.feedback.domain.complaint import still_open
+from services.feedback.inputs import handling as inputs
 from services.feedback.store import cases, files, messages
 from services.feedback.store.cases import Case
 from services.feedback.store.messages import Message

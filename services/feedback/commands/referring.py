@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from services.feedback import inputs
 from services.feedback.commands.filing import Deadlines
 from services.feedback.commands.handling import of, say
 from services.feedback.commands.routing import Destination
 from services.feedback.commands.step import Outcome, step
 from services.feedback.domain import handling
 from services.feedback.domain.earlier import Earlier
+from services.feedback.inputs import handling as inputs
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
 from services.feedback.store import cases, files, messages, referrals

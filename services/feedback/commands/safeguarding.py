@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.feedback import inputs
 from services.feedback.commands.handling import of
 from services.feedback.commands.step import Outcome
+from services.feedback.inputs import safeguarding as inputs
 from services.feedback.store import cases, notifications
 from services.feedback.store.room import Room
 from shared import clock

@@ -9,7 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.feedback import inputs, reading, steps
+from services.feedback import reading, steps
+from services.feedback.inputs.base import Nothing
 from services.feedback.pages.labels import labels_of
 from services.feedback.pages.offers import COLUMNS, DIRECT, moves_for
 from services.feedback.public import words
@@ -70,7 +71,7 @@ async def bulk(request: Request, lang: str, at: Sitting) -> Response:
 async def _acknowledge(at: At, case: str) -> bool:
     await reading.case_for(at, case, "acknowledge")
     try:
-        await at.room.run(lambda c: steps.take(at, case, "acknowledge", inputs.Nothing(), c))
+        await at.room.run(lambda c: steps.take(at, case, "acknowledge", Nothing(), c))
     except Refused:
         return False
     return True

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from services.feedback import inputs, reading, steps
+from services.feedback import reading, steps
 from services.feedback.commands.step import Outcome
+from services.feedback.inputs.base import Id, Input
 from services.feedback.pages.typed import body_of
 from services.feedback.pages.view import view_of
 from services.feedback.public.shell import gettext_of, pages_of
@@ -28,7 +29,7 @@ router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
 
 @router.get("/{case}")
 async def one(
-    request: Request, lang: str, case: inputs.Id, at: Sitting, recorded: str = "", template: str = ""
+    request: Request, lang: str, case: Id, at: Sitting, recorded: str = "", template: str = ""
 ) -> Response:
     """The page. `template` begins the answer with one of the programme's texts, in the complainant's language."""
     found = await reading.case_for(at, case)
@@ -38,7 +39,7 @@ async def one(
 
 
 @router.post("/{case}/{step}")
-async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitting) -> Response:
+async def take(request: Request, lang: str, case: Id, step: str, at: Sitting) -> Response:
     """One step; the same page again with what is wrong, and nothing lost, if it cannot be taken."""
     if step not in steps.STEPS:
         raise not_found()
@@ -68,9 +69,7 @@ async def take(request: Request, lang: str, case: inputs.Id, step: str, at: Sitt
     return RedirectResponse(f"/{lang}/{at.path}/{case}?recorded={recorded}", status_code=_SEE_OTHER)
 
 
-async def _taken(
-    request: Request, at: At, case: Case, step: str, form: Form, body: inputs.Input
-) -> dict[str, Any]:
+async def _taken(request: Request, at: At, case: Case, step: str, form: Form, body: Input) -> dict[str, Any]:
     await steps.check(request.app.state.identity, at, body)
     moved = await steps.leaving(at, case.id, body)
     if moved is not None:

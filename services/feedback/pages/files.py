@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.feedback import inputs, reading
+from services.feedback import reading
 from services.feedback.commands import answering
+from services.feedback.inputs.base import Id
 from services.feedback.pages.case import show
 from services.feedback.public.shell import gettext_of
 from services.feedback.public.uploading import FIELD, upload_of
@@ -23,7 +24,7 @@ router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
 
 
 @router.post("/{case}/files")
-async def keep(request: Request, lang: str, case: inputs.Id, at: Sitting) -> Response:
+async def keep(request: Request, lang: str, case: Id, at: Sitting) -> Response:
     """Staff add a file."""
     _ = gettext_of(request)
     found, form = await reading.case_for(at, case, "file"), await read_form(request, lang, _)
@@ -42,7 +43,7 @@ async def keep(request: Request, lang: str, case: inputs.Id, at: Sitting) -> Res
 
 
 @router.get("/{case}/files/{file}")
-async def download(case: inputs.Id, file: inputs.Id, at: Sitting) -> Response:
+async def download(case: Id, file: Id, at: Sitting) -> Response:
     """One file, to be saved and not to be shown: whatever is in it, no browser runs it here."""
     await reading.case_for(at, case, "file")
     async with at.room.pool.acquire(timeout=10) as connection:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from services.feedback import inputs
+from services.feedback.inputs import filing as inputs_filing
+from services.feedback.inputs.base import LONGEST
 from services.feedback.public import words
 from services.feedback.public.intake import file_once
 from services.feedback.public.shell import gettext_of, pages_of
@@ -58,16 +59,16 @@ async def write_down(request: Request, lang: str, at: Sitting) -> Response:
     )  # fmt: skip
 
 
-def _complaint(request: Request, at: At, form: Form) -> inputs.NewComplaint | None:
+def _complaint(request: Request, at: At, form: Form) -> inputs_filing.NewComplaint | None:
     """What was typed; None after noting what is wrong."""
     _, told = gettext_of(request), at.service.programme.feedback
     form.choice("channel", [one.code for one in told.channels], _("Choose how it came"))
     form.choice("language", told.languages, _("Choose the language"))
     form.choice("category_group", [one.code for one in told.groups], _("Choose what it is about"))
-    form.text("text", _("Write what happened"), most=inputs.LONGEST)
+    form.text("text", _("Write what happened"), most=LONGEST)
     typed = {name: form.value(name).strip() for name in _FIELDS}
     by, to = typed.pop("reply"), typed.pop("contact")
-    if by and not inputs.reaches(by, to):
+    if by and not inputs_filing.reaches(by, to):
         form.fail(
             "contact", _("Write the e-mail address") if by == "email" else _("Write the telephone number")
         )
@@ -76,7 +77,7 @@ def _complaint(request: Request, at: At, form: Form) -> inputs.NewComplaint | No
     contact = {"contact": {"by": by, "to": to}} if by else {}
     given = {name: value for name, value in typed.items() if value}
     try:
-        return inputs.NewComplaint.model_validate(given | contact)
+        return inputs_filing.NewComplaint.model_validate(given | contact)
     except ValidationError:
         form.fail("text", _("Choose one of the answers on the list"))
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from services.feedback.inputs import LONGEST, Input
+from services.feedback.inputs.base import LONGEST, Input
 from shared.web.forms import Form
 from shared.web.translations import mark
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from services.feedback import inputs
+from services.feedback.inputs import filing as inputs_filing
+from services.feedback.inputs.base import LONGEST
 from services.feedback.store.subjects import Subject
 from shared.programme import Programme
 from shared.web.forms import Form, Gettext
@@ -75,18 +76,18 @@ class Asked:
                 return step
         return None
 
-    def complaint(self, lang: str) -> inputs.NewComplaint:
+    def complaint(self, lang: str) -> inputs_filing.NewComplaint:
         """The answers as a command; call it only once nothing is wrong."""
         form, reply = self.form, self.form.value("reply") or ANONYMOUS
         kind, _, subject = form.value("about").partition(":")
-        return inputs.NewComplaint(
+        return inputs_filing.NewComplaint(
             category_group=form.value("category_group"),
             text=form.value("text"),
             language=lang,
             municipality=self.municipality,
-            about=inputs.About(kind=kind, id=subject) if subject else None,
+            about=inputs_filing.About(kind=kind, id=subject) if subject else None,
             staff_of=(form.value("staff_of") or None) if "whom" in self.steps else None,
-            contact=None if reply == ANONYMOUS else inputs.Contact(by=reply, to=form.value("contact")),
+            contact=None if reply == ANONYMOUS else inputs_filing.Contact(by=reply, to=form.value("contact")),
         )
 
 
@@ -96,7 +97,7 @@ def _topic(asked: Asked) -> None:
 
 
 def _story(asked: Asked) -> None:
-    asked.form.text("text", asked._("Write what happened"), most=inputs.LONGEST)
+    asked.form.text("text", asked._("Write what happened"), most=LONGEST)
 
 
 def _whom(asked: Asked) -> None:
@@ -117,7 +118,7 @@ def _contact(asked: Asked) -> None:
     typed = form.text("contact", most=200)
     if reply == ANONYMOUS and typed:
         form.fail("contact", _("Choose above how we may reach you, or clear this field"))
-    elif reply not in (None, ANONYMOUS) and not inputs.reaches(str(reply), typed or ""):
+    elif reply not in (None, ANONYMOUS) and not inputs_filing.reaches(str(reply), typed or ""):
         missing = _("Write the e-mail address") if reply == "email" else _("Write the telephone number")
         form.fail("contact", missing)
 

@@ -11,10 +11,10 @@ from datetime import date
 
 import msgspec
 
-from services.feedback import inputs
 from services.feedback.commands import filing, routing
 from services.feedback.commands.routing import Destination
 from services.feedback.domain import tracking
+from services.feedback.inputs import filing as inputs
 from services.feedback.post import outbox
 from services.feedback.post.handing import away, pieces
 from services.feedback.public.once import hashes_of

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.feedback.context import rooms_of, service_of
-from services.feedback.inputs import NewComplaint
+from services.feedback.inputs.filing import NewComplaint
 from services.feedback.public import keeping, shell, words
 from services.feedback.public.form import ANONYMOUS, CARRIED, FIELDS, NAME, STEPS, Asked
 from services.feedback.public.intake import FILINGS, POSTERS, Filed, file_once

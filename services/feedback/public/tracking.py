@@ -12,9 +12,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.feedback import inputs, reading
+from services.feedback import reading
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
+from services.feedback.inputs import tracking as inputs_tracking
+from services.feedback.inputs.base import LONGEST
 from services.feedback.public import shell, words
 from services.feedback.public.intake import LOOKUPS
 from services.feedback.public.once import once
@@ -102,7 +104,7 @@ async def _act(request: Request, found: Followed, form: Form, code: str) -> Resp
 async def _say(request: Request, found: Followed, form: Form) -> None:
     _ = gettext_of(request)
     upload = await upload_of(request)
-    text = form.text("text", "" if upload else _("Write your message"), most=inputs.LONGEST) or ""
+    text = form.text("text", "" if upload else _("Write your message"), most=LONGEST) or ""
     if not form.errors:
         await once(
             request, found.room, form, lambda c: answering.hear(found.room, c, found.case.id, text, upload)
@@ -113,7 +115,7 @@ async def _rate(request: Request, found: Followed, form: Form) -> None:
     _ = gettext_of(request)
     chosen = form.choice("satisfied", _SATISFIED, _("Choose one of the answers on the list"))
     if chosen:
-        rating = inputs.Rating(code="", satisfied=chosen)
+        rating = inputs_tracking.Rating(code="", satisfied=chosen)
         await once(request, found.room, form, lambda c: answering.rate(found.room, c, found.case.id, rating))
 
 

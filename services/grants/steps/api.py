@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.grants.commands.attaching import MOST_BYTES
 from services.grants.commands.desk import Desk
 from services.grants.context import service_of
-from services.grants.inputs import base as inputs
+from services.grants.inputs.base import Id, Input, Proven
 from services.grants.steps import of_applications, of_calls, of_grants, of_parties
 from services.grants.steps.step import Step
 from shared.files.uploads import Upload, check
@@ -28,9 +28,9 @@ OF = {
 }
 
 
-def uploads_of(new: inputs.Input) -> tuple[Upload, ...]:
+def uploads_of(new: Input) -> tuple[Upload, ...]:
     """The documents of a step as they may be kept; Refused for a file that may not."""
-    if not isinstance(new, inputs.Proven):
+    if not isinstance(new, Proven):
         return ()
     return tuple(check(one.content, one.name, most=MOST_BYTES, field="documents") for one in new.documents)
 
@@ -46,7 +46,7 @@ def add_steps(router: APIRouter) -> None:
 
 
 def _route(step: Step) -> Any:  # noqa: ANN401 - FastAPI reads the annotations of what comes back
-    async def perform_step(request: Request, id: inputs.Id, new: Any, account: Staff) -> Response:  # noqa: A002, ANN401
+    async def perform_step(request: Request, id: Id, new: Any, account: Staff) -> Response:  # noqa: A002, ANN401
         service = service_of(request)
         work = step.work
         uploads = uploads_of(new)
@@ -55,5 +55,5 @@ def _route(step: Step) -> Any:  # noqa: ANN401 - FastAPI reads the annotations o
         )
 
     # Each step has a shape of its own, which is known only here.
-    perform_step.__annotations__ |= {"request": Request, "id": inputs.Id, "new": step.shape, "account": Staff}
+    perform_step.__annotations__ |= {"request": Request, "id": Id, "new": step.shape, "account": Staff}
     return perform_step

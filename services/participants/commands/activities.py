@@ -7,13 +7,13 @@ from datetime import date
 
 import msgspec
 
-from services.participants import inputs
 from services.participants.commands.loading import activity_of
 from services.participants.commands.registering import Newcomer, Outcome, Streams, ids_of, newcomers
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import Activity, Attendee
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
+from services.participants.inputs import activities as inputs
 from services.participants.pace import RECORDING, begin
 from services.participants.programme import scope
 from services.participants.store import activities as table

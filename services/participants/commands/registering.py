@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.participants import inputs
 from services.participants.domain import functioning
 from services.participants.domain.records import history as histories
 from services.participants.domain.records.history import Around, History
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import UNDISCLOSED, PersonalData, check
+from services.participants.inputs import organisations as inputs_organisations
+from services.participants.inputs import people as inputs_people
 from services.participants.matching import found, outbox
 from services.participants.matching.tokens import readable, sealer
 from services.participants.pace import REGISTERING, SEALING, paced
@@ -55,7 +56,7 @@ class Newcomer:
         return {f"person/{self.id}": (0, [self.draft])}
 
 
-async def register_person(service: Service, connection: Connection, new: inputs.NewPerson) -> Outcome:
+async def register_person(service: Service, connection: Connection, new: inputs_people.NewPerson) -> Outcome:
     """A person becomes known under a random id."""
     try:
         (one,) = await newcomers(service, connection, [new])
@@ -65,7 +66,7 @@ async def register_person(service: Service, connection: Connection, new: inputs.
 
 
 async def register_persons(
-    service: Service, connection: Connection, some: Sequence[inputs.NewPerson]
+    service: Service, connection: Connection, some: Sequence[inputs_people.NewPerson]
 ) -> Outcome:
     """Persons become known, all of them or none; a refusal names the first who cannot be."""
     made = await newcomers(service, connection, some)
@@ -75,7 +76,7 @@ async def register_persons(
 
 
 async def newcomers(
-    service: Service, connection: Connection, some: Sequence[inputs.NewPerson]
+    service: Service, connection: Connection, some: Sequence[inputs_people.NewPerson]
 ) -> list[Newcomer]:
     """Keep new persons' data in the house and their tokens for the matching role.
 
@@ -91,7 +92,7 @@ async def newcomers(
     return made
 
 
-def _newcomer(service: Service, new: inputs.NewPerson, number: int) -> Newcomer:
+def _newcomer(service: Service, new: inputs_people.NewPerson, number: int) -> Newcomer:
     today = clock.day(clock.now())
     try:
         data = personal_data(service.programme, new, today)
@@ -102,7 +103,7 @@ def _newcomer(service: Service, new: inputs.NewPerson, number: int) -> Newcomer:
     return Newcomer(person, data, new.organisation, Draft(registered, attributes=data.on(today)))
 
 
-def personal_data(programme: Programme, new: inputs.NewPerson, today: date) -> PersonalData:
+def personal_data(programme: Programme, new: inputs_people.NewPerson, today: date) -> PersonalData:
     """What is kept of a person; Denied if she cannot be, or lives where nobody knows of."""
     given = new.model_dump(exclude={"organisation", "home", "functioning"})
     if new.functioning is not None:
@@ -114,7 +115,7 @@ def personal_data(programme: Programme, new: inputs.NewPerson, today: date) -> P
     return data
 
 
-def _codes(programme: Programme, new: inputs.NewPerson) -> None:
+def _codes(programme: Programme, new: inputs_people.NewPerson) -> None:
     """Refuse what the programme's lists do not have."""
     if new.ethnicity not in {UNKNOWN, UNDISCLOSED}:
         coded(programme.dimension("ethnicity").codes, new.ethnicity, "ethnicity")
@@ -123,7 +124,7 @@ def _codes(programme: Programme, new: inputs.NewPerson) -> None:
 
 
 async def register_organisation(
-    service: Service, connection: Connection, new: inputs.NewOrganisation
+    service: Service, connection: Connection, new: inputs_organisations.NewOrganisation
 ) -> Outcome:
     """An organisation becomes known to this member."""
     data = _organisation(service, new)
@@ -138,7 +139,7 @@ async def register_organisation(
     return Outcome(data.organisation, ids_of(recorded), warnings)
 
 
-def _organisation(service: Service, new: inputs.NewOrganisation) -> OrganisationRegistered:
+def _organisation(service: Service, new: inputs_organisations.NewOrganisation) -> OrganisationRegistered:
     programme, today = service.programme, clock.day(clock.now())
     municipality = place(programme, new.municipality or UNKNOWN)
     if new.registered_on is not None and new.registered_on > today:
@@ -157,7 +158,7 @@ def _organisation(service: Service, new: inputs.NewOrganisation) -> Organisation
 
 
 async def correct_organisation(
-    service: Service, connection: Connection, organisation: str, new: inputs.NewOrganisation
+    service: Service, connection: Connection, organisation: str, new: inputs_organisations.NewOrganisation
 ) -> Outcome:
     """What was registered is replaced; figures that rest on it follow. Which organisation it is stays."""
     history, version, event = await _registered(connection, organisation)
@@ -197,7 +198,7 @@ def _of_organisation(organisation: str) -> str:
     return f"organisation/{organisation}"
 
 
-async def link_persons(service: Service, connection: Connection, link: inputs.Link) -> Outcome:
+async def link_persons(service: Service, connection: Connection, link: inputs_people.Link) -> Outcome:
     """Ids of two members are one person; only the programme's matching member may say so."""
     matcher = service.programme.matcher
     if service.member != matcher.code:

@@ -13,7 +13,7 @@ from services.participants.api import demo_time
 from services.participants.context import KEEPERS, Staff, service_of
 from services.participants.documents import archive, commands, figure, store
 from services.participants.domain.refusals import Denied
-from services.participants.inputs import Id, Input
+from services.participants.inputs.base import Id, Input
 from shared.files import uploads
 from shared.sampling import sample
 from shared.web.commands import perform

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.participants.context import Keeper, Officer, service_of
-from services.participants.inputs import Id
+from services.participants.inputs.base import Id
 from services.participants.matching import outbox, proposals
 from shared.postgres import Connection
 from shared.web.commands import demo_clock, perform

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from services.participants import inputs
+from services.participants.inputs import activities as inputs
 from services.participants.programme.names import Names
 from shared.events.participants import ActivityHeld
 from shared.postgres import Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from services.participants import inputs
+from services.participants.inputs import activities as inputs
 from services.participants.programme.names import Names
 from services.participants.store import organisations
 from shared.service import Service

@@ -9,11 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import inputs
 from services.participants.commands import activities
 from services.participants.context import Staff, pages_of, sees_names, service_of
 from services.participants.domain.activity import minutes_of
 from services.participants.domain.register import PersonalData
+from services.participants.inputs import activities as inputs
 from services.participants.pages import grid
 from services.participants.pages.activity_form import activity_data
 from services.participants.pages.saving import save

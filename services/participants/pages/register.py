@@ -9,9 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.participants import inputs
 from services.participants.commands import registering
 from services.participants.context import Staff, pages_of, service_of
+from services.participants.inputs import organisations as inputs
 from services.participants.pages.activity_form import REASONS
 from services.participants.pages.listing import Listing, text, value
 from services.participants.pages.saving import save

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from services.participants import inputs
+from services.participants.inputs import activities as inputs
 from shared.web.forms import Form, Gettext
 
 ROWS = 8  # empty rows at first, and as many more at each wish

@@ -8,10 +8,10 @@ import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from services.participants import inputs
 from services.participants.api import demo_time
 from services.participants.context import Auditor, Keeper, Officer, service_of
-from services.participants.inputs import Id
+from services.participants.inputs import people as inputs_people
+from services.participants.inputs.base import Id, Withdrawal
 from services.participants.people import commands, naming, reading, store, voiding
 from services.participants.store import persons
 from shared import clock
@@ -50,14 +50,14 @@ async def export(request: Request, person: Id, account: Keeper) -> dict[str, Any
 
 
 @router.post("/persons/{person}/update", status_code=201, summary="Change what is known of a person")
-async def update(request: Request, person: Id, new: inputs.NewPerson, _: Keeper) -> Response:
+async def update(request: Request, person: Id, new: inputs_people.NewPerson, _: Keeper) -> Response:
     """The whole record is replaced; what was counted stays in its cells."""
     service = service_of(request)
     return await perform(request, service, lambda c: commands.update(service, c, person, new))
 
 
 @router.post("/persons/{person}/consent", status_code=201, summary="Record a person's consent")
-async def consent(request: Request, person: Id, given: inputs.Consent, _: Keeper) -> Response:
+async def consent(request: Request, person: Id, given: inputs_people.Consent, _: Keeper) -> Response:
     """Purpose by purpose; a minor's guardian consents for her."""
     service = service_of(request)
 
@@ -76,7 +76,9 @@ async def consent(request: Request, person: Id, given: inputs.Consent, _: Keeper
 
 
 @router.post("/persons/{person}/withdrawal", status_code=201, summary="Record that consent is withdrawn")
-async def withdraw(request: Request, person: Id, given: inputs.ConsentWithdrawal, _: Keeper) -> Response:
+async def withdraw(
+    request: Request, person: Id, given: inputs_people.ConsentWithdrawal, _: Keeper
+) -> Response:
     """Of `sensitive`: what was told about ethnicity, disability and vulnerability is deleted."""
     service = service_of(request)
     return await perform(
@@ -94,9 +96,7 @@ async def consents(request: Request, person: Id, account: Keeper) -> list[dict[s
 
 
 @router.post("/persons/{person}/consents/{event}/void", status_code=201, summary="Void a consent")
-async def void_consent(
-    request: Request, person: Id, event: Id, why: inputs.Withdrawal, _: Keeper
-) -> Response:
+async def void_consent(request: Request, person: Id, event: Id, why: Withdrawal, _: Keeper) -> Response:
     """A consent, or its withdrawal, was recorded by mistake; what a withdrawal has deleted stays deleted."""
     service = service_of(request)
     return await perform(
@@ -105,7 +105,7 @@ async def void_consent(
 
 
 @router.post("/persons/{person}/void", status_code=201, summary="Void a registration")
-async def void(request: Request, person: Id, why: inputs.Withdrawal, _: Keeper) -> Response:
+async def void(request: Request, person: Id, why: Withdrawal, _: Keeper) -> Response:
     """She was registered by mistake: what is kept of her is destroyed. Refused while a record counts her."""
     service = service_of(request)
     return await perform(
@@ -114,7 +114,7 @@ async def void(request: Request, person: Id, why: inputs.Withdrawal, _: Keeper) 
 
 
 @router.post("/persons/merge", status_code=201, summary="Say that records are one person")
-async def merge(request: Request, link: inputs.Link, _: Keeper) -> Response:
+async def merge(request: Request, link: inputs_people.Link, _: Keeper) -> Response:
     """Records of this member; the first one stays the one that is shown. Figures follow."""
     service = service_of(request)
     return await perform(request, service, lambda c: commands.merge(service, c, link.persons))
@@ -128,7 +128,7 @@ async def split(request: Request, event: Id, _: Keeper) -> Response:
 
 
 @router.post("/persons/{person}/hold", status_code=201, summary="Hold a person's data for an audit")
-async def hold(request: Request, person: Id, given: inputs.Hold, _: Officer) -> Response:
+async def hold(request: Request, person: Id, given: inputs_people.Hold, _: Officer) -> Response:
     """If she is erased meanwhile, only the auditor sees her data, until that day."""
     service = service_of(request)
     return await perform(

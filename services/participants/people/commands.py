@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from services.participants import inputs
 from services.participants.commands.registering import Outcome, Streams, ids_of, personal_data
 from services.participants.domain import consents
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
+from services.participants.inputs import people as inputs
 from services.participants.matching import erasing, outbox, proposals
 from services.participants.matching.tokens import sealer
 from services.participants.people import store

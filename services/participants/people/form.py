@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from services.participants import inputs
 from services.participants.domain.functioning import QUESTIONS
 from services.participants.domain.register import UNDISCLOSED, PersonalData
+from services.participants.inputs import people as inputs
 from services.participants.pages.sheet_form import DISABILITY, SEXES
 from services.participants.programme.names import Names
 from shared.web.forms import Form, Gettext

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.participants.api import demo_time
 from services.participants.context import Staff, service_of
-from services.participants.inputs import Id, Withdrawal
+from services.participants.inputs.base import Id, Withdrawal
 from services.participants.records import commands, store
 from services.participants.records.choices import Choices
 from services.participants.records.kind import Kind

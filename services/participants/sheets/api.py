@@ -13,7 +13,7 @@ from starlette.responses import Response
 from services.participants.api import demo_time
 from services.participants.context import Keeper, Staff, pages_of, service_of
 from services.participants.domain.refusals import Denied
-from services.participants.inputs import Id, Input
+from services.participants.inputs.base import Id, Input
 from services.participants.programme.names import Names
 from services.participants.sheets import commands, preview, store
 from services.participants.sheets.forms import printed, template, xlsform

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from services.participants import inputs
 from services.participants.commands import activities as commands
 from services.participants.commands.loading import activity_of
 from services.participants.commands.registering import Outcome, Streams, ids_of
 from services.participants.domain import activity as activities
 from services.participants.domain.activity import minutes_of
 from services.participants.domain.refusals import Denied
+from services.participants.inputs import activities as inputs
 from services.participants.matching import erasing
 from services.participants.people import commands as people
 from services.participants.quality import refusals

@@ -9,7 +9,7 @@ import pytest
 
 import services.feedback
 from deploy.provision.layout import ROOT
-from services.feedback.inputs import reaches
+from services.feedback.inputs.filing import reaches
 from services.feedback.public.form import STEPS, Asked
 from services.feedback.public.pages import _holidays
 from services.feedback.store.subjects import Subject

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.feedback.inputs import Agreement
+from services.feedback.inputs.learning import Agreement
 from services.grants.inputs.calls import Amendment
 from shared.written import Day
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from services.participants import inputs
 from services.participants.commands.registering import personal_data
 from services.participants.domain.activity import born
 from services.participants.domain.refusals import Denied
 from services.participants.domain.register import PersonalData
+from services.participants.inputs import people as inputs
 from services.participants.sheets.rows import cells, words
 from services.participants.sheets.rows.cells import Fault
 from services.participants.sheets.rows.layout import RawLine
