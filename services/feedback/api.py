@@ -8,15 +8,17 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import Response
 
-from services.feedback import reading, steps
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
 from services.feedback.inputs import filing as inputs_filing
 from services.feedback.inputs import tracking as inputs_tracking
 from services.feedback.inputs.base import Id, Input, Nothing
 from services.feedback.public.intake import FILINGS, LOOKUPS, Filed, file_once
-from services.feedback.reading import DESK, At, Followed, Sitting
-from services.feedback.steps import Step
+from services.feedback.reading import cases, following
+from services.feedback.reading.access import DESK, At, Sitting
+from services.feedback.reading.following import Followed
+from services.feedback.steps import of_cases as steps
+from services.feedback.steps.of_cases import Step
 from services.feedback.store.cases import TWICE, Case
 from services.feedback.store.messages import Message
 from shared.postgres import Connection
@@ -87,7 +89,7 @@ async def rate(request: Request, rating: inputs_tracking.Rating) -> Response:
 
 
 async def _followed(request: Request, tracking: inputs_tracking.Tracking) -> Followed:
-    found = await reading.follow(rooms_of(request), tracking.code)
+    found = await following.follow(rooms_of(request), tracking.code)
     if found is None:
         raise Problem(
             404, "code_unknown", mark("There is no complaint with this code. Check each character.")
@@ -103,7 +105,7 @@ async def list_complaints(
 
     With `closed` all closed ones, those closed last first. The header `Link` names the next page. `safeguarding` is the desk of sensitive ones.
     """
-    page = await reading.board(at, after_day(cursor), limit, closed=closed)
+    page = await cases.board(at, after_day(cursor), limit, closed=closed)
     found = jsonable_encoder([_listed(case) for case in page.cases])
     return listed(request, found, len(found), page.earlier if closed else page.more)
 
@@ -111,8 +113,8 @@ async def list_complaints(
 @router.get(DESK + "/{case}", summary="One complaint")
 async def one_complaint(case: Id, at: Sitting) -> dict[str, Any]:
     """One complaint with its text and all that was said."""
-    found = await reading.case_for(at, case)
-    said = await reading.said(at.room, found)
+    found = await cases.case_for(at, case)
+    said = await cases.said(at.room, found)
     contact = {"by": found.story.contact_by, "to": found.story.contact} if found.story.contact else None
     told = {"text": found.story.text, "contact": contact, "answers": _answers(said)}
     return _listed(found) | told | {"messages": _messages(said), "category": found.story.category}
@@ -120,7 +122,7 @@ async def one_complaint(case: Id, at: Sitting) -> dict[str, Any]:
 
 def _add_step(name: str, step: Step) -> None:
     async def endpoint(request: Request, case: str, at: At, body: Input | None) -> Response:
-        await reading.case_for(at, case, name)  # 404 unless this desk has it
+        await cases.case_for(at, case, name)  # 404 unless this desk has it
         sent = body or Nothing()
         await steps.check(request.app.state.identity, at, sent)
         moved = await steps.leaving(at, case, sent)

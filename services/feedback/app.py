@@ -14,8 +14,8 @@ from services.feedback.post.inbox import Receiver
 from services.feedback.post.outbox import postman
 from services.feedback.public import changed, pages, tracking
 from services.feedback.public.uploading import BODY
-from services.feedback.reactions import NAMES, SERVICES, take
-from services.feedback.reading import GUARDIANS, HANDLERS
+from services.feedback.reactions.dispatch import NAMES, SERVICES, take
+from services.feedback.reading.access import GUARDIANS, HANDLERS
 from services.feedback.store import room
 from services.feedback.store.room import Rooms
 from services.feedback.watch import Watch

@@ -9,13 +9,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.feedback import reading, steps
 from services.feedback.inputs.base import Nothing
 from services.feedback.pages.labels import labels_of
 from services.feedback.pages.offers import COLUMNS, DIRECT, moves_for
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of, pages_of
-from services.feedback.reading import DESK, At, Sitting
+from services.feedback.reading import cases
+from services.feedback.reading.access import DESK, At, Sitting
+from services.feedback.steps import of_cases as steps
 from services.feedback.store.cases import Case
 from shared import clock
 from shared.refusal import Refused
@@ -42,7 +43,7 @@ async def move(request: Request, lang: str, at: Sitting) -> Response:
     """Move one case by its menu: at once, or on its page where words are needed."""
     form = await read_form(request, lang, gettext_of(request))
     case, step = form.value("case"), form.value("move")
-    found = await reading.case_for(at, case, step)
+    found = await cases.case_for(at, case, step)
     address = f"/{lang}/{at.path}"
     if step not in DIRECT:
         return RedirectResponse(f"{address}/{found.id}#{step}", status_code=_SEE_OTHER)
@@ -69,7 +70,7 @@ async def bulk(request: Request, lang: str, at: Sitting) -> Response:
 
 
 async def _acknowledge(at: At, case: str) -> bool:
-    await reading.case_for(at, case, "acknowledge")
+    await cases.case_for(at, case, "acknowledge")
     try:
         await at.room.run(lambda c: steps.take(at, case, "acknowledge", Nothing(), c))
     except Refused:
@@ -82,10 +83,10 @@ async def _page(
     place: tuple[str, bool] = ("", False),
 ) -> Response:  # fmt: skip
     cursor, closed = place
-    page = await reading.board(at, after_day(cursor), closed=closed)
+    page = await cases.board(at, after_day(cursor), closed=closed)
     found = page.cases
     labels = await labels_of(request, at, found, lang)
-    today, missed = clock.day(clock.now()), await reading.duties_missed(at)
+    today, missed = clock.day(clock.now()), await cases.duties_missed(at)
     columns = [
         (heading, [_item(at, case, labels, lang, today) for case in found if case.status in statuses])
         for heading, statuses in COLUMNS

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from services.feedback import reading, steps
 from services.feedback.commands.step import Outcome
 from services.feedback.inputs.base import Id, Input
 from services.feedback.pages.typed import body_of
 from services.feedback.pages.view import view_of
 from services.feedback.public.shell import gettext_of, pages_of
-from services.feedback.reading import DESK, At, Sitting
+from services.feedback.reading import cases
+from services.feedback.reading.access import DESK, At, Sitting
+from services.feedback.steps import of_cases as steps
 from services.feedback.store.cases import Case
 from shared.postgres import Connection
 from shared.refusal import Refused
@@ -32,7 +33,7 @@ async def one(
     request: Request, lang: str, case: Id, at: Sitting, recorded: str = "", template: str = ""
 ) -> Response:
     """The page. `template` begins the answer with one of the programme's texts, in the complainant's language."""
-    found = await reading.case_for(at, case)
+    found = await cases.case_for(at, case)
     begun = [("response-text", _begun(at, found, template))] if template else []
     form = Form(begun, lang=lang, _=gettext_of(request))
     return await show(request, at, found, form, recorded=recorded)
@@ -43,7 +44,7 @@ async def take(request: Request, lang: str, case: Id, step: str, at: Sitting) ->
     """One step; the same page again with what is wrong, and nothing lost, if it cannot be taken."""
     if step not in steps.STEPS:
         raise not_found()
-    found = await reading.case_for(at, case, step)
+    found = await cases.case_for(at, case, step)
     form = await read_form(request, lang, gettext_of(request))
     try:
         body = body_of(form, step, steps.STEPS[step].body)

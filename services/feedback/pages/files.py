@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.feedback import reading
 from services.feedback.commands import answering
 from services.feedback.inputs.base import Id
 from services.feedback.pages.case import show
 from services.feedback.public.shell import gettext_of
 from services.feedback.public.uploading import FIELD, upload_of
-from services.feedback.reading import DESK, Sitting
+from services.feedback.reading import cases
+from services.feedback.reading.access import DESK, Sitting
 from services.feedback.store import files
 from shared.refusal import Refused
 from shared.web.commands import perform_form
@@ -27,7 +27,7 @@ router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
 async def keep(request: Request, lang: str, case: Id, at: Sitting) -> Response:
     """Staff add a file."""
     _ = gettext_of(request)
-    found, form = await reading.case_for(at, case, "file"), await read_form(request, lang, _)
+    found, form = await cases.case_for(at, case, "file"), await read_form(request, lang, _)
     try:
         upload = await upload_of(request, staff=True)
         if upload is None:
@@ -45,7 +45,7 @@ async def keep(request: Request, lang: str, case: Id, at: Sitting) -> Response:
 @router.get("/{case}/files/{file}")
 async def download(case: Id, file: Id, at: Sitting) -> Response:
     """One file, to be saved and not to be shown: whatever is in it, no browser runs it here."""
-    await reading.case_for(at, case, "file")
+    await cases.case_for(at, case, "file")
     async with at.room.pool.acquire(timeout=10) as connection:
         every = await files.of_case(connection, at.room.vault, case)
     found = next((one for one in every if one.id == file), None)

@@ -11,7 +11,7 @@ from services.feedback.inputs.base import LONGEST
 from services.feedback.public import words
 from services.feedback.public.intake import file_once
 from services.feedback.public.shell import gettext_of, pages_of
-from services.feedback.reading import COMMON, DESK, At, Sitting
+from services.feedback.reading.access import COMMON, DESK, At, Sitting
 from shared import clock
 from shared.refusal import Refused
 from shared.web import csrf, idempotency

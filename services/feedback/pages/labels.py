@@ -8,7 +8,7 @@ from fastapi import Request
 
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of
-from services.feedback.reading import At
+from services.feedback.reading.access import At
 from services.feedback.store import subjects
 from services.feedback.store.cases import Case
 from services.feedback.store.subjects import Subject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.feedback.reading import At
+from services.feedback.reading.access import At
 from services.feedback.store.cases import Case
 from shared.service import Service
 from shared.web.translations import mark

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from services.feedback.public.poster import poster
 from services.feedback.public.shell import pages_of
-from services.feedback.reading import COMMON, DESK, Sitting
+from services.feedback.reading.access import COMMON, DESK, Sitting
 from shared.files.printing import PDF
 from shared.web.languages import LANG, LANGUAGES
 from shared.web.problems import not_found

@@ -14,7 +14,7 @@ from services.feedback.figures.statistics import UNKNOWN, Statistics, tell
 from services.feedback.figures.table import table_of
 from services.feedback.public import words
 from services.feedback.public.shell import gettext_of, pages_of
-from services.feedback.reading import COMMON, DESK, At, Sitting
+from services.feedback.reading.access import COMMON, DESK, At, Sitting
 from services.feedback.store import cases
 from shared import clock
 from shared.files import tables

@@ -6,12 +6,12 @@ from typing import Any
 
 from fastapi import Request
 
-from services.feedback import reading
 from services.feedback.pages.labels import labels_of
 from services.feedback.pages.offers import elsewhere, steps_for
 from services.feedback.public import words
 from services.feedback.public.shell import pages_of
-from services.feedback.reading import At
+from services.feedback.reading import cases as reading
+from services.feedback.reading.access import At
 from services.feedback.store import actions, cases, files, notifications, referrals, room
 from services.feedback.store.cases import Case
 from shared import clock

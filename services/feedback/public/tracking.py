@@ -12,7 +12,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.feedback import reading
 from services.feedback.commands import answering
 from services.feedback.context import rooms_of, service_of
 from services.feedback.inputs import tracking as inputs_tracking
@@ -22,7 +21,8 @@ from services.feedback.public.intake import LOOKUPS
 from services.feedback.public.once import once
 from services.feedback.public.shell import gettext_of, render
 from services.feedback.public.uploading import AGAIN, FIELD, chosen, upload_of
-from services.feedback.reading import Followed
+from services.feedback.reading import following
+from services.feedback.reading.following import Followed
 from services.feedback.store.cases import TWICE
 from services.feedback.store.keys import Busy
 from shared import clock
@@ -66,7 +66,7 @@ async def show(request: Request, lang: str) -> Response:
         return _ask(request, form, 429)
     try:
         async with asyncio.timeout(shell.PATIENCE):
-            found = await reading.follow(rooms_of(request), typed)
+            found = await following.follow(rooms_of(request), typed)
             if found is not None:
                 return await _act(request, found, form, typed)
     except Busy as busy:
@@ -96,7 +96,7 @@ async def _act(request: Request, found: Followed, form: Form, code: str) -> Resp
         form.fail(refused.field or "go", gettext_of(request)(refused.sentence))
     if form.errors:
         return await _status(request, found, form, code, 422)
-    again = await reading.follow(rooms_of(request), code)
+    again = await following.follow(rooms_of(request), code)
     assert again is not None, "a code that was just found is there still"
     return await _status(request, again, Form(_=gettext_of(request)), code, kept=form.value("go"))
 

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.feedback import reading
+from services.feedback.reading import following
 from services.feedback.store import keys
 from tests.integration.feedback.conftest import Running
 
@@ -35,7 +35,7 @@ async def test_a_wrong_and_an_unknown_code_are_hashed_once_and_looked_up_as_ofte
     assert len({str(one) for one in found.values()}) == 1, found
     hashes, queries = found["unknown"][2]
     assert (hashes, len(queries)) == (1, 2)  # one in each room
-    assert await reading.follow(node.rooms, right) is not None
+    assert await following.follow(node.rooms, right) is not None
     hashes, more = work.taken()
     assert (hashes, [one for one in more if one in queries][:2]) == (1, queries)
 

@@ -10,8 +10,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.feedback import reading
 from services.feedback.public import pages, shell
+from services.feedback.reading import following
 from services.feedback.store import subjects
 from services.feedback.store.keys import Busy
 from services.feedback.store.subjects import Subject
@@ -167,7 +167,7 @@ async def test_a_message_that_cannot_be_kept_just_now_keeps_what_was_typed(
         page = await phone.get("/az/complaint/track")
         typed = fields_of(page.text, "/track") | {"code": filed["code"], "text": TEXT, "go": "say"}
         with monkeypatch.context() as patched:
-            patched.setattr(reading, "follow", _raising(away))
+            patched.setattr(following, "follow", _raising(away))
             failed = await phone.post("/az/complaint/track", data=typed, files={"file": ("x.ogg", b"OggS")})
         assert failed.status_code == 503
         kept = fields_of(failed.text, "/track")

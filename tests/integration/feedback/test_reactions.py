@@ -6,7 +6,7 @@ from typing import Any
 
 from services.feedback.post.handing import Taker
 from services.feedback.post.parcel import Parcel
-from services.feedback.reactions import take
+from services.feedback.reactions.dispatch import take
 from shared.events.awarding import AppealDecided
 from shared.events.base import EventData
 from shared.events.envelope import Envelope

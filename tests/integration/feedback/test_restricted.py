@@ -11,7 +11,7 @@ import pytest
 from services.feedback.commands.announcing import announce
 from services.feedback.commands.moving import move_again
 from services.feedback.recovery import RECOVERY
-from services.feedback.steps import STEPS
+from services.feedback.steps.of_cases import STEPS
 from services.feedback.store import journal
 from services.feedback.watch import look_at_duties
 from shared import clock

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from deploy.waiting import until
-from services.feedback.reactions import take
+from services.feedback.reactions.dispatch import take
 from services.feedback.store import subjects
 from shared.events.base import EventData, Voided
 from shared.events.envelope import Envelope

@@ -12,7 +12,7 @@ from services.feedback.inputs import handling as inputs_handling
 from services.feedback.inputs import learning as inputs_learning
 from services.feedback.inputs import safeguarding as inputs_safeguarding
 from services.feedback.inputs.base import Input, Nothing
-from services.feedback.reading import ROLES, At
+from services.feedback.reading.access import ROLES, At
 from services.feedback.store.room import Room
 from shared.postgres import Connection
 from shared.refusal import Refused

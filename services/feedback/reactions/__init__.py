@@ -1,0 +1,1 @@
+"""What this service does when another service has recorded something."""
