@@ -1,4 +1,4 @@
-"""The HTTP API of the grants service: what begins something, and what is read; the steps between are in `api_steps`."""
+"""The HTTP API of the grants service: what begins something, and what is read; the steps between are in `steps`."""
 
 from __future__ import annotations
 

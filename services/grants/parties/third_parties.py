@@ -5,7 +5,7 @@ event it is sealed (AES-256-GCM under a key derived from the same one, bound to 
 bus can even see that two contracts concern the same recipient. docs/grants.md says what this guarantees.
 
 Once the key was rotated an event carries the token under each key, the former ones included: so those who hold a
-contract of before under another token see that it is the same third party (`tables/tokens.py`).
+contract of before under another token see that it is the same third party (`store/others/tokens.py`).
 """
 
 from __future__ import annotations
