@@ -61,7 +61,7 @@ def demo(context: typer.Context) -> None:
 def run() -> None:
     """Run, and end with a sentence where a command stops."""
     try:
-        app()
+        app(prog_name="paravani")
     except Stop as stop:
         errors.print(f"paravani: {stop}", highlight=False, markup=False, soft_wrap=True)
         raise SystemExit(1) from None

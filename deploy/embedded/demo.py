@@ -73,7 +73,12 @@ class Demo:
             await asyncio.Event().wait()
         finally:
             await asyncio.shield(consortium.stop())
-            self._say("stopped; the data are kept for the next `make demo`")
+            kept = was_filled(self._folder)
+            self._say(
+                "stopped; the data are kept for the next `make demo`"
+                if kept
+                else "stopped before it was filled"
+            )
 
     async def _fill(self, consortium: Consortium) -> None:
         if was_filled(self._folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -98,6 +99,7 @@ DATABASE_AWAY: tuple[type[Exception], ...] = (
     asyncpg.InternalClientError,  # a request that was given up in the middle of an answer of the server
     Conflict,  # others were first, again and again
     ConnectionError,
+    socket.gaierror,  # a container that has stopped has no name any more
     TimeoutError,
 )
 

@@ -51,7 +51,7 @@ class Api:
         sent: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
         answer = await self.client.post(path, headers=headers, **sent)
         if not answer.is_success:
-            raise EmbeddedError(f"the demo's command POST {path} was refused: {answer.text[:400]}")
+            raise refused(path, answer)
         found: dict[str, Any] = answer.json()
         return found
 
@@ -81,3 +81,15 @@ class Api:
 def at(day: date, hour: int) -> datetime:
     """A moment of a day in Tbilisi; not every day at the same minute."""
     return datetime.combine(day, time(hour), TBILISI) + timedelta(minutes=day.day)
+
+
+def refused(path: str, answer: httpx.Response) -> EmbeddedError:
+    """What to say of a command that did not go through: the answer's own sentence, and where more of it stands."""
+    try:
+        why = str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        why = answer.text[:400]
+    return EmbeddedError(
+        f"the command POST {path} that fills it was refused ({answer.status_code}): {why}\n"
+        "The logs are in .demo/logs; run `make demo` again, which begins anew."
+    )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.seed.accounts import Login
+from deploy.embedded.seed.api import refused
 from deploy.embedded.seed.plan import LAST
 from deploy.loopback import PLAIN
 
@@ -52,4 +52,4 @@ async def _send(
         if answer.json().get("code") not in {"still_arriving", "not_ready_not_counted"}:
             break
         await asyncio.sleep(0.5)
-    raise EmbeddedError(f"the demo's command POST {path} was refused: {answer.text[:400]}")
+    raise refused(path, answer)

@@ -87,6 +87,8 @@ async def at_donor(context: Context, connection: Connection, code: str, step: st
 
 async def certify(context: Context, connection: Connection, code: str, role: str) -> Outcome:
     """Freeze a period into a signed report and lock it; Refused as long as something on the list blocks it."""
+    # The whole programme is counted meanwhile; on a slow machine that takes longer than a stopped process is given.
+    await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")
     state, version = await _load(connection, dates(context, code).code)
     today, members = clock.day(clock.now()), [one.code for one in context.programme.members]
     async with context.pool.acquire(timeout=10) as figures:

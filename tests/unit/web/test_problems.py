@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import socket
 from pathlib import Path
 
 import asyncpg
@@ -70,6 +71,7 @@ async def test_an_unknown_address_is_a_problem_for_programs_and_a_page_for_brows
     "trouble",
     [
         asyncpg.CannotConnectNowError("the database system is starting up"),
+        socket.gaierror("Name or service not known"),
         asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
         asyncpg.InterfaceError("connection is closed"),
         asyncpg.InternalClientError("got result for unknown protocol state 3"),
@@ -105,7 +107,7 @@ async def test_a_dead_database_is_said_to_be_away_and_nothing_to_have_been_recor
 async def test_a_request_that_is_given_up_is_told_to_come_again_whatever_the_driver_makes_of_it(
     tmp_path: Path, trouble: Exception
 ) -> None:
-    app = make_site(tmp_path)
+    app = make_site(tmp_path, seconds=0.3)
 
     @app.post("/v1/waiting")
     async def wait() -> None:
