@@ -10,7 +10,7 @@ from functools import partial
 
 from services.reporting.logframe.compiling import part_code
 from services.reporting.logframe.figures import PERIODS, Measure
-from services.reporting.logframe.progress import Progress, plan_for, progress
+from services.reporting.logframe.progress import Progress, Status, plan_for, progress
 from services.reporting.reading import health, kept, store
 from services.reporting.reading.figures import Figure, Reporting
 from services.reporting.reading.health import Heard
@@ -61,6 +61,12 @@ class Line:
         return self.value.incomplete or self.parked > 0
 
     @property
+    def status(self) -> Status:
+        """Its status among all: an indicator whose shares alone have values is reported, without a target of its own."""
+        of_parts = any(one.value is not None or one.status == "suppressed" for one in self.parts.values())
+        return "no_target" if of_parts and self.value.value is None else self.progress.status
+
+    @property
     def milestones(self) -> list[float]:
         """The milestones as shares of the way to the target, for the bar."""
         target, baseline = self.indicator.target.value, self.indicator.baseline.value or Decimal(0)
@@ -103,7 +109,7 @@ class LogframeView:
         """How many indicators have each status."""
         found: dict[str, int] = {}
         for line in self.lines.values():
-            found[line.progress.status] = found.get(line.progress.status, 0) + 1
+            found[line.status] = found.get(line.status, 0) + 1
         return found
 
 

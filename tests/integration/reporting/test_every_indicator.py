@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx
@@ -43,6 +44,15 @@ async def test_every_indicator_is_shown_and_answered(client: httpx.AsyncClient) 
         ):
             answer = await client.get(address)
             assert answer.status_code == 200, (address, answer.text[:500])
+
+
+async def test_the_counts_by_status_add_up_to_all_indicators(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/en/logframe")).text
+    shown = page.partition('<div class="stat">')[2].partition("<ul")[0]
+    counts = re.findall(r"<div><b>(\d+)</b>", shown)
+    assert sum(map(int, counts)) == len(CODES)
+    rows = page.partition("<tbody")[2]
+    assert counts[4] == str(len(re.findall(r'class="z"><span class="st nil">.*?Not reported', rows)))
 
 
 async def test_the_api_gives_what_was_counted(client: httpx.AsyncClient) -> None:
