@@ -15,8 +15,8 @@ from services.reporting.asked import (
     Happened,
     after_event,
     as_of,
-    cursor_of,
     dimensions,
+    following,
     indicator,
     keyring,
     question,
@@ -169,8 +169,7 @@ async def events(
             left = await outside.left_out(
                 connection, asked, keyring(request), rows=rows, after=after_event(cursor), limit=limit
             )
-            following = cursor_of(left[-1]) if len(left) == limit else None
-            shown = {"events": [answers.excluded(one) for one in left], "next": following}
+            shown = {"events": [answers.excluded(one) for one in left], "next": following(left, limit)}
         else:
             wanted = behind.Wanted(reference, sample, seed)
             found = await behind.shown(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, cast
+from typing import Annotated, TypeVar, cast
 from uuid import UUID
 
 from fastapi import Query, Request
@@ -22,6 +22,7 @@ from shared.events.sealing import Keyring
 from shared.programme.model_logframe import Indicator
 from shared.web.problems import Problem
 
+Place = TypeVar("Place")
 Day = Annotated[date | None, Query(alias="as_of", description="Show what was known at the end of this day.")]
 Happened = Annotated[date | None, Query(description="Only what happened up to this day.")]
 
@@ -109,37 +110,46 @@ def cursor_of(one: Behind | Excluded | Fact) -> str:
     """Where the next page begins."""
     match one:
         case Behind():
-            place = f"{one.happened} {one.id} {int(one.measure)}"
+            return cursor_at(f"{one.happened} {one.id} {int(one.measure)}")
         case Fact():
-            place = one.digits
+            return cursor_at(one.digits)
         case _:
-            place = one.id
+            return cursor_at(one.id)
+
+
+def following(shown: Sequence[Behind | Excluded], limit: int) -> str | None:
+    """The cursor of what follows a page of events; None where the page is not full."""
+    return cursor_of(shown[-1]) if len(shown) == limit else None
+
+
+def cursor_at(place: str) -> str:
+    """A place in a list as a cursor."""
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
 def after(cursor: str | None) -> Seen | None:
     """The last event of the page before."""
-    if not cursor:
-        return None
-    try:
-        day, event_id, measure = base64.urlsafe_b64decode(cursor).decode().split(" ")
-        return Seen(date.fromisoformat(day), str(UUID(event_id)), int(Measure(int(measure))))
-    except ValueError:
-        raise wrong_cursor() from None
+    return _read(cursor, _seen) if cursor else None
 
 
 def after_event(cursor: str | None) -> str | None:
     """The id of the last excluded event of the page before."""
-    try:
-        return str(UUID(base64.urlsafe_b64decode(cursor).decode())) if cursor else None
-    except ValueError:
-        raise wrong_cursor() from None
+    return _read(cursor, lambda place: str(UUID(place))) if cursor else None
 
 
 def after_reference(cursor: str | None) -> str:
     """The digits of the last reference of the page before, "" for the first page."""
+    return _read(cursor, str) if cursor else ""
+
+
+def _seen(place: str) -> Seen:
+    day, event_id, measure = place.split(" ")
+    return Seen(date.fromisoformat(day), str(UUID(event_id)), int(Measure(int(measure))))
+
+
+def _read(cursor: str, place_of: Callable[[str], Place]) -> Place:
     try:
-        return base64.urlsafe_b64decode(cursor).decode() if cursor else ""
+        return place_of(base64.urlsafe_b64decode(cursor).decode())
     except ValueError:
         raise wrong_cursor() from None
 

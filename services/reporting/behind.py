@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 from uuid import UUID
 
-from services.reporting.asked import after, after_reference, cursor_of
+from services.reporting.asked import after, after_reference, cursor_of, following
 from services.reporting.logframe.figures import Measure
 from services.reporting.reading import evidence, outside, references
 from services.reporting.reading.asking import Question
@@ -120,8 +120,8 @@ async def told(
         return Shown(lines=[one.line for one in facts if one.digits in picked], drawn=drawn)
     start = bisect_right(facts, after_reference(cursor), key=lambda one: one.digits)
     page = facts[start : start + limit]
-    following = cursor_of(page[-1]) if start + limit < len(facts) else None
-    return Shown(lines=[one.line for one in page], following=following)
+    more = start + limit < len(facts)
+    return Shown(lines=[one.line for one in page], following=cursor_of(page[-1]) if more else None)
 
 
 def _names(asked: Question, home: Path) -> References:
@@ -131,8 +131,7 @@ def _names(asked: Question, home: Path) -> References:
 
 
 def _page(events: Sequence[Behind], limit: int, named: Mapping[_Place, str] | None = None) -> Shown:
-    following = cursor_of(events[-1]) if len(events) == limit else None
-    return Shown(events, named or {}, following=following)
+    return Shown(events, named or {}, following=following(events, limit))
 
 
 async def _found(connection: Connection, asked: Question, names: References, wanted: Wanted) -> Shown:

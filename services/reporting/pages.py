@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse
 
 from services.reporting import behind, looked
 from services.reporting.answers import adds
-from services.reporting.asked import after, after_event, as_of, cursor_of, keyring, question, today
+from services.reporting.asked import after, after_event, as_of, keyring, question, today
+from services.reporting.asked import following as next_after
 from services.reporting.asked import indicator as indicator_of
 from services.reporting.audience import ReadsRows, SeesAll, needs_all, needs_rows
 from services.reporting.context import context_of
@@ -95,7 +96,7 @@ async def indicator(
         figure = view.lines[one.code].figure
         broken_down, known_on = await public.rows(connection, asked, figure, [by] if by else [], seen)
     line = public.covered(view, seen).lines[one.code]
-    following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
+    following = next_after(events, evidence.PAGE)
     return _pages(request).render(
         request, "reporting/indicator.html", view=view, line=line, events=events, listed=listed, referenced=references.are_there(asked), facts=facts, following=following,
         marks=_marks(request), adds=adds, asked=asked, by=by, rows=broken_down, known_on=as_day(known_on), open_rows=all_cells, trend=trend(view, one.code, today()), path_of=path, kept=_kept(request), rule_lines=rule_lines,
@@ -129,7 +130,7 @@ async def events(
             events: Sequence[evidence.Behind | excluding.Excluded] = await outside.left_out(
                 connection, asked, ring, rows=rows, after=after_event(cursor)
             )
-            following = cursor_of(events[-1]) if len(events) == evidence.PAGE else None
+            following = next_after(events, evidence.PAGE)
         else:
             home = context.settings.secrets
             shown = await behind.shown(connection, asked, home, wanted, rows=rows, cursor=cursor)

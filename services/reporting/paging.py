@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
@@ -10,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Query
 from starlette.responses import Response
 
-from services.reporting.asked import wrong_cursor
+from services.reporting.asked import cursor_at, wrong_cursor
 
 T = TypeVar("T")
 Cursor = Annotated[
@@ -32,7 +31,7 @@ def page(items: Sequence[T], key: Callable[[T], str], cursor: str | None, limit:
     start = _after(items, key, cursor) if cursor else 0
     shown = items[start : start + limit]
     more = start + limit < len(items)
-    return Page(shown, cursor_of(key(shown[-1])) if more else None)
+    return Page(shown, cursor_at(key(shown[-1])) if more else None)
 
 
 def mark_next(response: Response, shown: Page[Any]) -> None:
@@ -41,13 +40,8 @@ def mark_next(response: Response, shown: Page[Any]) -> None:
         response.headers["X-Next-Cursor"] = shown.next
 
 
-def cursor_of(name: str) -> str:
-    """The cursor after the one of this name."""
-    return base64.urlsafe_b64encode(name.encode()).decode()
-
-
 def _after(items: Sequence[T], key: Callable[[T], str], cursor: str) -> int:
     for number, one in enumerate(items, start=1):
-        if cursor_of(key(one)) == cursor:
+        if cursor_at(key(one)) == cursor:
             return number
     raise wrong_cursor()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.reporting.paging import cursor_of, page
+from services.reporting.asked import cursor_at
+from services.reporting.paging import page
 from shared.web.problems import Problem
 
 
@@ -26,7 +27,7 @@ def test_what_comes_in_front_shifts_nothing() -> None:
     assert page(["d", "c", "b", "a"], str, first.next, 2).items == ["a"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "====", cursor_of("nobody")])
+@pytest.mark.parametrize("cursor", ["x", "====", cursor_at("nobody")])
 def test_a_cursor_that_no_page_gave_is_refused(cursor: str) -> None:
     with pytest.raises(Problem, match="of the page before"):
         page(["a"], str, cursor, 1)
