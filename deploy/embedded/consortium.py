@@ -20,7 +20,7 @@ from deploy.embedded.ports import Ports
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.processes import Child, Launch, Recipe, Say, execute
 from deploy.embedded.sites import Site, Surroundings, environment, make_sites
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.provision.databases import make_databases
 from deploy.provision.feedback import make_feedback_keys
 from deploy.provision.layout import ROOT, bus, databases, identities, roles
@@ -118,7 +118,7 @@ class Consortium:
             answer = await _readiness(client, site)
             return True if answer == "ready" else None
 
-        async with httpx.AsyncClient(timeout=5, trust_env=False, verify=PLAIN) as client:
+        async with httpx.AsyncClient(timeout=5, **LOCAL) as client:
             try:
                 await until(look, within)
             except TimeoutError:

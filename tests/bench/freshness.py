@@ -18,7 +18,7 @@ import httpx
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
 from deploy.embedded.seed.api import Api
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from tests.bench.report import Finding
 from tests.consortiums import begin, end
@@ -58,9 +58,7 @@ class _Work:
 
     def __init__(self, consortium: Consortium) -> None:
         self._consortium = consortium
-        self._donor = httpx.AsyncClient(
-            base_url=consortium.url("reporting"), timeout=30, trust_env=False, verify=PLAIN
-        )
+        self._donor = httpx.AsyncClient(base_url=consortium.url("reporting"), timeout=30, **LOCAL)
         self._sent = self._answered = 0
 
     async def begin(self) -> None:

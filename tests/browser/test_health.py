@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 from playwright.sync_api import expect
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from tests.browser.village import Village
 
 _ORGANISATION = {
@@ -31,9 +31,7 @@ def test_a_new_event_shows_on_the_open_page_and_without_javascript_on_the_next_o
 
 
 def test_the_stream_sends_the_part_of_the_page_in_its_language_and_nothing_else(village: Village) -> None:
-    with httpx.stream(
-        "GET", f"{village.url('reporting')}/ka/quality/live", timeout=20, trust_env=False, verify=PLAIN
-    ) as answer:
+    with httpx.stream("GET", f"{village.url('reporting')}/ka/quality/live", timeout=20, **LOCAL) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         lines = answer.iter_lines()
         assert next(lines) == "retry: 5000"

@@ -7,7 +7,7 @@ import re
 import httpx
 from playwright.sync_api import expect
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from tests.browser.village import Village
 
 LEAD = ("reporting", "coordinator")
@@ -29,7 +29,7 @@ def test_the_lead_makes_a_key_that_opens_the_events_sees_its_use_and_revokes_it(
     row = page.get_by_role("row", name="weather-service")
     expect(row).to_contain_text("never")
 
-    program = httpx.Client(auth=("x", key[0]), trust_env=False, verify=PLAIN, base_url=site)
+    program = httpx.Client(auth=("x", key[0]), **LOCAL, base_url=site)
     assert program.get("/v1/events").status_code == 200
     page.goto(f"{site}/en/integrators")
     expect(row).not_to_contain_text("never")

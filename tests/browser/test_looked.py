@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from services.reporting.looked import NAME
 from tests.browser.village import Village
 
@@ -42,5 +42,5 @@ def test_what_is_behind_its_plan_stands_above_the_logframe_with_its_reason_a_cli
 
 
 def test_who_is_not_signed_in_is_given_no_cookie(village: Village) -> None:
-    answer = httpx.get(f"{village.url('reporting')}/en/logframe", timeout=60, trust_env=False, verify=PLAIN)
+    answer = httpx.get(f"{village.url('reporting')}/en/logframe", timeout=60, **LOCAL)
     assert "set-cookie" not in answer.headers

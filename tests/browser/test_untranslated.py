@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from deploy.embedded.ports import Ports
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from services.reporting.app import application
 from shared.programme import load
 from shared.programme.model_base import Text
@@ -89,8 +89,7 @@ def reader(
             with httpx.Client(
                 base_url=site,
                 timeout=60,
-                trust_env=False,
-                verify=PLAIN,
+                **LOCAL,
                 follow_redirects=True,
                 headers=accept,
             ) as made:
@@ -127,7 +126,7 @@ def test_the_programmes_own_texts_stand_in_the_readers_language(
 ) -> None:
     assert recorded
     login = running.logins["reporting", "coordinator"]
-    with httpx.Client(base_url=running.url("reporting"), timeout=60, trust_env=False, verify=PLAIN) as client:
+    with httpx.Client(base_url=running.url("reporting"), timeout=60, **LOCAL) as client:
         client.post("/en/sign-in", data={"login": login.user, "password": login.password})
         for path in PATHS:
             page = client.get(path.replace("/en/", f"/{lang}/"), follow_redirects=True)

@@ -12,7 +12,7 @@ import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from deploy.embedded.seed.accounts import Login
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 
 PHONE, DESK = 360, 1280  # CSS pixels
 _WITHIN = 20.0  # seconds until a figure has followed an event
@@ -64,8 +64,7 @@ class Village:
             json=body,
             auth=(login.user, login.password),
             timeout=30,
-            trust_env=False,
-            verify=PLAIN,
+            **LOCAL,
         )
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()
@@ -78,8 +77,7 @@ class Village:
             self.url(site) + path,
             auth=(login.user, login.password),
             timeout=30,
-            trust_env=False,
-            verify=PLAIN,
+            **LOCAL,
         )
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()

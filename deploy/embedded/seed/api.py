@@ -12,7 +12,7 @@ import httpx
 
 from deploy.embedded.errors import EmbeddedError
 from deploy.embedded.seed.accounts import Login
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from shared import clock
 from shared.clock import TBILISI
 
@@ -32,9 +32,7 @@ class Api:
     def __post_init__(self) -> None:
         # A node closes an idle connection after five seconds: one that is sent on at that moment would be lost.
         limits = httpx.Limits(keepalive_expiry=2)
-        self.client = httpx.AsyncClient(
-            base_url=self.url, timeout=30, trust_env=False, verify=PLAIN, limits=limits
-        )
+        self.client = httpx.AsyncClient(base_url=self.url, timeout=30, **LOCAL, limits=limits)
 
     async def sign_in(self) -> None:
         """Get a session for all later commands."""
@@ -84,12 +82,9 @@ def at(day: date, hour: int) -> datetime:
 
 
 def refused(path: str, answer: httpx.Response) -> EmbeddedError:
-    """What to say of a command that did not go through: the answer's own sentence, and where more of it stands."""
+    """What to say of a command that did not go through: the answer's own sentence."""
     try:
         why = str(answer.json()["detail"])
     except (ValueError, KeyError, TypeError):
         why = answer.text[:400]
-    return EmbeddedError(
-        f"the command POST {path} that fills it was refused ({answer.status_code}): {why}\n"
-        "The logs are in .demo/logs; run `make demo` again, which begins anew."
-    )
+    return EmbeddedError(f"the command POST {path} that fills it was refused ({answer.status_code}): {why}")

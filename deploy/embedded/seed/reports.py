@@ -10,7 +10,7 @@ import httpx
 from deploy.embedded.seed.accounts import Login
 from deploy.embedded.seed.api import refused
 from deploy.embedded.seed.plan import LAST
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 
 if TYPE_CHECKING:
     from deploy.embedded.consortium import Consortium
@@ -23,9 +23,7 @@ async def report(consortium: Consortium, logins: list[Login]) -> None:
     who = {login.user: httpx.BasicAuth(login.user, login.password) for login in logins}
     programme = consortium.programme
     lead, others = who["coordinator"], [one.code for one in programme.members if one != programme.lead]
-    async with httpx.AsyncClient(
-        base_url=consortium.url("reporting"), timeout=60, trust_env=False, verify=PLAIN
-    ) as client:
+    async with httpx.AsyncClient(base_url=consortium.url("reporting"), timeout=60, **LOCAL) as client:
         told = [period for period in programme.periods if period.end <= LAST]
         for period in told:
             path = f"/v1/periods/{period.code}"

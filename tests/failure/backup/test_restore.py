@@ -11,7 +11,7 @@ import pytest
 
 from deploy.backup import Backup, BackupError
 from deploy.embedded.home import make_home
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from shared.postgres import AWAY
 from tests.failure.spine.field import PATIENCE, Field
@@ -47,7 +47,7 @@ async def lose(field: Field, database: str) -> None:
 async def names_of_people(field: Field) -> set[str]:
     login = field._login
     assert login
-    async with httpx.AsyncClient(trust_env=False, verify=PLAIN, auth=(login.user, login.password)) as client:
+    async with httpx.AsyncClient(**LOCAL, auth=(login.user, login.password)) as client:
         answer = await client.get(f"{field.consortium.url('node-ctc')}/v1/persons")
     assert answer.status_code == 200, answer.text
     return {one["name"] for one in answer.json()}

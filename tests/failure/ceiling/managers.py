@@ -10,7 +10,7 @@ import httpx
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 
 PATIENCE = 60  # seconds in which what was signed apart must have met
@@ -116,6 +116,4 @@ class Managers:
         """An account that is signed in at a member's node, or at reporting."""
         login = self._logins[member, user]
         url = self.consortium.url(member if member == accounts.REPORTING else f"node-{member}")
-        return httpx.AsyncClient(
-            base_url=url, auth=(login.user, login.password), timeout=30, trust_env=False, verify=PLAIN
-        )
+        return httpx.AsyncClient(base_url=url, auth=(login.user, login.password), timeout=30, **LOCAL)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from cli.backup import restore_and_recover
 from cli.ledger import recover_member
 from deploy.embedded.consortium import Consortium
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from shared import kafka
 from shared.events.envelope import Envelope, from_record, to_headers
@@ -82,8 +82,7 @@ async def _ask(field: Field, method: str, path: str, **options: Any) -> httpx.Re
         base_url=field.consortium.url("reporting"),
         auth=field.coordinator,
         timeout=10,
-        trust_env=False,
-        verify=PLAIN,
+        **LOCAL,
     ) as client:
         return await client.request(method, path, **options)
 
@@ -103,7 +102,7 @@ async def test_a_fork_stops_its_lane_until_a_coordinator_decides_and_the_decisio
     sequence = f"SELECT sequence FROM lane WHERE name = '{lane}'"
     [stood] = await field.reporting(sequence)
     await field.train(6)  # enough that some of it lies in the lane
-    async with httpx.AsyncClient(trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(**LOCAL) as client:
         ready = await client.get(f"{field.consortium.url('reporting')}/readyz")
     assert ready.status_code == 503
     assert f"fork in {lane}" in ready.text

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from shared import postgres
 from shared.events.grants import GrantDisbursed
@@ -60,8 +60,7 @@ async def _ask(field: Field, method: str, path: str, **options: Any) -> httpx.Re
         base_url=field.consortium.url("reporting"),
         auth=field.coordinator,
         timeout=10,
-        trust_env=False,
-        verify=PLAIN,
+        **LOCAL,
     ) as client:
         return await client.request(method, path, **options)
 
@@ -116,9 +115,7 @@ async def test_a_retry_without_a_mended_cause_parks_the_event_again_and_harms_no
 
 
 async def test_nobody_but_a_coordinator_may_decide(field: Field) -> None:
-    async with httpx.AsyncClient(
-        base_url=field.consortium.url("reporting"), trust_env=False, verify=PLAIN
-    ) as client:
+    async with httpx.AsyncClient(base_url=field.consortium.url("reporting"), **LOCAL) as client:
         assert (await client.get("/v1/parked")).status_code == 401
         assert (await client.post("/v1/parked/x/discard", json={"reason": "no"})).status_code == 401
 

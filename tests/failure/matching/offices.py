@@ -9,7 +9,7 @@ import httpx
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 
 PATIENCE = 60  # seconds in which a match must have been found and counted
@@ -47,8 +47,7 @@ class Offices:
             base_url=self.consortium.url(f"node-{member}"),
             auth=(login.user, login.password),
             timeout=30,
-            trust_env=False,
-            verify=PLAIN,
+            **LOCAL,
         )
 
     async def train(self, member: str, **person: Any) -> str:
@@ -77,7 +76,7 @@ class Offices:
 
         async def look() -> Figure | None:
             nonlocal seen
-            async with httpx.AsyncClient(timeout=20, trust_env=False, verify=PLAIN) as client:
+            async with httpx.AsyncClient(timeout=20, **LOCAL) as client:
                 url = f"{self.consortium.url('reporting')}/v1/indicators/X.2"
                 answer = await client.get(url)
             seen = answer.json() if answer.status_code == 200 else {"status": answer.status_code}

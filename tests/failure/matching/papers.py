@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from deploy.embedded.consortium import Consortium
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from tests.failure.matching.offices import Offices
 
 IBANS = (
@@ -58,9 +58,7 @@ def _paper() -> bytes:
 
 async def _save_a_draft(consortium: Consortium, call: str) -> None:
     address = f"/en/open-calls/{call}/application"
-    async with httpx.AsyncClient(
-        base_url=consortium.url("node-cenn"), timeout=20, trust_env=False, verify=PLAIN
-    ) as visitor:
+    async with httpx.AsyncClient(base_url=consortium.url("node-cenn"), timeout=20, **LOCAL) as visitor:
         main = (await visitor.get(address)).text.partition("<main")[2]
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', main))
         typed = {"name": DRAFT[0], "contact": DRAFT[1], "summary": DRAFT[2], "amount": DRAFT[0], "go": "save"}
@@ -74,9 +72,7 @@ async def type_where_no_name_belongs(offices: Offices) -> None:
     """Names in addresses, queries, headers, keys of JSON, broken JSON, codes and passwords: each is an error."""
     name, georgian, number = TYPED
     for site in ("node-ctc", "node-cenn", "node-kkm", "reporting"):
-        async with httpx.AsyncClient(
-            base_url=offices.consortium.url(site), timeout=20, trust_env=False, verify=PLAIN
-        ) as anyone:
+        async with httpx.AsyncClient(base_url=offices.consortium.url(site), timeout=20, **LOCAL) as anyone:
             headers = {
                 "X-Correlation-Id": NAMELESS[0],
                 "traceparent": name,

@@ -11,7 +11,7 @@ import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.embedded.consortium import Consortium
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.provision.layout import bus
 
 Source = tuple[str, bytes]
@@ -91,7 +91,7 @@ def logs(consortium: Consortium) -> list[Source]:
 
 async def metrics(consortium: Consortium) -> list[Source]:
     """What every site tells Prometheus."""
-    async with httpx.AsyncClient(timeout=10, trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(timeout=10, **LOCAL) as client:
         return [
             (f"metrics of {name}", (await client.get(f"{site.url}/metrics")).raise_for_status().content)
             for name, site in consortium.sites.items()

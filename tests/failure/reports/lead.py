@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from tests.failure.spine.field import Field
 
 
@@ -15,7 +15,6 @@ async def ask(field: Field, method: str, path: str, body: dict[str, Any] | None 
         base_url=field.consortium.url("reporting"),
         auth=field.coordinator,
         timeout=20,
-        trust_env=False,
-        verify=PLAIN,
+        **LOCAL,
     ) as client:
         return await client.request(method, path, json=body)

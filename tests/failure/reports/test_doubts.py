@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from tests.failure.reports.lead import ask
 from tests.failure.reports.test_reports import done, submitted
@@ -79,8 +79,6 @@ async def test_the_counts_of_a_members_rules_are_shown_by_member_to_the_consorti
 
 async def look_at_page(field: Field, login: dict[str, str]) -> str:
     url = field.consortium.url("reporting")
-    async with httpx.AsyncClient(
-        base_url=url, timeout=20, trust_env=False, verify=PLAIN, follow_redirects=True
-    ) as browser:
+    async with httpx.AsyncClient(base_url=url, timeout=20, **LOCAL, follow_redirects=True) as browser:
         await browser.post("/en/sign-in", data=login)
         return (await browser.get("/en/quality")).text

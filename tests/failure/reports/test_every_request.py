@@ -12,7 +12,7 @@ import os
 import httpx
 import pytest
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from tests.failure.reports.asked import Auth, ask, operations
 from tests.failure.spine.field import Field
 
@@ -42,13 +42,13 @@ async def test_no_request_that_a_program_can_make_is_a_server_error(field: Field
         for one in offered:
             made += await asyncio.to_thread(ask, one, auth, each)
     assert made >= len(offered)
-    async with httpx.AsyncClient(base_url=site, trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(base_url=site, **LOCAL) as client:
         assert (await client.get("/healthz")).status_code == 200
 
 
 async def test_a_figure_is_dated_and_is_not_sent_again_while_it_stays(field: Field) -> None:
     site = field.consortium.url("reporting")
-    async with httpx.AsyncClient(base_url=site, trust_env=False, verify=PLAIN, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=site, **LOCAL, timeout=30) as client:
         for address in ("/v1/logframe", "/v1/indicators/X.2", "/exports/values.csv"):
             first = await settled(client, address)
             assert first.headers["x-as-of"] == "2023-12-31"
@@ -87,9 +87,7 @@ async def test_rubbish_is_answered_with_a_problem_that_says_what_would_be_right(
         ("GET", "/v1/parked?after=99999999999999999999"): 422,
         ("POST", "/v1/parked/nothing/discard"): 422,
     }
-    async with httpx.AsyncClient(
-        base_url=site, trust_env=False, verify=PLAIN, timeout=30, auth=coordinator
-    ) as client:
+    async with httpx.AsyncClient(base_url=site, **LOCAL, timeout=30, auth=coordinator) as client:
         for (method, address), status in asked.items():
             answer = await client.request(method, address)
             assert answer.status_code == status, f"{method} {address}: {answer.text}"

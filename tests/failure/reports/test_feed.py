@@ -19,7 +19,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from deploy.keys import integrators
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.provision.layout import ROOT
 from deploy.provision.operator import Operator
 from shared.events.envelope import Envelope
@@ -48,7 +48,7 @@ def auth(field: Field) -> tuple[str, str]:
 
 
 async def batch(field: Field, auth: tuple[str, str], **asked: Any) -> httpx.Response:
-    async with httpx.AsyncClient(auth=auth, timeout=40, trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(auth=auth, timeout=40, **LOCAL) as client:
         return await client.get(f"{field.consortium.url('reporting')}/v1/events", params=asked)
 
 
@@ -135,7 +135,7 @@ async def heard(field: Field, auth: tuple[str, str], count: int, **sent: str) ->
     one: dict[str, str] = {}
     site = field.consortium.url("reporting")
     async with (
-        httpx.AsyncClient(auth=auth, timeout=PATIENCE, trust_env=False, verify=PLAIN) as client,
+        httpx.AsyncClient(auth=auth, timeout=PATIENCE, **LOCAL) as client,
         client.stream("GET", f"{site}/v1/events/stream", headers=sent) as answer,
     ):
         assert answer.headers["content-type"].startswith("text/event-stream")

@@ -15,7 +15,7 @@ import httpx
 from openpyxl import load_workbook
 
 from deploy.embedded.addresses import write_down
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.provision.layout import ROOT
 from deploy.waiting import until
 from tests.failure.reports.lead import ask
@@ -167,7 +167,7 @@ async def test_a_period_goes_its_way_and_every_wrong_step_says_what_is_missing(f
 async def test_a_member_speaks_for_itself_only_and_nobody_outside_reads_small_rows(field: Field) -> None:
     report = await certified(field)
     public = field.consortium.url("reporting")
-    async with httpx.AsyncClient(base_url=public, timeout=20, trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(base_url=public, timeout=20, **LOCAL) as client:
         assert (await client.get(f"/v1/reports/{report}/annex")).status_code == 401
         assert (await client.get("/v1/indicators/X.2/events?by=sex=F")).json()[
             "code"
@@ -185,14 +185,14 @@ async def test_a_member_speaks_for_itself_only_and_nobody_outside_reads_small_ro
     await field.all_is_counted_once()
     assert (await ask(field, "GET", "/v1/indicators/X.2?by=sex")).json()["cells"][0]["value"] == 9
     await done(field, "/v1/snapshots")
-    async with httpx.AsyncClient(base_url=public, timeout=20, trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(base_url=public, timeout=20, **LOCAL) as client:
         rows = (await client.get("/v1/indicators/X.2?by=sex")).json()
         assert (rows["value"], [one["value"] for one in rows["cells"]]) == (9, [6])
     assert (await ask(field, "POST", "/v1/snapshots")).json()["code"] == "already_published"
     logins = json.loads((field.consortium.folder / "logins.json").read_bytes())
     [ctc] = [one for one in logins if (one["site"], one["user"]) == ("reporting", "ctc")]
     async with httpx.AsyncClient(
-        base_url=public, auth=("ctc", ctc["password"]), timeout=20, trust_env=False, verify=PLAIN
+        base_url=public, auth=("ctc", ctc["password"]), timeout=20, **LOCAL
     ) as client:
         other = await client.post("/v1/periods/2024/submissions", json={"member": "kkm"})
         assert other.json()["code"] == "member_only"
@@ -229,7 +229,7 @@ async def test_what_other_rules_would_say_is_told_cell_by_cell_and_changes_nothi
 async def test_the_workbook_and_the_csv_and_the_api_say_the_same_and_hide_the_same(field: Field) -> None:
     await certified(field)
     public = field.consortium.url("reporting")
-    async with httpx.AsyncClient(base_url=public, timeout=30, trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(base_url=public, timeout=30, **LOCAL) as client:
         told = {one["code"]: one for one in (await client.get("/v1/logframe")).json()["indicators"]}
         book = load_workbook(io.BytesIO((await client.get("/en/exports/logframe.xlsx")).content))
         lines = list(

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from services.reporting.screens.books import BOOKS, TABLES
 from tests.failure.reports.lead import ask
@@ -37,7 +37,7 @@ def address(name: str) -> str:
 
 async def test_every_table_of_a_page_is_there_as_csv_and_in_a_workbook(field: Field) -> None:
     site = field.consortium.url("reporting")
-    async with httpx.AsyncClient(base_url=site, timeout=30, trust_env=False, verify=PLAIN) as everybody:
+    async with httpx.AsyncClient(base_url=site, timeout=30, **LOCAL) as everybody:
         for name in TABLES:
             answer = await ask(field, "GET", address(name))
             assert answer.status_code == 200, f"{name}: {answer.text}"
@@ -60,7 +60,7 @@ async def test_every_table_of_a_page_is_there_as_csv_and_in_a_workbook(field: Fi
 @pytest.mark.parametrize("path", ["/exports/values.csv", "/odata/Values"])
 async def test_a_table_that_was_kept_follows_what_is_counted(field: Field, path: str) -> None:
     site = field.consortium.url("reporting")
-    async with httpx.AsyncClient(base_url=site, timeout=30, trust_env=False, verify=PLAIN) as everybody:
+    async with httpx.AsyncClient(base_url=site, timeout=30, **LOCAL) as everybody:
         before = (await everybody.get(path)).text
         assert (await everybody.get(path)).text == before
         await field.train()

@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from deploy.embedded.ports import Ports
 from deploy.keys import integrators
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.provision.layout import ROOT
 from deploy.provision.operator import Operator
 from deploy.waiting import until
@@ -60,9 +60,7 @@ class Integrator:
     async def ask(
         self, method: str, path: str = "", body: Any = None, auth: tuple[str, str] | None = None
     ) -> httpx.Response:
-        async with httpx.AsyncClient(
-            timeout=20, trust_env=False, verify=PLAIN, auth=auth or self.auth
-        ) as client:
+        async with httpx.AsyncClient(timeout=20, **LOCAL, auth=auth or self.auth) as client:
             return await client.request(method, f"{self.site}/v1/webhooks{path}", json=body)
 
     async def subscribe(self, receiver: Receiver, *types: str) -> str:
@@ -276,7 +274,7 @@ async def test_the_example_takes_a_message_and_refuses_one_that_is_not_signed(
         assert (await them.ask("POST", f"/{made['id']}/test")).status_code == 202
         line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
         assert json.loads(line.split(maxsplit=1)[1])["type"] == "paravani.webhook.test"
-        async with httpx.AsyncClient(trust_env=False, verify=PLAIN) as client:
+        async with httpx.AsyncClient(**LOCAL) as client:
             answer = await client.post(
                 url, content=b"{}", headers={"webhook-id": "x", "webhook-timestamp": "1"}
             )

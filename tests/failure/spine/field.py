@@ -13,7 +13,7 @@ import httpx
 from cli.where import Deployment
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.seed import accounts
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from shared import postgres
 from shared.events.participants import ActivityHeld
@@ -56,7 +56,7 @@ class Field:
 
         async def answered() -> httpx.Response | None:
             try:
-                async with httpx.AsyncClient(timeout=20, trust_env=False, verify=PLAIN) as client:
+                async with httpx.AsyncClient(timeout=20, **LOCAL) as client:
                     url = f"{self.consortium.url('node-ctc')}{path}"
                     answer = await client.post(url, json=body, auth=auth, headers=headers)
             except httpx.HTTPError:
@@ -69,7 +69,7 @@ class Field:
         """One command, sent once."""
         assert self._login
         auth = (self._login.user, self._login.password)
-        async with httpx.AsyncClient(timeout=60, trust_env=False, verify=PLAIN) as client:
+        async with httpx.AsyncClient(timeout=60, **LOCAL) as client:
             url = f"{self.consortium.url('node-ctc')}{path}"
             return await client.post(url, json=body, auth=auth, headers={"Idempotency-Key": key})
 
@@ -79,8 +79,7 @@ class Field:
         async with httpx.AsyncClient(
             base_url=self.consortium.url("node-ctc"),
             timeout=20,
-            trust_env=False,
-            verify=PLAIN,
+            **LOCAL,
             follow_redirects=True,
         ) as client:
             form = {"login": self._login.user, "password": self._login.password}
@@ -138,7 +137,7 @@ class Field:
 
     async def figures(self) -> dict[str, float | None]:
         """The donor's values by indicator."""
-        async with httpx.AsyncClient(timeout=10, trust_env=False, verify=PLAIN) as client:
+        async with httpx.AsyncClient(timeout=10, **LOCAL) as client:
             answer = await client.get(f"{self.consortium.url('reporting')}/v1/logframe")
         return {one["code"]: one["value"] for one in answer.json()["indicators"]}
 

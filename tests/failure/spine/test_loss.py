@@ -9,7 +9,7 @@ import httpx
 
 from cli.doctor import _lanes
 from cli.where import Deployment
-from deploy.loopback import PLAIN
+from deploy.loopback import LOCAL
 from deploy.waiting import until
 from services.reporting.projector import rebuild
 from shared import postgres
@@ -50,7 +50,7 @@ async def test_an_event_that_was_never_sent_is_a_gap_that_is_named_and_mends_whe
 
 
 async def _it_is_named(field: Field) -> None:
-    async with httpx.AsyncClient(trust_env=False, verify=PLAIN) as client:
+    async with httpx.AsyncClient(**LOCAL) as client:
         ready = await client.get(f"{field.consortium.url('reporting')}/readyz")
     assert ready.status_code == 503
     assert "gap in csdp.ctc.participants" in ready.text
