@@ -88,7 +88,13 @@ class Demo:
             return
         self._say("filling in the demo data, once")
         mark(self._folder, "filling")
-        await import_module(_SEED).fill(consortium)
+        try:
+            await import_module(_SEED).fill(consortium)
+        except EmbeddedError as failure:
+            logs = self._folder / "logs"
+            raise EmbeddedError(
+                f"{failure}\nThe logs are in {logs}; the next `make demo` begins anew."
+            ) from None
         mark(self._folder, "filled")
 
     def _say(self, sentence: str) -> None:
