@@ -53,10 +53,15 @@ async def logframe(
     async with context.pool.acquire(timeout=10) as connection:
         view = await reading.view(connection, context.programme, today(), as_of(day), happened)
     view = public.covered(view, seen)
+    before = view.as_of.before if view.as_of else None
     body = answers.moment(view) | {
         "programme": context.programme.code,
         "members": [
-            {"code": h.member, "heard_until": h.until, "events": h.events if rows else None}
+            {
+                "code": h.member,
+                "heard_until": h.until_at_most(before),
+                "events": h.events if rows else None,
+            }
             for h in view.heard
         ],
         "parked": view.parked,

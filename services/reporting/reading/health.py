@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from shared.postgres import Connection
@@ -40,6 +40,12 @@ class Heard:
         if self.until is None or now - self.until > GONE_AFTER:
             return Hearing.GONE
         return Hearing.SILENT if now - self.until > SILENT_AFTER else Hearing.WELL
+
+    def until_at_most(self, before: datetime | None) -> datetime | None:
+        """Until when it was heard of what is older than a moment: whoever was heard past it will never change it."""
+        if self.until is None or before is None:
+            return self.until
+        return min(self.until, before.astimezone(UTC))
 
 
 @dataclass(frozen=True, slots=True)

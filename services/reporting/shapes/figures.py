@@ -14,7 +14,10 @@ class MemberHeard(BaseModel):
     """Until when a member has been heard, and how many of its events are here."""
 
     code: str
-    heard_until: datetime | None
+    heard_until: Annotated[
+        datetime | None,
+        Field(description="Of a day as known, at most its end: what is later does not change it."),
+    ]
     events: Annotated[int | None, Field(description="Null for who reads no rows.")]
 
 

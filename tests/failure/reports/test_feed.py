@@ -83,6 +83,7 @@ async def every(field: Field, auth: tuple[str, str], **asked: Any) -> list[dict[
 async def test_pages_of_cloudevents_hold_every_event_once_and_verify_for_who_reads_rows(
     field: Field, auth: tuple[str, str]
 ) -> None:
+    await field.everybody_is_heard()
     found = await every(field, await key(field, "evaluation", Scope.ROWS), limit=3)
     assert len({one["id"] for one in found}) == len(found) == await copied(field)
     verifier = Verifier.read("csdp", field.consortium.secrets / "public")
@@ -105,6 +106,7 @@ async def test_the_open_stream_holds_no_event_of_a_person_and_no_place_that_tell
     field: Field, auth: tuple[str, str]
 ) -> None:
     await field.train(2)
+    await field.everybody_is_heard()
     known = {one["id"]: one for one in await every(field, field.coordinator)}
     for open_ in (auth, await key(field, "open", Scope.EVENTS)):
         found = await every(field, open_, limit=2)
@@ -120,6 +122,7 @@ async def test_the_open_stream_holds_no_event_of_a_person_and_no_place_that_tell
 async def test_who_reads_the_open_stream_goes_on_after_an_event_of_it_and_after_nothing_else(
     field: Field, auth: tuple[str, str]
 ) -> None:
+    await field.everybody_is_heard()
     known = await every(field, field.coordinator)
     hidden = next(one["id"] for one in known if one["type"] not in OPEN)
     for strange in ("1", str(len(known)), hidden, str(uuid4()), "-", "x"):
@@ -155,6 +158,7 @@ async def test_the_stream_goes_on_after_the_last_event_that_was_had(
     field: Field, auth: tuple[str, str]
 ) -> None:
     for who in (auth, field.coordinator):
+        await field.everybody_is_heard()
         last = len(await every(field, who))
         told = await heard(field, who, last)
         assert [json.loads(one["data"]) for one in told] == await every(field, who)
@@ -169,6 +173,7 @@ async def test_the_stream_goes_on_after_the_last_event_that_was_had(
 async def test_who_waits_gets_the_next_event_and_the_example_prints_it(
     field: Field, auth: tuple[str, str]
 ) -> None:
+    await field.everybody_is_heard()
     shown = await every(field, auth)
     last = len(shown)
     assert (await batch(field, auth, after=shown[-1]["id"])).json() == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +167,19 @@ class Field:
         assert [s.reason for s in await self.ledgers()] == [""] * 4
         copy = await self.reporting("SELECT count(*), count(DISTINCT id) FROM event")
         assert copy[0]["count"] == copy[0][1]
+
+    async def everybody_is_heard(self) -> None:
+        """Wait until everything that any member has recorded before now is here."""
+        now = datetime.now(UTC)
+
+        async def past() -> bool:
+            [row] = await self.reporting(
+                "SELECT bool_and(heard_until IS NOT NULL) AS every, min(heard_until) AS least "
+                "FROM lane WHERE member <> 'reporting'"
+            )
+            return bool(row["every"]) and row["least"] > now
+
+        await until(past, PATIENCE)
 
     async def ledgers(self) -> list[LaneState]:
         """CTC's lanes, verified row by row."""
