@@ -13,8 +13,10 @@ from decimal import Decimal
 from statistics import median
 
 from services.reporting.complaints.following import Followed
-from services.reporting.reading.disclosure import Table, protect
+from services.reporting.reading.disclosure import protect
+from services.reporting.reading.earlier import Past
 from services.reporting.reading.every import Cell, Place
+from services.reporting.reading.numbers import Table
 from services.reporting.reading.values import Value, share
 from shared.programme import Programme
 from shared.programme.model_programme import Period
@@ -128,7 +130,7 @@ class _Telling:
             for code, value in values.items()
         ]
         table = Table(name, [self._period], exclusive=True, rows=cells)
-        published = protect(table, self._threshold).published
+        published = protect(Past(table, self._threshold)).published
         return {cell.place.breakdown[1] for cell in published if cell.place.breakdown}
 
     def _share(self, some: Sequence[Followed], holds: Callable[[Followed], bool]) -> Value:

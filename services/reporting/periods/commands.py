@@ -10,6 +10,7 @@ from services.reporting.context import Context
 from services.reporting.periods import document, freezing, history, overview, period, restating, store
 from services.reporting.periods.period import Period
 from services.reporting.publications import store as publications
+from services.reporting.publications.editions import editions
 from services.reporting.publications.store import Publication
 from services.reporting.reading import whole
 from services.reporting.reading.every import cells
@@ -139,7 +140,7 @@ async def _freeze(
     programme = context.programme
     async with figures.transaction(isolation="repeatable_read", readonly=True):
         heads, counted = await store.heads(figures), await whole.figures(figures, programme)
-        earlier = await publications.told(figures)
+        so_far = await publications.so_far(figures)
         explained, restated = await history.explained(ledger, code), await history.restated(ledger)
         hashes = await store.hashes(figures, [id_ for one in restated for id_ in one.cause_event_ids])
     certified = {"role": role, "member": programme.lead.code, "at": clock.stamp(clock.now())}
@@ -147,7 +148,7 @@ async def _freeze(
 
     def make() -> tuple[document.Signed, bytes, dict[str, int]]:
         every = list(cells(counted))
-        shown = publish(programme, every, earlier)
+        shown = publish(programme, every, editions(programme, so_far))
         frozen = freezing.Frozen(code, heads, every, shown.cells, explained, restated, supersedes, hashes)
         report, annex = freezing.report(programme, frozen, certified)
         told = {name: value for some in shown.told.values() for name, value in some.items()}

@@ -9,6 +9,7 @@ import structlog
 
 from services.reporting.context import Context
 from services.reporting.publications import public, snapshot, store
+from services.reporting.publications.editions import editions
 from services.reporting.publications.store import Publication
 from services.reporting.reading import whole
 from services.reporting.reading.every import cells
@@ -43,10 +44,13 @@ async def publish(context: Context, ledger: Connection) -> Outcome:
         raise Refused("already_published", told)
     in_force = (await public.latest(context)).document
     async with context.pool.acquire(timeout=10) as figures:
-        counted, earlier = await whole.figures(figures, context.programme), await store.told(figures)
-        made = await asyncio.to_thread(
-            lambda: snapshot.take(context.programme, code, list(cells(counted)), earlier, in_force or None)
-        )
+        counted, so_far = await whole.figures(figures, context.programme), await store.so_far(figures)
+
+        def take() -> snapshot.Snapshot:
+            earlier = editions(context.programme, so_far)
+            return snapshot.take(context.programme, code, list(cells(counted)), earlier, in_force or None)
+
+        made = await asyncio.to_thread(take)
         kept = Publication(made.sha256, "monthly", code, clock.now(), made.file, made.annex)
         await store.keep(figures, kept, made.told)
     said = SnapshotPublished(occurred_on=today, snapshot=code, hash=made.sha256, as_of=today)

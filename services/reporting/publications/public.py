@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from services.reporting.context import Context
@@ -14,6 +13,7 @@ from services.reporting.publications.snapshot import known_on, tables
 from services.reporting.reading.asking import Question
 from services.reporting.reading.cells import breakdown
 from services.reporting.reading.comparing import Comparison
+from services.reporting.reading.every import Cell
 from services.reporting.reading.figures import Figure
 from services.reporting.reading.logframe import AsOf, LogframeView
 from services.reporting.reading.publishing import is_protected, is_shares
@@ -34,14 +34,16 @@ class Public:
     def rows(self, code: str, dimension: str) -> dict[str, Value]:
         """The rows of a breakdown to date, by code."""
         rows = self._latest(self._table(f"{code} {dimension}"), code)
-        return {one["breakdown"][dimension]: _value(one) for one in rows if dimension in one["breakdown"]}
+        return {
+            one["breakdown"][dimension]: Cell.read(one).value for one in rows if dimension in one["breakdown"]
+        }
 
     def share(self, code: str, part: str) -> Value:
         """One share of persons to date."""
         wanted = [
             one for one in self.document.get("cells", ()) if not one["breakdown"] and one["part"] == part
         ]
-        return next((_value(one) for one in self._latest(wanted, code)), _NOTHING)
+        return next((Cell.read(one).value for one in self._latest(wanted, code)), _NOTHING)
 
     def known_on(self, code: str, dimension: str) -> str:
         """The day of which a breakdown speaks, "" if there is none."""
@@ -111,8 +113,3 @@ async def rows(
 def without_shares(found: Comparison) -> Comparison:
     """Two days without the differences of shares of persons: whose share changed tells who came."""
     return replace(found, differences=[one for one in found.differences if not is_shares(one.line.indicator)])
-
-
-def _value(one: Mapping[str, Any]) -> Value:
-    number = None if one["value"] is None else Decimal(str(one["value"]))
-    return Value(number, one["numerator"], one["denominator"], 0, one["status"], one["provisional"])

@@ -17,7 +17,7 @@ from typing import Any
 import rfc8785
 
 from services.reporting.reading.every import Cell
-from services.reporting.reading.publishing import is_shares, publish
+from services.reporting.reading.publishing import Edition, is_shares, publish
 from shared.programme import Programme
 
 FORMAT = "paravani-snapshot/1"
@@ -42,7 +42,7 @@ def take(
     programme: Programme,
     day: str,
     cells: Sequence[Cell],
-    earlier: Sequence[Mapping[str, int]],
+    earlier: Sequence[Edition],
     in_force: Mapping[str, Any] | None,
 ) -> Snapshot:
     """The snapshot of a day. `in_force` is what everybody sees until now, a report or a snapshot; None at first."""
@@ -80,9 +80,9 @@ def known_on(publication: Mapping[str, Any], table: str) -> str:
     return str(day)[:10]
 
 
-def tables(programme: Programme, cells: Iterable[Json]) -> dict[str, list[Json]]:
+def tables(programme: Programme, cells: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
     """The rows of breakdowns by table, such as `X.2 sex`; totals, which everybody sees anyway, are left out."""
-    found: defaultdict[str, list[Json]] = defaultdict(list)
+    found: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for one in cells:
         if name := table_of(programme, one):
             found[name].append(one)

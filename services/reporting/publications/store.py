@@ -41,10 +41,10 @@ async def keep(connection: Connection, one: Publication, told: dict[str, int]) -
     )  # fmt: skip
 
 
-async def told(connection: Connection) -> list[dict[str, int]]:
-    """What could be read from each publication so far, oldest first; also from those that no event made official."""
-    rows = await connection.fetch("SELECT told FROM publication ORDER BY published_at")
-    return [orjson.loads(row["told"]) for row in rows]
+async def so_far(connection: Connection) -> list[tuple[Publication, dict[str, int]]]:
+    """Each publication and what could be read from it, oldest first; also those that no event made official."""
+    rows = await connection.fetch("SELECT * FROM publication ORDER BY published_at")
+    return [(_publication(row), orjson.loads(row["told"])) for row in rows]
 
 
 async def one(connection: Connection, sha256: str) -> Publication | None:

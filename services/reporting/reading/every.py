@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -56,6 +56,18 @@ class Cell:
             "provisional": value.provisional,
             "incomplete": value.incomplete,
         }
+
+    @classmethod
+    def read(cls, one: Mapping[str, Any]) -> Cell:
+        """The cell that such an object is of."""
+        [breakdown] = one["breakdown"].items() or [None]
+        place = Place(
+            one["indicator"], one["part"] or "", one["period"], one["measure"], one["by"], one["member"] or "", breakdown
+        )  # fmt: skip
+        number = None if one["value"] is None else Decimal(str(one["value"]))
+        return cls(
+            place, Value(number, one["numerator"], one["denominator"], 0, one["status"], one["provisional"])
+        )
 
 
 def cells(figures: Figures) -> Iterator[Cell]:

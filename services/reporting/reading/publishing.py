@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from services.reporting.reading.disclosure import SHOWN, Protected, Table, Told, Unknown, protect
+from services.reporting.reading.disclosure import SHOWN, Protected, protect
+from services.reporting.reading.earlier import Earlier, Past
 from services.reporting.reading.every import Cell, Place
+from services.reporting.reading.numbers import Group, Table, Told, Unknown
 from services.reporting.reading.shares import asks
 from services.reporting.reading.together import protect_together
 from services.reporting.reading.values import Value
@@ -32,6 +34,21 @@ class Published:
     told: dict[str, Told] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A publication that there was: what could be read from it, and by table all rows of that day and the groups named."""
+
+    told: Told
+    rows: Mapping[str, Sequence[Cell]]
+    named: Mapping[str, frozenset[Group]]
+
+    def of(self, table: Table) -> Earlier:
+        """What it told of a table."""
+        rows = [one for one in self.rows.get(table.name, []) if one.place.period in table.periods]
+        then = replace(table, rows=rows)
+        return Earlier(then, self.told, self.named.get(table.name, frozenset()))
+
+
 def of_persons(indicator: Indicator) -> bool:
     """Whether rows of an indicator's breakdowns count persons or cases."""
     rule = indicator.rule
@@ -48,7 +65,7 @@ def is_shares(indicator: Indicator) -> bool:
     return bool(indicator.rule and indicator.rule.ratio == "shares")
 
 
-def publish(programme: Programme, cells: Iterable[Cell], earlier: Sequence[Told] = ()) -> Published:
+def publish(programme: Programme, cells: Iterable[Cell], earlier: Sequence[Edition] = ()) -> Published:
     """What may be published of some cells, beside all that was published before."""
     by_table: defaultdict[tuple[str, str], list[Cell]] = defaultdict(list)
     shares: list[Cell] = []
@@ -77,17 +94,24 @@ def _of_dimension(
     dimension: str,
     by_table: Mapping[tuple[str, str], list[Cell]],
     totals: Iterable[Cell],
-    earlier: Sequence[Told],
+    earlier: Sequence[Edition],
 ) -> dict[tuple[str, str], Protected]:
     """The tables of a dimension, each protected by itself and then together."""
+    exclusive, threshold = programme.dimension(dimension).exclusive, programme.file.suppression.threshold
+    pasts = {}
+    for code, of in sorted(by_table):
+        if of == dimension:
+            periods = _periods(programme, programme.logframe.indicator(code))
+            table = Table(f"{code} {dimension}", periods, exclusive, by_table[code, dimension])
+            pasts[code] = Past(table, threshold, [one.of(table) for one in earlier])
 
     def protected(code: str, besides: Collection[Place] | None = ()) -> Protected:
-        indicator, rows = programme.logframe.indicator(code), by_table[code, dimension]
-        without = {row.place for row in rows} if besides is None else besides
-        return _protected(programme, indicator, dimension, rows, earlier, without)
+        return protect(
+            pasts[code], {row.place for row in pasts[code].table.rows} if besides is None else besides
+        )
 
-    alone = {code: protected(code) for code, of in sorted(by_table) if of == dimension}
-    if not programme.dimension(dimension).exclusive:
+    alone = {code: protected(code) for code in pasts}
+    if not exclusive:
         return {(code, dimension): one for code, one in alone.items()}
     together = protect_together(alone, dict(_persons(totals)), protected)
     return {(code, dimension): one for code, one in together.items()}
@@ -107,19 +131,6 @@ def _persons(totals: Iterable[Cell]) -> Iterator[tuple[tuple[str, str], int]]:
 def withheld(cell: Cell) -> Cell:
     """A row that is there and says nothing."""
     return replace(cell, value=Value(None, status="suppressed", provisional=cell.value.provisional))
-
-
-def _protected(
-    programme: Programme,
-    indicator: Indicator,
-    dimension: str,
-    rows: list[Cell],
-    earlier: Sequence[Told],
-    besides: Collection[Place],
-) -> Protected:
-    exclusive = programme.dimension(dimension).exclusive
-    table = Table(f"{indicator.code} {dimension}", _periods(programme, indicator), exclusive, rows)
-    return protect(table, programme.file.suppression.threshold, earlier, besides)
 
 
 def _shares(

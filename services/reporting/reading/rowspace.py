@@ -6,7 +6,7 @@ does with a chance of about one in 10**18, and then more is withheld than needed
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 PRIME = 2**61 - 1
@@ -26,6 +26,16 @@ class Known(Generic[U]):
             lead = next(iter(rest))
             inverse = pow(rest[lead], -1, PRIME)
             self._rows[lead] = {unknown: factor * inverse % PRIME for unknown, factor in rest.items()}
+
+    def copy(self) -> Known[U]:
+        """The same, to learn more than this one."""
+        found = Known[U]()
+        found._rows = dict(self._rows)
+        return found
+
+    def forms(self) -> Iterator[Mapping[U, int]]:
+        """Some from which all follow."""
+        return iter(self._rows.values())
 
     def tells(self, form: Mapping[U, int]) -> bool:
         """Whether the value of a form follows."""

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from services.reporting.reading.disclosure import Protected, Unknown
+from services.reporting.reading.disclosure import Protected
 from services.reporting.reading.every import Cell, Place
+from services.reporting.reading.numbers import Unknown
 from services.reporting.reading.rowspace import Known
 
 Protect = Callable[[str, Collection[Place] | None], Protected]

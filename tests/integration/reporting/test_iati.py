@@ -35,7 +35,7 @@ async def content(counted: Prepared) -> Content:
     grants = follow(told(signed(), paid(), signed("h", municipality="unknown", recipient_type="ppp")))
     costs, received = {"2023": Decimal("1234.50")}, (Received(date(2022, 2, 1), Decimal(400000)),)
     cells = [
-        {"indicator": "X.2", "measure": "cumulative", "part": None, "period": "2024", "breakdown": {"sex": "F"},
+        {"indicator": "X.2", "measure": "cumulative", "by": "total", "member": None, "part": None, "period": "2024", "breakdown": {"sex": "F"},
          "value": 3, "numerator": None, "denominator": None, "status": "reported", "provisional": True},
     ]  # fmt: skip
     return Content(

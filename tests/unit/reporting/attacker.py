@@ -43,9 +43,20 @@ def solved(published: Publication) -> dict[tuple[str, str, str], int]:
     return found
 
 
+class Solved:
+    """Some equations, solved once."""
+
+    def __init__(self, equations: Iterable[Equation]) -> None:
+        self._rows = _reduced(equations)
+
+    def value(self, form: Mapping[Cell, Fraction]) -> Fraction | None:
+        """The value of a sum of unknowns if it follows, else None."""
+        return _value(self._rows, dict(form))
+
+
 def value_of(equations: Iterable[Equation], form: Mapping[Cell, Fraction]) -> Fraction | None:
     """The value of a sum of unknowns if it follows from some equations, else None."""
-    return _value(_reduced(equations), form)
+    return Solved(equations).value(form)
 
 
 def _equations(published: Publication) -> Iterable[Equation]:

@@ -7,9 +7,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reporting.reading.disclosure import Protected, Table, Told, protect
+from services.reporting.reading.disclosure import Protected, protect
+from services.reporting.reading.earlier import Earlier, Past
 from services.reporting.reading.every import Cell as Row
 from services.reporting.reading.every import Place
+from services.reporting.reading.numbers import Table
 from services.reporting.reading.values import Value
 from tests.unit.reporting.attacker import PERIODS, ROWS, Cell, History, Publication, cells_of, solved
 
@@ -33,8 +35,12 @@ def rows_of(history: History) -> list[Row]:
     return found
 
 
-def published(history: History, earlier: list[Told]) -> Protected:
-    return protect(Table("X.2 sex", PERIODS, exclusive=True, rows=rows_of(history)), THRESHOLD, earlier)
+def table(history: History) -> Table:
+    return Table("X.2 sex", PERIODS, exclusive=True, rows=rows_of(history))
+
+
+def published(history: History, earlier: list[Earlier]) -> Protected:
+    return protect(Past(table(history), THRESHOLD, earlier))
 
 
 def seen(history: History, protected: Protected) -> Publication:
@@ -61,13 +67,13 @@ def seen(history: History, protected: Protected) -> Publication:
 @given(st.lists(additions, min_size=1, max_size=4))
 def test_no_small_number_follows_from_all_that_was_published(steps: list[dict[Cell, int]]) -> None:
     history: dict[Cell, int] = {}
-    told: list[Told] = []
+    earlier: list[Earlier] = []
     known: list[dict[tuple[str, str, str], int]] = []
     for step in steps:
         for cell, count in step.items():
             history[cell] = history.get(cell, 0) + count
-        protected = published(history, told)
-        told.append(protected.told)
+        protected = published(history, earlier)
+        earlier.append(protected.before(table(history)))
         known.append(solved(seen(history, protected)))
     for one in known:
         assert not [place for place, value in one.items() if 0 < value < THRESHOLD]
@@ -83,19 +89,19 @@ def test_no_row_that_is_marked_as_withheld_follows_from_the_rows_beside_it(
     steps: list[dict[Cell, int]],
 ) -> None:
     history: dict[Cell, int] = {}
-    told: list[Told] = []
+    earlier: list[Earlier] = []
     for step in steps:
         for cell, count in step.items():
             history[cell] = history.get(cell, 0) + count
-        protected = published(history, told)
-        told.append(protected.told)
+        protected = published(history, earlier)
+        earlier.append(protected.before(table(history)))
         known = solved(seen(history, protected))
         for row in protected.withheld:
             assert row.place.breakdown
             assert (row.place.breakdown[1], row.place.measure, row.place.period) not in known
 
 
-def shown(history: History, earlier: list[Told] | None = None) -> dict[str, int | None]:
+def shown(history: History, earlier: list[Earlier] | None = None) -> dict[str, int | None]:
     """The cumulative rows of the last period."""
     protected = published(history, earlier or [])
     groups = seen(history, protected).groups["cumulative", PERIODS[-1]]
@@ -117,6 +123,6 @@ def test_a_row_that_is_alone_in_a_small_total_is_not_even_named() -> None:
 
 def test_a_row_that_grew_by_one_since_it_was_published_is_withheld_until_it_grew_enough() -> None:
     history = {Cell("F", "2022"): 30, Cell("M", "2022"): 25, Cell("U", "2022"): 60}
-    first = published(history, []).told
+    first = published(history, []).before(table(history))
     assert shown({**history, Cell("M", "2023"): 1}, [first])["M"] is None
     assert shown({**history, Cell("M", "2023"): 5}, [first]) == {"F": 30, "M": 30, "U": 60}

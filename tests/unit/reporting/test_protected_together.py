@@ -10,9 +10,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reporting.reading.disclosure import Protected, Table, protect
+from services.reporting.reading.disclosure import Protected, protect
+from services.reporting.reading.earlier import Past
 from services.reporting.reading.every import Cell as Row
 from services.reporting.reading.every import Place
+from services.reporting.reading.numbers import Table
 from services.reporting.reading.together import _adding_up, protect_together
 from services.reporting.reading.values import Value
 from tests.unit.reporting.attacker import Cell, Equation, value_of
@@ -50,7 +52,7 @@ def published(known: People) -> dict[str, Protected]:
     def anew(indicator: str, besides: Collection[Place] | None = ()) -> Protected:
         rows = list(rows_of(known, indicator))
         table = Table(f"{indicator} sex", PERIODS, exclusive=True, rows=rows)
-        return protect(table, THRESHOLD, (), {row.place for row in rows} if besides is None else besides)
+        return protect(Past(table, THRESHOLD), {row.place for row in rows} if besides is None else besides)
 
     totals = {(one, p): sum(number(known, one, c, [p]) for c in CODES) for one in PARTS for p in PERIODS}
     return protect_together({one: anew(one) for one in PARTS}, totals, anew)
@@ -101,7 +103,7 @@ def test_a_row_that_is_another_indicators_row_less_a_third_ones_is_not_told() ->
 
 
 def test_what_does_not_add_up_stays_as_it_was() -> None:
-    table = protect(Table("X.2 sex", PERIODS, exclusive=True, rows=[]), THRESHOLD)
+    table = protect(Past(Table("X.2 sex", PERIODS, exclusive=True, rows=[]), THRESHOLD))
     assert protect_together({"X.2": table}, {("X.2", "2022"): 7}, lambda *_: table) == {"X.2": table}
 
 

@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 
 from services.reporting.logframe.figures import Measure
 from services.reporting.reading.asking import Moment, Question
-from services.reporting.reading.disclosure import Protected, Table, protect
+from services.reporting.reading.disclosure import Protected, protect
+from services.reporting.reading.earlier import Earlier, Past
 from services.reporting.reading.every import Cell as Row
 from services.reporting.reading.every import Place
+from services.reporting.reading.numbers import Table
 from services.reporting.reading.references import Line, References, listed
 from services.reporting.reading.values import Value
 from tests.unit.reporting.attacker import Cell, Equation, value_of
@@ -120,11 +122,13 @@ def number(history: History, at: int, place: Place) -> int:
 def published(history: History, at: Sequence[int]) -> Published:
     """What is published at some moments, each beside those before."""
     found: list[tuple[int, Protected]] = []
+    earlier: list[Earlier] = []
     for moment in at:
         numbers = {place: number(history, moment, place) for place in PLACES}
         rows = [Row(place, Value(Decimal(one), status="reported")) for place, one in numbers.items() if one]
         table = Table("X.2 sex", PERIODS, exclusive=True, rows=rows)
-        found.append((moment, protect(table, THRESHOLD, [one.told for _, one in found])))
+        found.append((moment, protect(Past(table, THRESHOLD, earlier))))
+        earlier.append(found[-1][1].before(table))
     return found
 
 

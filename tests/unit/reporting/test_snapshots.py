@@ -5,9 +5,11 @@ from typing import Any
 
 import orjson
 
+from services.reporting.publications.editions import edition
 from services.reporting.publications.public import Public
 from services.reporting.publications.snapshot import take
 from services.reporting.reading.every import Cell, Place
+from services.reporting.reading.publishing import Edition
 from services.reporting.reading.values import Value
 from tests.unit.reporting.story import programme
 
@@ -34,13 +36,14 @@ class Readers:
     """Everybody, from one publication to the next."""
 
     def __init__(self) -> None:
-        self.told: list[dict[str, int]] = []
+        self.earlier: list[Edition] = []
         self.document: dict[str, Any] = {}
 
     def read(self, day: str, **rows: int) -> Public:
-        made = take(programme(), day, persons(**rows), self.told, self.document or None)
-        self.told.append(made.told)
+        made = take(programme(), day, persons(**rows), self.earlier, self.document or None)
         self.document = orjson.loads(made.file)
+        every = orjson.loads(made.annex)["cells"]
+        self.earlier.append(edition(programme(), self.document, every, made.told))
         return Public(programme(), self.document)
 
 

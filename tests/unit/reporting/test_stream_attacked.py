@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 
 from services.reporting.feed.copied import Reading
 from services.reporting.logframe.known import instant
-from services.reporting.reading.disclosure import Protected, Table, protect
+from services.reporting.reading.disclosure import Protected, protect
+from services.reporting.reading.earlier import Past
 from services.reporting.reading.every import Cell as Row
 from services.reporting.reading.every import Place
+from services.reporting.reading.numbers import Table
 from services.reporting.reading.values import Value
 from shared.events.base import LATEST
 from shared.events.participants import ActivityHeld, AttendanceRecorded
@@ -78,7 +80,7 @@ def published(held: Sequence[Held]) -> Protected:
         for organisation, measure, period in product(ORGANISATIONS, MEASURES, PERIODS)
         if (count := number(held, organisation, upto(measure, period)))
     ]
-    return protect(Table("OP1.1.b organisation", PERIODS, exclusive=True, rows=rows), THRESHOLD)
+    return protect(Past(Table("OP1.1.b organisation", PERIODS, exclusive=True, rows=rows), THRESHOLD))
 
 
 def pages(held: Sequence[Held], protected: Protected) -> Iterator[Equation]:
