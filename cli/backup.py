@@ -84,7 +84,7 @@ def _backup(identity: str, folder: Path) -> Backup:
     secret = deployment.folder / "postgres.password"
     if not secret.exists():
         raise Stop(f"{secret} is not here: this is for the demo; in compose see docs/operations/backup.md")
-    dsn = f"postgresql://{ADMIN}:{secret.read_text()}@127.0.0.1:{deployment.postgres_port}/postgres"
+    dsn = f"postgresql://{ADMIN}:{secret.read_text()}@{deployment.postgres_host}:{deployment.postgres_port}/postgres"
     return Backup(load(deployment.programme), identity, dsn, make_home(deployment.folder.resolve()).programs)
 
 

@@ -11,6 +11,7 @@ import httpx
 
 from cli.output import Stop
 from deploy.embedded.addresses import LOGINS, WHERE
+from deploy.embedded.ports import LOOPBACK
 from shared.settings import Settings
 
 DEMO = Path(".demo")
@@ -25,6 +26,7 @@ class Deployment:
     kafka: str
     postgres_port: int
     sites: dict[str, str]
+    postgres_host: str = LOOPBACK
 
     def url(self, site: str) -> str:
         """The address of a site; Stop if there is none of that name."""
@@ -44,6 +46,7 @@ class Deployment:
             kafka=self.kafka,
             kafka_idempotence=False,
             kafka_fetch_wait_ms=50,
+            postgres_host=self.postgres_host,
             postgres_port=self.postgres_port,
         )
 
@@ -66,14 +69,26 @@ def find(folder: Path = DEMO) -> Deployment:
             f"no demo has been started from {folder}; run `make demo` first, or name its folder with --folder"
         )
     told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return Deployment(folder, Path(told["programme"]), told["kafka"], told["postgres_port"], told["sites"])
+    return Deployment(
+        folder,
+        Path(told["programme"]),
+        told["kafka"],
+        told["postgres_port"],
+        told["sites"],
+        told.get("postgres_host", LOOPBACK),
+    )
 
 
 def _of_environment(settings: Settings) -> Deployment:
     """The deployment that a process's own environment describes, as in a container."""
     sites: dict[str, str] = json.loads(settings.sites)
     return Deployment(
-        settings.secrets.parent.parent, settings.programme, settings.kafka, settings.postgres_port, sites
+        settings.secrets.parent.parent,
+        settings.programme,
+        settings.kafka,
+        settings.postgres_port,
+        sites,
+        settings.postgres_host,
     )
 
 

@@ -99,18 +99,18 @@ class Containers(Environment):
     database = f"PostgreSQL ({POSTGRES_IMAGE})"
 
     def _start_postgres(self) -> str:
-        from testcontainers.community.postgres import PostgresContainer
+        from tests.containers import Postgres
 
-        server = PostgresContainer(POSTGRES_IMAGE, driver=None)
+        server = Postgres(POSTGRES_IMAGE, driver=None)
         server.with_command("postgres -c max_connections=300 -c jit=off")
         server.start()
         self._undo.append(server.stop)
         return str(server.get_connection_url())
 
     def _start_kafka(self) -> str:
-        from testcontainers.community.kafka import KafkaContainer
+        from tests.containers import Kafka
 
-        broker = KafkaContainer(KAFKA_IMAGE).with_kraft()
+        broker = Kafka(KAFKA_IMAGE).with_kraft()
         broker.with_envs(**SHORT_LIVED_JVM)
         broker.with_env("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
         broker.with_env("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1")

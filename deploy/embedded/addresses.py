@@ -22,6 +22,7 @@ def write_down(consortium: Consortium) -> None:
     where = {
         "programme": str(consortium.programme_folder),
         "kafka": consortium.broker.address,
+        "postgres_host": consortium.postgres.host,
         "postgres_port": consortium.postgres.port,
         "sites": {name: site.url for name, site in consortium.sites.items()},
     }

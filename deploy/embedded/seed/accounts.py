@@ -83,7 +83,10 @@ async def make(consortium: Consortium) -> dict[tuple[str, str], Login]:
 
 async def _create(consortium: Consortium, site: str, some: list[Login]) -> None:
     settings = Settings(
-        identity=site, secrets=consortium.secrets / site, postgres_port=consortium.postgres.port
+        identity=site,
+        secrets=consortium.secrets / site,
+        postgres_host=consortium.postgres.host,
+        postgres_port=consortium.postgres.port,
     )
     database = f"{consortium.programme.code}_{site}"
     async with await postgres.pool(settings, database, f"{database}_identity", most=1) as pool:

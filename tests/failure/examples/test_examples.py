@@ -90,7 +90,10 @@ async def test_an_odata_client_library_reads_a_table_with_a_key_as_password(
 ) -> None:
     consortium = field.consortium
     settings = Settings(
-        identity="reporting", secrets=consortium.secrets / "reporting", postgres_port=consortium.postgres.port
+        identity="reporting",
+        secrets=consortium.secrets / "reporting",
+        postgres_host=consortium.postgres.host,
+        postgres_port=consortium.postgres.port,
     )
     nobody = Operator(consortium.broker.address)
     made = await integrators.create(

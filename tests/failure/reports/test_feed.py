@@ -61,7 +61,10 @@ async def key(field: Field, name: str, *scopes: Scope) -> tuple[str, str]:
     """A key with some scopes, as HTTP Basic takes it."""
     consortium = field.consortium
     settings = Settings(
-        identity="reporting", secrets=consortium.secrets / "reporting", postgres_port=consortium.postgres.port
+        identity="reporting",
+        secrets=consortium.secrets / "reporting",
+        postgres_host=consortium.postgres.host,
+        postgres_port=consortium.postgres.port,
     )
     nobody, root = Operator(consortium.broker.address), consortium.secrets
     made = await integrators.create(consortium.programme, settings, nobody, root, name, scopes)

@@ -82,7 +82,10 @@ def _reporting(field: Field) -> Settings:
     """As the server's own command reads its keys."""
     consortium = field.consortium
     return Settings(
-        identity="reporting", secrets=consortium.secrets / "reporting", postgres_port=consortium.postgres.port
+        identity="reporting",
+        secrets=consortium.secrets / "reporting",
+        postgres_host=consortium.postgres.host,
+        postgres_port=consortium.postgres.port,
     )
 
 

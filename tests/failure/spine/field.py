@@ -205,7 +205,10 @@ class Field:
         """The consortium as the command line sees it."""
         here = self.consortium
         sites = {name: site.url for name, site in here.sites.items()}
-        return Deployment(here.folder, here.programme_folder, here.broker.address, here.postgres.port, sites)
+        server = here.postgres
+        return Deployment(
+            here.folder, here.programme_folder, here.broker.address, server.port, sites, server.host
+        )
 
     def bus_settings(self, identity: str) -> Settings:
         """The settings of somebody who has that identity's secrets, and reaches the bus."""
@@ -225,9 +228,7 @@ class Field:
             identity=identity,
             secrets=home / identity,
             public_keys=home / "public",
-            postgres_host=self.consortium.postgres.host
-            if hasattr(self.consortium.postgres, "host")
-            else "127.0.0.1",
+            postgres_host=self.consortium.postgres.host,
             postgres_port=self.consortium.postgres.port,
         )
 
