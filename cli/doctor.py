@@ -14,7 +14,7 @@ import typer
 
 from cli import where
 from cli.output import Json, Stop, show
-from shared import kafka
+from shared import kafka, postgres
 from shared.programme import ProgrammeError, load
 
 _ROOM = 300 << 20  # bytes that a demo wants free
@@ -49,12 +49,14 @@ def doctor(
 
 
 def _examine(deployment: where.Deployment) -> Iterator[Finding]:
-    yield _programme(deployment)
+    yield (programme := _programme(deployment))
     free = shutil.disk_usage(deployment.folder).free
     yield Finding(
         "disk", free > _ROOM, f"{free >> 20} MiB free", "make room; the ledgers cannot grow on a full disk"
     )
     yield asyncio.run(_broker(deployment))
+    if programme.well:  # they name the database
+        yield asyncio.run(_database(deployment))
     for name, url in deployment.sites.items():
         yield from _site(name, url)
     yield from _lanes(deployment)
@@ -77,6 +79,19 @@ async def _broker(deployment: where.Deployment) -> Finding:
             "broker", False, f"{deployment.kafka} does not answer ({type(failure).__name__})", mend
         )
     return Finding("broker", True, f"{deployment.kafka}, cluster {cluster}")
+
+
+async def _database(deployment: where.Deployment) -> Finding:
+    settings, name = deployment.settings("reporting"), f"{load(deployment.programme).code}_reporting"
+    address = f"{settings.postgres_host}:{settings.postgres_port}"
+    try:
+        connection = await postgres.connect(settings, name, f"{name}_reporting")
+        version = await connection.fetchval("SHOW server_version")
+        await connection.close()
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is the finding
+        mend = "start PostgreSQL again; until then commands are refused, and nothing of them is kept"
+        return Finding("database", False, f"{address} does not answer ({type(failure).__name__})", mend)
+    return Finding("database", True, f"{address}, PostgreSQL {version}")
 
 
 def _site(name: str, url: str) -> Iterator[Finding]:

@@ -66,9 +66,9 @@ class Demo:
         consortium = Consortium(self._folder, self._programme, self._say)
         try:
             await consortium.start()
+            write_down(consortium)
             await self._fill(consortium)
             self._say(f"started in {time.monotonic() - began:.1f} s")
-            write_down(consortium)
             show(consortium, self._console)
             await asyncio.Event().wait()
         finally:
