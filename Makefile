@@ -19,7 +19,7 @@ demo: ## the whole consortium on this machine, filled with demo data (FRESH=1 be
 
 test: ## all tests (PARAVANI_TEST_ON=embedded or containers says on what; T=tests/unit says which)
 	@$(TESTED)
-	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(T)
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(T)
 
 fuzz: ## 10,000 requests of every kind to the reporting service's HTTP API (N=… says how many); for the night
 	@$(TESTED)

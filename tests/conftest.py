@@ -51,27 +51,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_CHOSEN].stop()
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers' own, which reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test with its level, the folder below tests/, and with what it shares its fixtures with.
-
-    A run by several workers (`-n 2 --dist loadgroup`) keeps a group on one of them. What needs Apache Kafka is skipped
-    where there is none.
-    """
+    """Mark each test with its level, the folder below tests/; what needs Apache Kafka is skipped where there is none."""
     needs_kafka = pytest.mark.skip(reason="needs Apache Kafka; this run is on the embedded broker")
     for item in items:
         level = item.path.relative_to(_HERE).parts[0]
         if level in LEVELS:
             item.add_marker(level)
-        item.add_marker(pytest.mark.xdist_group(_shares_with(item.path)))
         if item.get_closest_marker("kafka") and not config.stash[_CHOSEN].real_kafka:
             item.add_marker(needs_kafka)
-
-
-def _shares_with(path: Path) -> str:
-    """The folder where it is a package, which may have fixtures of its own scope; else the file."""
-    together = path.parent if (path.parent / "__init__.py").exists() else path
-    return str(together.relative_to(_HERE))
 
 
 @pytest.fixture(scope="module", autouse=True)

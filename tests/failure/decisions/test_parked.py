@@ -20,12 +20,13 @@ from shared.ledger.append import Draft, Ledger
 from shared.ledger.signing import Signer
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 @pytest.fixture
-async def field(begun: Field) -> Field:
-    await pay(begun, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
-    await pay(begun, grant="h", rates=("2.5",))
-    return begun
+def field(lasting: Field) -> Field:
+    """The tests follow one another: the first two events that wait do so until the last but one."""
+    return lasting
 
 
 async def pay(field: Field, grant: str, rates: tuple[str, ...]) -> None:
@@ -66,6 +67,8 @@ async def _ask(field: Field, method: str, path: str, **options: Any) -> httpx.Re
 
 
 async def test_what_follows_under_the_key_of_a_parked_event_waits_and_all_else_flows_on(field: Field) -> None:
+    await pay(field, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
+    await pay(field, grant="h", rates=("2.5",))
     await until(partial(_paid, field, 40), PATIENCE)  # grant h alone
     first, second = await until(partial(_parked, field, 2), PATIENCE)
     assert (first["type"], first["error"], first["waits_for"]) == (
@@ -76,6 +79,26 @@ async def test_what_follows_under_the_key_of_a_parked_event_waits_and_all_else_f
     assert (second["key"], second["waits_for"]) == (first["key"], first["id"])
     await field.train()
     await field.all_is_counted_once()
+
+
+async def test_a_retry_without_a_mended_cause_parks_the_event_again_and_harms_nothing(field: Field) -> None:
+    first, _ = await until(partial(_parked, field, 2), PATIENCE)
+    assert (await _ask(field, "POST", f"/v1/parked/{first['id']}/retry")).status_code == 202
+
+    async def tried() -> bool | None:
+        [one, _] = (await _ask(field, "GET", "/v1/parked")).json()
+        return None if one["retry"] else True
+
+    await until(tried, PATIENCE)
+    await field.train()
+    await field.all_is_counted_once()
+    assert await _paid(field, 40)
+
+
+async def test_nobody_but_a_coordinator_may_decide(field: Field) -> None:
+    async with httpx.AsyncClient(base_url=field.consortium.url("reporting"), **LOCAL) as client:
+        assert (await client.get("/v1/parked")).status_code == 401
+        assert (await client.post("/v1/parked/x/discard", json={"reason": "no"})).status_code == 401
 
 
 async def test_a_discard_is_an_event_with_its_reason_and_what_waited_is_applied(field: Field) -> None:
@@ -98,26 +121,6 @@ async def test_a_discard_is_an_event_with_its_reason_and_what_waited_is_applied(
     await field.train()
     await field.all_is_counted_once()
     assert await _paid(field, 80)
-
-
-async def test_a_retry_without_a_mended_cause_parks_the_event_again_and_harms_nothing(field: Field) -> None:
-    first, _ = await until(partial(_parked, field, 2), PATIENCE)
-    assert (await _ask(field, "POST", f"/v1/parked/{first['id']}/retry")).status_code == 202
-
-    async def tried() -> bool | None:
-        [one, _] = (await _ask(field, "GET", "/v1/parked")).json()
-        return None if one["retry"] else True
-
-    await until(tried, PATIENCE)
-    await field.train()
-    await field.all_is_counted_once()
-    assert await _paid(field, 40)
-
-
-async def test_nobody_but_a_coordinator_may_decide(field: Field) -> None:
-    async with httpx.AsyncClient(base_url=field.consortium.url("reporting"), **LOCAL) as client:
-        assert (await client.get("/v1/parked")).status_code == 401
-        assert (await client.post("/v1/parked/x/discard", json={"reason": "no"})).status_code == 401
 
 
 async def test_a_submission_counts_only_with_the_very_events_that_it_speaks_of(field: Field) -> None:

@@ -13,7 +13,16 @@ from tests.failure.decisions.test_forks import second_story
 from tests.failure.decisions.test_parked import pay
 from tests.failure.spine.field import PATIENCE, Field
 
-pytestmark = pytest.mark.skipif(find() is None, reason=MISSING)
+pytestmark = [
+    pytest.mark.skipif(find() is None, reason=MISSING),
+    pytest.mark.asyncio(loop_scope="module"),
+]
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """What waits in a test has been decided at its end."""
+    return lasting
 
 
 @asynccontextmanager
@@ -44,9 +53,9 @@ async def shows(page: Page, text: str) -> None:
     return await loaded()
 
 
-async def test_an_event_is_tried_again_and_given_up_by_the_buttons_of_the_page(begun: Field) -> None:
-    await pay(begun, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
-    async with waiting(begun) as page:
+async def test_an_event_is_tried_again_and_given_up_by_the_buttons_of_the_page(field: Field) -> None:
+    await pay(field, grant="g", rates=("0", "2.5"))  # nobody can divide by the first
+    async with waiting(field) as page:
         await shows(page, "DivisionByZero")
         await expect(page.get_by_role("button", name="Give up")).to_have_count(1)  # what waits has no button
         await page.get_by_role("button", name="Try again").click()
@@ -60,16 +69,16 @@ async def test_an_event_is_tried_again_and_given_up_by_the_buttons_of_the_page(b
         await expect(page.get_by_role("status")).to_contain_text("Recorded as an event, with your reason")
         await shows(page, "The rate <b>was</b> never zero.")
         await shows(page, "No event waits.")
-    assert (await begun.figures())["OP3.1.b"] == 40
+    assert (await field.figures())["OP3.1.b"] == 40
 
 
-async def test_a_lane_goes_on_by_the_button_of_the_page(counted: Field) -> None:
-    lane = await second_story(counted)
-    async with waiting(counted) as page:
+async def test_a_lane_goes_on_by_the_button_of_the_page(field: Field) -> None:
+    lane = await second_story(field)
+    async with waiting(field) as page:
         await shows(page, lane)
         await page.get_by_label("What was counted stands, because").fill("The first story is true.")
         await page.get_by_role("button", name="Let the lane go on").click()
         await expect(page.get_by_role("status")).to_contain_text("Recorded as an event, with your reason")
         await shows(page, "No lane has stopped.")
-    await counted.train(4)
-    await counted.all_is_counted_once()
+    await field.train(4)
+    await field.all_is_counted_once()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import httpx
+import pytest
 
 from deploy.loopback import LOCAL
 from deploy.waiting import until
@@ -13,7 +14,14 @@ from tests.failure.reports.lead import ask
 from tests.failure.reports.test_reports import done, submitted
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 LATE, OWED = "late_recording/ctc/2024", "report_overdue/ctc/2024"
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Each test adds to what was recorded."""
+    return lasting
 
 
 async def flags(field: Field) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from deploy.provision.layout import ROOT
 from deploy.waiting import until
 from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
-from tests.templates import PROGRAMME
 
 MEMBERS = ("cenn", "ctc", "kkm", "fe")
 PERIODS = ("2022", "2023", "2024")
@@ -199,31 +198,6 @@ async def test_a_member_speaks_for_itself_only_and_nobody_outside_reads_small_ro
         for path in ("/v1/periods/2023/opening", "/v1/snapshots"):
             assert (await client.post(path, json={})).json()["code"] == "lead_only"
         assert (await client.get("/v1/parked")).json()["code"] == "lead_only"
-
-
-async def test_what_other_rules_would_say_is_told_cell_by_cell_and_changes_nothing(field: Field) -> None:
-    text = (PROGRAMME / "logframe.yaml").read_text("utf-8")
-    other = text.replace(
-        "where: {kind: [training, mentoring_session, peer_exchange]}", "where: {kind: [peer_exchange]}"
-    )
-    assert other != text
-    wrong = await ask(
-        field, "POST", "/v1/logframe/what-if", {"files": {"logframe.yaml": text.replace("kind:", "knd:")}}
-    )
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "programme_wrong")
-    assert any("logframe.yaml:" in one["message"] for one in wrong.json()["errors"])
-    told = (await ask(field, "POST", "/v1/logframe/what-if", {"files": {"logframe.yaml": other}})).json()
-    assert [(one["indicator"], one["what"]) for one in told["plan"]] == [("OP1.1.c", "rule")]
-    assert {one["cell"]["indicator"] for one in told["differences"]} == {"OP1.1.c"}
-    [whole] = [
-        one
-        for one in told["differences"]
-        if (one["cell"]["measure"], one["cell"]["period"]) == ("cumulative", "2024")
-        and one["cell"].keys() == {"indicator", "period", "measure", "by"}
-        and one["cell"]["by"] == "total"
-    ]
-    assert (whole["now"]["value"], whole["then"]["value"]) == (2, None)
-    assert (await field.figures())["OP1.1.c"] == 2
 
 
 async def test_the_workbook_and_the_csv_and_the_api_say_the_same_and_hide_the_same(field: Field) -> None:

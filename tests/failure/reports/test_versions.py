@@ -5,14 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 import httpx
+import pytest
 
 from deploy.waiting import until
 from tests.failure.reports.lead import ask
 from tests.failure.spine.field import PATIENCE, Field
 from tests.templates import PROGRAMME
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 RULE = "where: {kind: [training, mentoring_session, peer_exchange]}"
 SAID = {"author": "Steering committee", "reason": "Only peer exchange is meant."}
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """The last test alone adopts anything."""
+    return lasting
 
 
 def text(version: int, rule: str) -> str:
@@ -39,6 +47,28 @@ async def test_a_version_needs_a_number_of_its_own_an_author_and_a_reason(field:
     assert (await adopt(field, 2, other, author=" ")).json()["code"] == "author_missing"
     assert (await adopt(field, 2, "where: {knd: [x]}")).json()["code"] == "programme_wrong"
     assert await shows(field, 1, 2)
+
+
+async def test_what_other_rules_would_say_is_told_cell_by_cell_and_changes_nothing(field: Field) -> None:
+    now, other = text(1, RULE), text(1, "where: {kind: [peer_exchange]}")
+    assert other != now
+    wrong = await ask(
+        field, "POST", "/v1/logframe/what-if", {"files": {"logframe.yaml": now.replace("kind:", "knd:")}}
+    )
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "programme_wrong")
+    assert any("logframe.yaml:" in one["message"] for one in wrong.json()["errors"])
+    told = (await ask(field, "POST", "/v1/logframe/what-if", {"files": {"logframe.yaml": other}})).json()
+    assert [(one["indicator"], one["what"]) for one in told["plan"]] == [("OP1.1.c", "rule")]
+    assert {one["cell"]["indicator"] for one in told["differences"]} == {"OP1.1.c"}
+    [whole] = [
+        one
+        for one in told["differences"]
+        if (one["cell"]["measure"], one["cell"]["period"]) == ("cumulative", "2024")
+        and one["cell"].keys() == {"indicator", "period", "measure", "by"}
+        and one["cell"]["by"] == "total"
+    ]
+    assert (whole["now"]["value"], whole["then"]["value"]) == (2, None)
+    assert (await field.figures())["OP1.1.c"] == 2
 
 
 async def test_an_adopted_version_is_counted_from_the_copy_and_shown_and_stays_whatever_is_killed(
