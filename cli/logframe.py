@@ -41,7 +41,7 @@ def show_logframe(
             i["baseline"]["value"],
             i["target"]["value"],
             i["value"],
-            i["progress"]["status"],
+            i["progress"]["status"].replace("_", " "),
         )
         for i in document["indicators"]
     ]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer.main
 
-from cli.main import app
+from cli.main import application
 from services.reporting.exports.material import Material
 from services.reporting.exports.routes import TABLES
 from services.reporting.exports.sheets import values
@@ -47,7 +47,7 @@ def test_the_drawing_of_the_feed_shows_its_tables_and_columns() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=names)
 def test_every_command_in_the_docs_is_one_with_these_options(page: Path) -> None:
     for words in mentioned(page):
-        command: Any = typer.main.get_command(app)
+        command: Any = typer.main.get_command(application())
         rest = list(words)
         while rest and hasattr(command, "commands"):
             alternatives = rest.pop(0).split("|")

@@ -12,7 +12,7 @@ import pytest
 import typer.main
 import yaml
 
-from cli.main import app
+from cli.main import application
 from tests.handbook import PAGES, ROOT, names, typed
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -20,7 +20,7 @@ TARGETS = frozenset(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 SITES = frozenset(yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"])
 OF_SITES = frozenset({"up", "stop", "start", "restart"})
 IN_A_SITE = frozenset({"exec", "run"})
-COMMANDS = frozenset(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = frozenset(typer.main.get_command(application()).commands)  # type: ignore[attr-defined]
 
 
 def _targets(words: list[str]) -> list[str]:
