@@ -29,10 +29,10 @@ class Earlier:
 class Past:
     """What follows for a table as it is now from the publications so far, oldest first, and the totals of all moments.
 
-    `told` is what could be read from each, `codes` are those of all rows there ever were, and one for the rows that are never shown. `known` has the unknowns of
-    now by their names, and those of periods that have changed since under names of their own. `secrets` are the sums that
-    the next publication may not tell, each with the group that it is of: what was told of no row of an earlier one, and
-    by how many a row has changed if that is fewer than the threshold.
+    `told` is what could be read from each, `codes` are those of all rows there ever were, and one for the rows that are
+    never shown. `known` has the unknowns of now by their names, and those of periods that have changed since under names
+    of their own. `secrets` are the sums that the next publication may not tell, each with the group that it is of: what
+    was told of no row of an earlier one, and by how many a row has changed if that is fewer than the threshold.
     """
 
     def __init__(self, table: Table, threshold: int, earlier: Sequence[Earlier] = ()) -> None:
@@ -85,9 +85,8 @@ class Past:
     def _totals(self, version: Mapping[tuple[str, str], int]) -> Iterator[Form]:
         """What everybody knows: the sum of every series over all rows, by period."""
         if self.table.exclusive:
-            for series, period in product(
-                sorted(frozenset().union(*self.table.series.values())), self.table.periods
-            ):
+            every = sorted(frozenset().union(*self.table.series.values()))
+            for series, period in product(every, self.table.periods):
                 yield _then({Unknown(series, code, period): 1 for code in self.codes}, version)
 
     def _unsaid(self) -> Iterator[tuple[Group, Form]]:
