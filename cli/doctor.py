@@ -88,6 +88,9 @@ async def _database(deployment: where.Deployment) -> Finding:
         connection = await postgres.connect(settings, name, f"{name}_reporting")
         version = await connection.fetchval("SHOW server_version")
         await connection.close()
+    except (FileNotFoundError, KeyError):
+        mend = "run this where reporting runs; in compose: docker compose exec reporting python -m cli doctor"
+        return Finding("database", False, f"{address}: reporting's password is not here", mend)
     except Exception as failure:  # noqa: BLE001 - whatever it is, it is the finding
         mend = "start PostgreSQL again; until then commands are refused, and nothing of them is kept"
         return Finding("database", False, f"{address} does not answer ({type(failure).__name__})", mend)
