@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from deploy.embedded.consortium import Consortium
 from shared.web.identity import passwords
-from tests.consortiums import begin, end
+from tests.consortiums import running
 from tests.environment import Environment, choose
 from tests.schemas import Prepared, Shelf
 
@@ -120,8 +120,7 @@ async def schema(shelf: Shelf, tmp_path: Path) -> AsyncIterator[SchemaFactory]:
 
 
 @pytest.fixture
-async def consortium(environment: Environment, tmp_path: Path) -> AsyncIterator[Consortium]:
+async def consortium(environment: Environment) -> AsyncIterator[Consortium]:
     """The reference programme's consortium as real processes, all ready; a test may end any of them."""
-    made = await begin(environment, tmp_path / "consortium")
-    yield made
-    await end(environment, made)
+    async with running(environment) as made:
+        yield made

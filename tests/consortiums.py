@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -17,7 +18,7 @@ from deploy.waiting import until
 from shared.programme import load
 from tests.environment import Environment
 from tests.forking.nursery import AVAILABLE
-from tests.templates import PROGRAMME
+from tests.templates import PROGRAMME, new_folder
 
 
 async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
@@ -43,6 +44,20 @@ async def begin(environment: Environment, folder: Path, programme: Path = PROGRA
         await end(environment, made)
         raise
     return made
+
+
+@asynccontextmanager
+async def running(environment: Environment, programme: Path = PROGRAMME) -> AsyncIterator[Consortium]:
+    """One in a folder of its own, which goes with it."""
+    folder = new_folder()
+    try:
+        made = await begin(environment, folder / "consortium", programme)
+        try:
+            yield made
+        finally:
+            await end(environment, made)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def end(environment: Environment, consortium: Consortium) -> None:

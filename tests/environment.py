@@ -103,6 +103,7 @@ class Containers(Environment):
 
         server = Postgres(POSTGRES_IMAGE, driver=None)
         server.with_command("postgres -c max_connections=300 -c jit=off")
+        server.with_tmpfs_mount("/var/lib/postgresql/data")  # some thousand databases come and go
         server.start()
         self._undo.append(server.stop)
         return str(server.get_connection_url())

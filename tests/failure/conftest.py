@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.embedded.consortium import Consortium
-from tests.consortiums import begin, end
+from tests.consortiums import running
 from tests.environment import Environment
 from tests.failure.spine.field import Field
 
@@ -30,20 +30,17 @@ async def counted(begun: Field) -> Field:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lasting(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Field]:
+async def lasting(environment: Environment) -> AsyncIterator[Field]:
     """The same, for all tests of a file: each leaves the consortium at work, and none asks what it had before.
 
     Such a file says `pytestmark = pytest.mark.asyncio(loop_scope="module")`: processes belong to one event loop.
     """
-    made = await begin(environment, tmp_path_factory.mktemp("lasting") / "consortium")
-    field = Field(made)
-    try:
+    async with running(environment) as made:
+        field = Field(made)
         await field.begin()
         await field.train(2)
         await field.all_is_counted_once()
         yield field
-    finally:
-        await end(environment, made)
 
 
 @pytest.fixture
