@@ -55,7 +55,7 @@ def protect(past: Past, besides: Collection[Place] = ()) -> Protected:
 
 class _Protection:
     def __init__(self, past: Past, besides: Collection[Place]) -> None:
-        self._past, self._table, self._threshold = past, past.table, past.threshold
+        self._past, self._table = past, past.table
         self._besides = frozenset(besides)
         self._said = past.table.said
         self._hidden: set[Group] = set()  # those of which no row is shown at all
@@ -101,21 +101,18 @@ class _Protection:
                     yield row, one
 
     def _sensitive(self, one: Said) -> bool:
-        return self._small(one.value) or any(
-            one.name in told and self._small(one.value - told[one.name]) for told in self._past.told
+        return self._past.small(one.value) or any(
+            one.name in told and self._past.small(one.value - told[one.name]) for told in self._past.told
         )
-
-    def _small(self, value: int) -> bool:
-        return 0 < abs(value) < self._threshold
 
     def _widen(self) -> None:
         """A sum of withheld rows that is itself small says too much of each; with nothing to add, no row is shown."""
         if not self._table.exclusive:
             return
         for group in sorted({group_of(row) for row in self._withheld}):
-            while (self._small(self._sum(group)) or self._alone(group)) and self._next(group):
+            while (self._past.small(self._sum(group)) or self._alone(group)) and self._next(group):
                 self._withhold(self._next(group))
-            if self._small(self._sum(group)) or self._alone(group):
+            if self._past.small(self._sum(group)) or self._alone(group):
                 self._hidden.add(group)
 
     def _sum(self, group: tuple[str, str]) -> int:

@@ -11,10 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import TypeAlias
 
 from services.reporting.reading.every import Cell
 from services.reporting.reading.numbers import REST, Form, Group, Table, Told, Unknown, group_of
 from services.reporting.reading.rowspace import Known
+
+_Version: TypeAlias = Mapping[tuple[str, str], int]
+"""How often each series and period has changed since a publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,9 @@ class Past:
     """
 
     def __init__(self, table: Table, threshold: int, earlier: Sequence[Earlier] = ()) -> None:
-        self.table, self.threshold = table, threshold
+        self.table, self._threshold = table, threshold
         self.told = [one.told for one in earlier]
-        self._earlier = [one for one in earlier if one.groups]
-        self._versions = list(reversed(list(self._counted_back())))
+        self._earlier = list(reversed(list(self._counted_back([one for one in earlier if one.groups]))))
         self.codes = [*sorted({code for one in self._tables() for code in one.codes}), REST]
         self.known = Known[Unknown]()
         for form in self._forms():
@@ -47,42 +50,45 @@ class Past:
         secrets = [*self._unsaid(), *self._changes()]
         self.secrets = [(group, form) for group, form in secrets if not self.known.tells(form)]
 
+    def small(self, value: int) -> bool:
+        """Whether a number, or a change, is of so few that it may not be known."""
+        return 0 < abs(value) < self._threshold
+
     def closed(self, row: Cell) -> bool:
         """Whether a row has stood still since a publication that withheld it."""
         return any(
-            group_of(row) in one.groups and self._stood_still(row, version)
-            for one, version in zip(self._earlier, self._versions, strict=True)
+            group_of(row) in one.groups and self._stood_still(row, version) for one, version in self._earlier
         ) and not all(self.known.tells(one.form) for one in self.table.said[row])
 
-    def _stood_still(self, row: Cell, version: Mapping[tuple[str, str], int]) -> bool:
+    def _stood_still(self, row: Cell, version: _Version) -> bool:
         said = self.table.said[row]
         return not any(version.get((one.series, one.period)) for each in said for one in each.form)
 
     def _tables(self) -> Iterator[Table]:
         yield self.table
-        yield from (one.table for one in self._earlier)
+        yield from (one.table for one, _ in self._earlier)
 
-    def _counted_back(self) -> Iterator[dict[tuple[str, str], int]]:
-        """How often each series and period has changed since each publication, the newest first."""
+    def _counted_back(self, earlier: Sequence[Earlier]) -> Iterator[tuple[Earlier, _Version]]:
+        """Each publication and what has changed since, the newest first."""
         later, changes = _values(self.table), Counter[tuple[str, str]]()
-        for one in reversed(self._earlier):
+        for one in reversed(earlier):
             before = _values(one.table)
             changes.update({(u.series, u.period) for u, _ in before.items() ^ later.items()})
-            yield dict(changes)
+            yield one, dict(changes)
             later = before
 
     def _forms(self) -> Iterator[Form]:
         empty = set(product(self.table.measures, self.table.periods)) - self.table.groups.keys()
         yield from ({unknown: 1} for unknown in self.table.nobody(sorted(empty), self.codes))
         yield from self._totals({})
-        for one, version in zip(self._earlier, self._versions, strict=True):
+        for one, version in self._earlier:
             yield from self._totals(version)
             for unknown in one.table.nobody(sorted(one.groups), self.codes):
                 yield _then({unknown: 1}, version)
             for said in one.table.said.values():
                 yield from (_then(each.form, version) for each in said if each.name in one.told)
 
-    def _totals(self, version: Mapping[tuple[str, str], int]) -> Iterator[Form]:
+    def _totals(self, version: _Version) -> Iterator[Form]:
         """What everybody knows: the sum of every series over all rows, by period."""
         if self.table.exclusive:
             every = sorted(frozenset().union(*self.table.series.values()))
@@ -90,7 +96,7 @@ class Past:
                 yield _then({Unknown(series, code, period): 1 for code in self.codes}, version)
 
     def _unsaid(self) -> Iterator[tuple[Group, Form]]:
-        for one, version in zip(self._earlier, self._versions, strict=True):
+        for one, version in self._earlier:
             for row, said in one.table.said.items():
                 yield from ((group_of(row), _then(each.form, version)) for each in said)
 
@@ -102,10 +108,12 @@ class Past:
         for name, (group, form) in rows.items() if self._earlier else ():
             numbers = {
                 tuple(_then(form, version).items()): values.get(name, 0)
-                for version, values in zip(({}, *self._versions), moments, strict=True)
+                for version, values in zip(
+                    ({}, *(version for _, version in self._earlier)), moments, strict=True
+                )
             }
             for (new, value), (old, before) in combinations(numbers.items(), 2):
-                if 0 < abs(value - before) < self.threshold:
+                if self.small(value - before):
                     yield group, _less(dict(new), dict(old))
 
 
@@ -115,7 +123,7 @@ def _values(table: Table) -> dict[Unknown, int]:
     return {unknown: one.value for one in said for unknown in one.form if one.value}
 
 
-def _then(form: Form, version: Mapping[tuple[str, str], int]) -> Form:
+def _then(form: Form, version: _Version) -> Form:
     """A sum as it was: of a period that has changed since, under the name of its version."""
     return {
         one._replace(series=f"{one.series} -{changes}") if (changes := version.get((one.series, one.period))) else one: n
