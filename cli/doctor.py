@@ -15,7 +15,7 @@ import typer
 from cli import where
 from cli.output import Json, Stop, show
 from shared import kafka, postgres
-from shared.programme import ProgrammeError, load
+from shared.programme import Programme, ProgrammeError, load
 
 _ROOM = 300 << 20  # bytes that a demo wants free
 
@@ -49,25 +49,27 @@ def doctor(
 
 
 def _examine(deployment: where.Deployment) -> Iterator[Finding]:
-    yield (programme := _programme(deployment))
+    programme, found = _programme(deployment)
+    yield found
     free = shutil.disk_usage(deployment.folder).free
     yield Finding(
         "disk", free > _ROOM, f"{free >> 20} MiB free", "make room; the ledgers cannot grow on a full disk"
     )
     yield asyncio.run(_broker(deployment))
-    if programme.well:  # they name the database
-        yield asyncio.run(_database(deployment))
+    if programme:  # it names the database
+        yield asyncio.run(_database(deployment, programme.code))
     for name, url in deployment.sites.items():
         yield from _site(name, url)
     yield from _lanes(deployment)
 
 
-def _programme(deployment: where.Deployment) -> Finding:
+def _programme(deployment: where.Deployment) -> tuple[Programme | None, Finding]:
     try:
         programme = load(deployment.programme)
     except ProgrammeError as wrong:
-        return Finding("programme files", False, str(wrong), "mend the lines named and start again")
-    return Finding("programme files", True, f"{programme.code}, version {programme.logframe.version}")
+        return None, Finding("programme files", False, str(wrong), "mend the lines named and start again")
+    told = f"{programme.code}, version {programme.logframe.version}"
+    return programme, Finding("programme files", True, told)
 
 
 async def _broker(deployment: where.Deployment) -> Finding:
@@ -81,8 +83,8 @@ async def _broker(deployment: where.Deployment) -> Finding:
     return Finding("broker", True, f"{deployment.kafka}, cluster {cluster}")
 
 
-async def _database(deployment: where.Deployment) -> Finding:
-    settings, name = deployment.settings("reporting"), f"{load(deployment.programme).code}_reporting"
+async def _database(deployment: where.Deployment, programme: str) -> Finding:
+    settings, name = deployment.settings("reporting"), f"{programme}_reporting"
     address = f"{settings.postgres_host}:{settings.postgres_port}"
     try:
         connection = await postgres.connect(settings, name, f"{name}_reporting")

@@ -24,11 +24,10 @@ async def _outcome(name: str, check: Check) -> str | None:
             return await check()
     except TimeoutError:
         return f"no answer within {_PATIENCE:g} s"
-    except OSError as error:  # refused, unreachable, or without so much as a name
-        log.warning("readiness check failed", check=name, exc_info=error)
-        return "it does not answer"
     except Exception as error:
         log.warning("readiness check failed", check=name, exc_info=error)
+        if isinstance(error, OSError):  # refused, unreachable, or without so much as a name
+            return "it does not answer"
         return f"failed ({type(error).__name__}); the log says more"
 
 
