@@ -130,7 +130,7 @@ class OneServer(Template):
 
 def new_folder() -> Path:
     """A folder of the run's own, for servers: in memory where there is room: a run makes and removes gigabytes of them."""
-    shared = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
-    folder = Path(mkdtemp(prefix="paravani-test-", dir=_MEMORY if shared else None))
+    roomy = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    folder = Path(mkdtemp(prefix="paravani-test-", dir=_MEMORY if roomy else None))
     folder.chmod(0o755)  # PostgreSQL runs as another user when root runs the tests
     return folder

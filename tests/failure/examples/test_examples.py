@@ -12,7 +12,6 @@ import pytest
 from deploy.keys import integrators
 from deploy.provision.layout import ROOT
 from deploy.provision.operator import Operator
-from shared.settings import Settings
 from shared.web.identity.access_keys import Scope
 from tests.failure.spine.field import PATIENCE, Field
 from tests.javascript import installed
@@ -89,12 +88,7 @@ async def test_an_odata_client_library_reads_a_table_with_a_key_as_password(
     field: Field, tmp_path: Path
 ) -> None:
     consortium = field.consortium
-    settings = Settings(
-        identity="reporting",
-        secrets=consortium.secrets / "reporting",
-        postgres_host=consortium.postgres.host,
-        postgres_port=consortium.postgres.port,
-    )
+    settings = field.deployment().settings("reporting")
     nobody = Operator(consortium.broker.address)
     made = await integrators.create(
         consortium.programme, settings, nobody, consortium.secrets, "power-bi", [Scope.FIGURES]

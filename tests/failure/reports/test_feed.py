@@ -25,7 +25,6 @@ from deploy.provision.operator import Operator
 from shared.events.envelope import Envelope
 from shared.events.readers import OPEN
 from shared.ledger.signing import Verifier
-from shared.settings import Settings
 from shared.web.identity.access_keys import Scope
 from tests.failure.spine.field import PATIENCE, Field
 
@@ -60,12 +59,7 @@ async def copied(field: Field) -> int:
 async def key(field: Field, name: str, *scopes: Scope) -> tuple[str, str]:
     """A key with some scopes, as HTTP Basic takes it."""
     consortium = field.consortium
-    settings = Settings(
-        identity="reporting",
-        secrets=consortium.secrets / "reporting",
-        postgres_host=consortium.postgres.host,
-        postgres_port=consortium.postgres.port,
-    )
+    settings = field.deployment().settings("reporting")
     nobody, root = Operator(consortium.broker.address), consortium.secrets
     made = await integrators.create(consortium.programme, settings, nobody, root, name, scopes)
     return "x", made.key

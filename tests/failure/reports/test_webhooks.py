@@ -80,13 +80,7 @@ class Integrator:
 
 def _reporting(field: Field) -> Settings:
     """As the server's own command reads its keys."""
-    consortium = field.consortium
-    return Settings(
-        identity="reporting",
-        secrets=consortium.secrets / "reporting",
-        postgres_host=consortium.postgres.host,
-        postgres_port=consortium.postgres.port,
-    )
+    return field.deployment().settings("reporting")
 
 
 async def comes(true: Callable[[], Awaitable[bool]]) -> None:
