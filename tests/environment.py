@@ -14,13 +14,16 @@ import os
 import shutil
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from deploy.embedded.ports import Ports
+from deploy.embedded.processes import Launch, execute
 from tests.forking.forkers import Forkers
+from tests.forking.nursery import AVAILABLE
 from tests.templates import OneServer, OwnServers, Template, new_folder
 
 POSTGRES_IMAGE = "postgres:17"
@@ -57,6 +60,17 @@ class Environment(ABC):
         made = Forkers()
         self._undo.append(made.stop)
         return made
+
+    @asynccontextmanager
+    async def launcher(self, folder: Path) -> AsyncIterator[Launch]:
+        """What starts Python programs in a folder, none of which is left."""
+        if not AVAILABLE:
+            yield execute
+            return
+        try:
+            yield self.forkers.nursery(folder).launch
+        finally:
+            await self.forkers.close(folder.resolve())  # noqa: ASYNC240 - a test
 
     @cached_property
     def template(self) -> Template:

@@ -32,6 +32,7 @@ from deploy.waiting import until
 from shared.programme import Programme, load
 
 READY_WITHIN = 180.0  # seconds; ten processes start at once, and a busy machine takes its time
+_LOOK_EVERY = 0.1  # seconds: all sites are asked while they need the processor themselves
 _CRASHES = 3  # a process that ends so often before it was ever ready will not become ready
 
 
@@ -120,7 +121,7 @@ class Consortium:
 
         async with httpx.AsyncClient(timeout=5, **LOCAL) as client:
             try:
-                await until(look, within)
+                await until(look, within, _LOOK_EVERY)
             except TimeoutError:
                 log = child.recipe.log
                 raise EmbeddedError(

@@ -20,6 +20,7 @@ from shared.programme.model_grants import BudgetFile, GrantsFile
 from shared.programme.model_logframe import Logframe
 from shared.programme.model_participants import ParticipantsFile
 from shared.programme.model_programme import ProgrammeFile
+from shared.programme.walk import Part, walk
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,23 @@ class Files:
 
 def check(findings: Findings, files: Files) -> None:
     """Note in `findings` whatever does not fit together; unusable files are left out."""
-    for file, model in files.usable.items():
-        check_duplicates(findings, file, model)
+    contents = {file: walk(model) for file, model in files.usable.items()}
+    for file, parts in contents.items():
+        check_duplicates(findings, file, parts)
     if files.programme:
+        _check_contents(findings, contents, files.programme)
         _check_against(findings, files, files.programme)
 
 
+def _check_contents(
+    findings: Findings, contents: Mapping[str, tuple[Part, ...]], programme: ProgrammeFile
+) -> None:
+    for file, parts in contents.items():
+        check_texts(findings, file, parts, programme.languages)
+        check_sources(findings, file, parts, programme)
+
+
 def _check_against(findings: Findings, files: Files, programme: ProgrammeFile) -> None:
-    for file, model in files.usable.items():
-        check_texts(findings, file, model, programme.languages)
-        check_sources(findings, file, model, programme)
     check_programme(findings, programme, files.logframe)
     if files.logframe:
         check_logframe(findings, files.logframe, programme)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from collections.abc import Collection
 
 from shared.programme.findings import Findings
 from shared.programme.model_base import Text
 from shared.programme.model_programme import ProgrammeFile
 from shared.programme.model_public import Languages
 from shared.programme.problems import suggest
-from shared.programme.walk import every, walk
+from shared.programme.walk import Part, every
 from shared.programme.yaml_lines import Path
 
 _PUBLIC = {  # lists (and single texts) of a file that citizens see: complete in the public languages too
@@ -20,9 +20,9 @@ _PUBLIC_TEXTS = {("visibility", "statement"), ("donor", "name"), ("consent", "te
 _FREE = {"note", "variants"}  # remarks may stay in the desk's languages; a wording has one language
 
 
-def check_texts(findings: Findings, file: str, model: BaseModel, languages: Languages) -> None:
+def check_texts(findings: Findings, file: str, parts: Collection[Part], languages: Languages) -> None:
     """Every text in every language that it must have, and in no undeclared one."""
-    for path, text in every(model, Text):
+    for path, text in every(parts, Text):
         needed = languages.every if _is_public(file, path) else languages.desk
         for lang in needed:
             if lang not in text.languages:
@@ -41,19 +41,19 @@ def _is_public(file: str, path: Path) -> bool:
     return path[0] in _PUBLIC.get(file, ()) or path[:2] in _PUBLIC_TEXTS
 
 
-def check_sources(findings: Findings, file: str, model: BaseModel, programme: ProgrammeFile) -> None:
+def check_sources(findings: Findings, file: str, parts: Collection[Part], programme: ProgrammeFile) -> None:
     """Every `source` names a document declared in programme.yaml."""
     known = [one.code for one in programme.sources]
-    for path, value in walk(model):
+    for path, value in parts:
         if path and path[-1] in {"source", "milestones_source"}:
             for code in (value,) if isinstance(value, str) else value or ():  # type: ignore[attr-defined]
                 if code not in known:
                     findings.add(file, path, f'unknown source "{code}"', suggest(code, known))
 
 
-def check_duplicates(findings: Findings, file: str, model: BaseModel) -> None:
+def check_duplicates(findings: Findings, file: str, parts: Collection[Part]) -> None:
     """No list has two entries of one code; the second is the one reported."""
-    for path, value in walk(model):
+    for path, value in parts:
         if not isinstance(value, tuple):
             continue
         seen: dict[str, int] = {}

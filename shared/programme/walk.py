@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -11,25 +12,36 @@ from shared.programme.model_base import Text
 from shared.programme.yaml_lines import Path
 
 Wanted = TypeVar("Wanted")
+Part: TypeAlias = tuple[Path, object]
 
 
-def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+def walk(value: object) -> tuple[Part, ...]:
     """The value itself and everything inside, outermost first; a Text is one value."""
-    yield path, value
-    if isinstance(value, Text):
-        return
-    if isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            if not info.exclude:  # excluded fields come from elsewhere than the file
-                yield from walk(getattr(value, name), (*path, info.alias or name))
-    elif isinstance(value, tuple):
+    found: list[Part] = []
+    _walk(value, (), found)
+    return tuple(found)
+
+
+def every(parts: Iterable[Part], kind: type[Wanted]) -> Iterator[tuple[Path, Wanted]]:
+    """Every one of the parts that is of a kind."""
+    return ((path, found) for path, found in parts if isinstance(found, kind))
+
+
+def _walk(value: object, path: Path, found: list[Part]) -> None:
+    found.append((path, value))
+    if isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from walk(item, (*path, index))
+            _walk(item, (*path, index), found)
+    elif isinstance(value, BaseModel):
+        if not isinstance(value, Text):
+            for name, written in _fields(type(value)):
+                _walk(getattr(value, name), (*path, written), found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from walk(item, (*path, key))
+            _walk(item, (*path, key), found)
 
 
-def every(value: object, kind: type[Wanted]) -> Iterator[tuple[Path, Wanted]]:
-    """Every value of a kind inside a model, with its path."""
-    return ((path, found) for path, found in walk(value) if isinstance(found, kind))
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """A model's fields, each with its name in the file, without those that come from elsewhere than the file."""
+    return tuple((name, info.alias or name) for name, info in kind.model_fields.items() if not info.exclude)

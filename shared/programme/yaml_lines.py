@@ -7,13 +7,12 @@ duplicate keys, one document; `yes`, `012` and `1e3` stay text; a number with a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from shared.programme.problems import Problem
 
@@ -55,27 +54,19 @@ def read(file: str, content: bytes, problems: list[Problem]) -> Document | None:
     if len(content) > LARGEST_FILE:
         problems.append(Problem(file, 0, f"larger than {LARGEST_FILE} bytes", "split the programme"))
         return None
+    document = Document(file)
+    reading = _Reading(document)
     try:
-        text = content.decode("utf-8-sig")
-        faults = list(_forbidden(file, text))
-        node = None if faults else yaml.compose(text, Loader=_LOADER)
+        faults = reading.read(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        faults, node = [Problem(file, line, "not UTF-8 text", "save the file as UTF-8")], None
+        faults = [Problem(file, line, "not UTF-8 text", "save the file as UTF-8")]
     except yaml.MarkedYAMLError as error:
-        faults, node = [_syntax(file, error)], None
+        faults = [_syntax(file, error)]
     except yaml.YAMLError:
-        faults, node = (
-            [Problem(file, 0, "a character that YAML does not allow", "remove control characters")],
-            None,
-        )
-    problems += faults
-    if faults:
-        return None
-    document = Document(file)
-    if node is not None:
-        document.data = _Builder(document, problems).build(node, ())
-    return document
+        faults = [Problem(file, 0, "a character that YAML does not allow", "remove control characters")]
+    problems += faults or reading.twice
+    return None if faults else document
 
 
 def _syntax(file: str, error: yaml.MarkedYAMLError) -> Problem:
@@ -86,68 +77,106 @@ def _syntax(file: str, error: yaml.MarkedYAMLError) -> Problem:
     )
 
 
-def _forbidden(file: str, text: str) -> list[Problem]:
-    """Whatever could unfold, or run, or hide: aliases, anchors, tags, depth, a second document."""
-    found: list[Problem] = []
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        if documents > 1:
-            return [*found, Problem(file, line, "a second document", "remove the line ---")]
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST_NESTING:
-            return [*found, Problem(file, line, f"nested deeper than {DEEPEST_NESTING} levels", "flatten it")]
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if anchor:
-            found.append(Problem(file, line, f'anchors and aliases ("{anchor}") are refused', "write it out"))
-        if tag:
-            found.append(Problem(file, line, f'tags ("{tag}") are refused', "write the value without it"))
-    return found
+class _Refused(Exception):
+    """What follows is not read."""
 
 
-class _Builder:
-    """Turns composed nodes into data while it notes lines and duplicate keys."""
+class _Reading:
+    """Turns what the parser finds into data while it notes lines, duplicate keys (`twice`) and what is refused."""
 
-    def __init__(self, document: Document, problems: list[Problem]) -> None:
-        self.document, self.problems = document, problems
+    def __init__(self, document: Document) -> None:
+        self.twice: list[Problem] = []
+        self._document = document
+        self._refused: list[Problem] = []
+        self._events: Iterator[yaml.Event] = iter(())
 
-    def build(self, node: Node, path: Path) -> Data:
-        if isinstance(node, MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
-            return tuple(self._item(item, (*path, n)) for n, item in enumerate(node.value))
-        assert isinstance(node, ScalarNode)
-        return _scalar(node)
+    def read(self, text: str) -> list[Problem]:
+        """Fill the document; whatever could unfold, or run, or hide: aliases, anchors, tags, depth, a second document."""
+        self._events = self._nodes(yaml.parse(text, Loader=_LOADER))
+        try:
+            for event in self._events:
+                self._document.data = self._value(event, ())
+        except _Refused:
+            pass
+        return self._refused
 
-    def _item(self, node: Node, path: Path) -> Data:
-        self.document.lines[path] = node.start_mark.line + 1
-        return self.build(node, path)
+    def _nodes(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        """The events that make nodes, up to the first after which nothing is to be read."""
+        depth = documents = 0
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                self._look(event)
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                if depth > DEEPEST_NESTING:
+                    self._refuse(event, f"nested deeper than {DEEPEST_NESTING} levels", "flatten it")
+                    raise _Refused
+                yield event
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                yield event
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(event, "a second document", "remove the line ---")
+                    raise _Refused
 
-    def _mapping(self, node: MappingNode, path: Path) -> Data:
+    def _look(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self._refuse(event, f'anchors and aliases ("{event.anchor}") are refused', "write it out")
+        if tag := getattr(event, "tag", None):
+            self._refuse(event, f'tags ("{tag}") are refused', "write the value without it")
+
+    def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
+        self._refused.append(Problem(self._document.file, _line(event), message, hint))
+
+    def _value(self, event: yaml.Event, path: Path) -> Data:
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return tuple(self._items(path)) if isinstance(event, yaml.SequenceStartEvent) else None
+
+    def _items(self, path: Path) -> Iterator[Data]:
+        for number, event in enumerate(self._inside()):
+            self._document.lines[*path, number] = _line(event)
+            yield self._value(event, (*path, number))
+
+    def _mapping(self, path: Path) -> Data:
         found: dict[str, Data] = {}
-        for key_node, value in node.value:
-            line = key_node.start_mark.line + 1
-            key = key_node.value if isinstance(key_node, ScalarNode) else "?"
+        for event in self._inside():
+            key, line = event.value if isinstance(event, yaml.ScalarEvent) else "?", _line(event)
+            self._skip(event)
+            value = next(self._events)
             if key in found:
-                first = self.document.lines[*path, key]
-                self.problems.append(
-                    Problem(
-                        self.document.file,
-                        line,
-                        f'"{key}" stands here twice',
-                        f"the first is on line {first}",
-                    )
-                )
+                first = f"the first is on line {self._document.lines[*path, key]}"
+                self.twice.append(Problem(self._document.file, line, f'"{key}" stands here twice', first))
+                self._skip(value)
                 continue
-            self.document.lines[*path, key] = line
-            found[key] = self.build(value, (*path, key))
+            self._document.lines[*path, key] = line
+            found[key] = self._value(value, (*path, key))
         return found
 
+    def _inside(self) -> Iterator[yaml.Event]:
+        """The beginnings of what is in a collection whose own beginning was read, to its end."""
+        for event in self._events:
+            if isinstance(event, yaml.CollectionEndEvent):
+                return
+            yield event
 
-def _scalar(node: ScalarNode) -> Data:
-    text: str = node.value
-    if node.style:  # quoted or a block: text as it stands (plain is None or, from libyaml, empty)
+    def _skip(self, event: yaml.Event) -> None:
+        """Pass over what an event has begun."""
+        if isinstance(event, yaml.CollectionStartEvent):
+            for inner in self._inside():
+                self._skip(inner)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _scalar(event: yaml.ScalarEvent) -> Data:
+    text: str = event.value
+    if event.style:  # quoted or a block: text as it stands (plain is None or, from libyaml, empty)
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -13,7 +13,7 @@ from deploy.loopback import LOCAL
 from services.reporting.app import application
 from shared.programme import load
 from shared.programme.model_base import Text
-from shared.programme.walk import every
+from shared.programme.walk import every, walk
 from shared.settings import Settings
 from tests.browser import pseudo
 from tests.browser.village import Village
@@ -115,7 +115,7 @@ def english() -> Mapping[str, frozenset[str]]:
     """By language: the programme's texts as they stand in English, where the language has words of its own."""
     programme = load(REFERENCE)
     files = (programme.file, programme.logframe, programme.grants, programme.budget, programme.feedback)
-    texts = [text for file in files for _, text in every(file, Text) if "en" in text.languages]
+    texts = [text for file in files for _, text in every(walk(file), Text) if "en" in text.languages]
     own = {lang: {text.get(lang) for text in texts} for lang in ("az", "hy")}
     return {lang: frozenset(text.get("en") for text in texts) - own[lang] for lang in own}
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
+from tests.browser.fitness import faults
 from tests.browser.village import PHONE, Village
 
 DESKS = ("en", "ka")
@@ -21,7 +20,6 @@ _WIDTH = "document.documentElement.scrollWidth"
 _CUT = """[...document.querySelectorAll('.stack')].filter(one => one.parentElement.scrollWidth >
   one.parentElement.clientWidth).map(one => one.caption.innerText)"""
 WIDER = (768, 1024)  # CSS pixels
-_SERIOUS = {"serious", "critical"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ class Visits:
     def _visit(self, place: Place, path: str) -> Visit:
         if place.who not in self._pages:
             self._pages[place.who] = self._village.visitor(PHONE, who=place.who)
-        page = self._pages[place.who]
+        page, colours = self._pages[place.who], path == place.path.format(place.languages[0])
         for name, value in self._ids.items():
             path = path.replace(f"[{name}]", value)
         self._village.hosts.clear()
@@ -144,8 +142,7 @@ class Visits:
         assert isinstance(answer, Response)
         page.evaluate(_OPEN)
         width, cut = page.evaluate(_WIDTH), tuple(page.evaluate(_CUT))
-        found = Axe().run(page).response["violations"]
-        serious = tuple(map(_told, filter(_is_serious, found)))
+        serious = faults(page, colours=colours)
         cramped = tuple(wide for wide in WIDER if self._width(page, wide) > wide)
         self._width(page, PHONE)
         return Visit(answer.status, width, cut, serious, cramped, frozenset(self._village.foreign))
@@ -156,12 +153,3 @@ class Visits:
         page.set_viewport_size({"width": screen, "height": 800})
         found: int = page.evaluate(_WIDTH)
         return found
-
-
-def _is_serious(violation: Mapping[str, Any]) -> bool:
-    return violation["impact"] in _SERIOUS
-
-
-def _told(violation: Mapping[str, Any]) -> str:
-    nodes = violation["nodes"]
-    return f"{violation['id']}: {len(nodes)} times, first at {nodes[0]['html'][:160]}"

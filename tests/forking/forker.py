@@ -101,9 +101,9 @@ def _become(order: Order, forker: int) -> None:
     follow(forker, order.orphaned)
     ctypes.CDLL(None).prctl(_PR_SET_NAME, order.name.encode(), 0, 0, 0)
     os.chdir(order.folder)
-    sys.path[0] = order.folder
     os.environ.clear()
     os.environ.update(order.environment)
+    sys.path[0:1] = [order.folder, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     sys.argv = order.argv
     sys.modules.pop(order.argv[0], None)  # it runs anew, as __main__; what it imports is there
     runpy.run_module(order.argv[0], run_name="__main__", alter_sys=True)

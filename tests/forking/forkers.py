@@ -17,7 +17,9 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+import cli
 from deploy.embedded.leash import follow
 from deploy.embedded.sites import INTERPRETER
 from deploy.provision.layout import ROOT
@@ -26,6 +28,16 @@ from tests.forking import forker
 from tests.forking.nursery import Nursery
 
 _PROGRAMME = ROOT / "deploy" / "programmes" / "csdp"
+_READ_LATE = (  # when a server starts or first speaks to another one
+    "anyio._backends._asyncio",
+    "encodings.idna",
+    "encodings.utf_8_sig",
+    "httpcore",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.auto",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+)
 
 
 class Forkers:
@@ -67,13 +79,15 @@ class Forkers:
 
 
 def modules(programme: Programme) -> tuple[str, ...]:
-    """What the sites' processes are made of, to be read once for all of them."""
+    """What the sites' processes and the commands are made of, to be read once for all of them."""
     services = sorted({service for member in programme.members for service in member.services})
     return (
+        *(f"cli.{one.name}" for one in iter_modules(cli.__path__) if one.name != "__main__"),
         "services.reporting.app",
         "services.reporting.projector.process",
         "deploy.node",
         *(f"services.{name}.{part}" for name in services for part in ("app", "recovery")),
+        *_READ_LATE,
     )
 
 
@@ -93,6 +107,7 @@ def main() -> None:
     alive, *names = sys.argv[1:]
     for name in names:
         import_module(name)
+    load(_PROGRAMME)  # what it keeps of the types of events is the same for every one
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a forker ended

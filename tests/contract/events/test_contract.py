@@ -17,11 +17,12 @@ from shared.events.contract import HERE, breaks, files
 from shared.events.language import decode
 
 ROOT = Path(__file__).parents[3]
+FILES = files()
 
 
 def test_the_committed_schemas_and_examples_are_those_of_the_code() -> None:
     committed = {f"{f.parent.name}/{f.name}": f.read_text() for f in HERE.glob("*/*.json")}
-    assert committed == files(), "run `python -m shared.events.contract` and look at what changed"
+    assert committed == FILES, "run `python -m shared.events.contract` and look at what changed"
 
 
 def test_the_committed_page_is_that_of_the_code() -> None:
@@ -31,20 +32,20 @@ def test_the_committed_page_is_that_of_the_code() -> None:
 
 
 def test_every_type_has_an_example() -> None:
-    assert {f"examples/{name}.json" for name in BY_FULL_NAME} <= files().keys()
+    assert {f"examples/{name}.json" for name in BY_FULL_NAME} <= FILES.keys()
 
 
 @pytest.mark.parametrize("name", sorted(BY_FULL_NAME))
 def test_an_example_fits_its_schema_and_is_read(name: str) -> None:
-    text = files()[f"examples/{name}.json"]
-    Draft202012Validator(json.loads(files()[f"schemas/{name}.json"])).validate(json.loads(text))
+    text = FILES[f"examples/{name}.json"]
+    Draft202012Validator(json.loads(FILES[f"schemas/{name}.json"])).validate(json.loads(text))
     assert decode(name, text.encode())
 
 
 @pytest.mark.parametrize("name", sorted(BY_FULL_NAME))
 def test_a_void_of_any_type_fits_its_schema_and_is_read(name: str) -> None:
     void = {"occurred_on": "2024-05-14", "voids": "018f7a10-5c00-7aaa-8bbb-0123456789ab"}
-    Draft202012Validator(json.loads(files()[f"schemas/{name}.json"])).validate(void)
+    Draft202012Validator(json.loads(FILES[f"schemas/{name}.json"])).validate(void)
     assert decode(name, json.dumps(void).encode())
 
 
@@ -58,7 +59,7 @@ def test_no_committed_schema_breaks_one_under_a_release_tag() -> None:
 
 
 def _schema() -> dict[str, Any]:
-    return json.loads(files()["schemas/participants.activity.held.v1.json"])
+    return json.loads(FILES["schemas/participants.activity.held.v1.json"])
 
 
 def test_an_optional_addition_breaks_nothing() -> None:

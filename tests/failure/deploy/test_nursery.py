@@ -29,6 +29,14 @@ async def warm(tmp_path: Path) -> AsyncIterator[Nursery]:
     await made.stop()
 
 
+@pytest.fixture
+async def bare(tmp_path: Path) -> AsyncIterator[Nursery]:
+    """Forks of a process that has read nothing."""
+    made = Nursery((), tmp_path / "forker.log", ROOT, INTERPRETER)
+    yield made
+    await made.stop()
+
+
 async def run(forks: Nursery, folder: Path, name: str, code: str, **environment: str) -> Process:
     (folder / f"{name}.py").write_text(code)
     log = folder / f"{name}.log"
@@ -54,41 +62,41 @@ async def test_forks_make_ids_and_secrets_of_their_own(warm: Nursery, tmp_path: 
 
 
 async def test_a_fork_is_what_python_m_would_be(
-    warm: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bare: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARAVANI_IDENTITY", "the parent's")
     code = (
         "import os, sys; print(__name__, sys.argv[1:], os.getcwd(), os.getpgrp() == os.getpid());"
         "print([name for name in os.environ if name.startswith('PARAVANI_')], sys.stdin.read())"
     )
-    assert await (await run(warm, tmp_path, "self", code, PARAVANI_HOST="its own")).wait() == 0
+    assert await (await run(bare, tmp_path, "self", code, PARAVANI_HOST="its own")).wait() == 0
     assert (tmp_path / "self.log").read_text().splitlines() == [
         f"__main__ ['an argument'] {tmp_path} True",
         "['PARAVANI_HOST'] ",
     ]
 
 
-async def test_a_fork_bears_its_own_name(warm: Nursery, tmp_path: Path) -> None:
+async def test_a_fork_bears_its_own_name(bare: Nursery, tmp_path: Path) -> None:
     assert (
-        await (await run(warm, tmp_path, "node_ctc", "print(open('/proc/self/comm').read(), end='')")).wait()
+        await (await run(bare, tmp_path, "node_ctc", "print(open('/proc/self/comm').read(), end='')")).wait()
         == 0
     )
     assert (tmp_path / "node_ctc.log").read_text() == "node_ctc\n"
 
 
-async def test_the_last_words_of_a_fork_are_in_its_own_log(warm: Nursery, tmp_path: Path) -> None:
-    assert await (await run(warm, tmp_path, "ill", "raise ValueError('it was ill')")).wait() == 1
+async def test_the_last_words_of_a_fork_are_in_its_own_log(bare: Nursery, tmp_path: Path) -> None:
+    assert await (await run(bare, tmp_path, "ill", "raise ValueError('it was ill')")).wait() == 1
     assert (tmp_path / "ill.log").read_text().endswith("ValueError: it was ill\n")
 
 
 async def test_forks_end_with_the_forker_and_the_next_launch_has_a_new_one(
-    warm: Nursery, tmp_path: Path
+    bare: Nursery, tmp_path: Path
 ) -> None:
-    sleeper = await run(warm, tmp_path, "sleeper", "import time; time.sleep(600)")
+    sleeper = await run(bare, tmp_path, "sleeper", "import time; time.sleep(600)")
     forker = int(Path(f"/proc/{sleeper.pid}/stat").read_text().split()[3])  # noqa: ASYNC240 - a test
     os.kill(forker, signal.SIGKILL)
     assert await sleeper.wait() == -signal.SIGKILL
-    assert await (await run(warm, tmp_path, "next", "")).wait() == 0
+    assert await (await run(bare, tmp_path, "next", "")).wait() == 0
 
 
 async def test_modules_that_cannot_be_read_are_said_where_a_process_is_wanted(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiokafka.errors import KafkaError
 
 from deploy.provision.access import set_passwords
@@ -25,21 +25,27 @@ def programme() -> Programme:
     return load(ROOT / "deploy" / "programmes" / "csdp")
 
 
-@pytest.fixture
-async def broker(tmp_path: Path, programme: Programme) -> AsyncIterator[SecureBroker]:
-    """A broker that was provisioned as a deployment is, and on which there is a stranger."""
-    made = SecureBroker(tmp_path)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SecureBroker]:
+    """A broker with users and rights, for all tests of the file."""
+    made = SecureBroker(tmp_path_factory.mktemp("identities"))
     try:
         await made.start()
-        admit(made.secrets, NAMED)
-        admit(made.secrets, ROWS, rows=True)
-        await make_bus(programme, made.operator, made.secrets)
-        async with made.operator.connect() as admin:
-            await set_passwords(admin, {"csdp.stranger": WITHOUT_RIGHTS})
-        await until(partial(_is_let_in, made), 30)
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture
+async def broker(server: SecureBroker, programme: Programme) -> SecureBroker:
+    """The same, provisioned as in a deployment before each test; on it there is a stranger."""
+    admit(server.secrets, NAMED)
+    admit(server.secrets, ROWS, rows=True)
+    await make_bus(programme, server.operator, server.secrets)
+    async with server.operator.connect() as admin:
+        await set_passwords(admin, {"csdp.stranger": WITHOUT_RIGHTS})
+    await until(partial(_is_let_in, server), 30)
+    return server
 
 
 async def _is_let_in(broker: SecureBroker) -> bool | None:

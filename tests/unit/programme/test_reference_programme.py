@@ -12,7 +12,7 @@ import pytest
 
 from shared.programme import OUTSIDE, UNKNOWN, Programme, load
 from shared.programme.model_base import Text
-from shared.programme.walk import every
+from shared.programme.walk import every, walk
 
 REFERENCE = Path(__file__).parents[3] / "deploy" / "programmes" / "csdp"
 
@@ -218,7 +218,7 @@ def test_every_text_is_given_in_each_language_of_the_donors_pages(programme: Pro
     lacking = [
         (path, lang)
         for file in (*files, programme.participants)
-        for path, text in every(file, Text)
+        for path, text in every(walk(file), Text)
         for lang in DONOR
         if lang not in text.languages
     ]
