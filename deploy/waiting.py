@@ -9,11 +9,20 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
+_SHARE = 20  # a wait is longer than it must be by one part of so many at most; who looks more often takes the processor away
+
+
 async def until(look: Callable[[], Awaitable[Found | None]], seconds: float, pause: float = 0.05) -> Found:
-    """The first answer of `look` that is neither None nor False, asked again after each `pause`; TimeoutError after `seconds`."""
+    """The first answer of `look` that is neither None nor False; TimeoutError after `seconds`.
+
+    It looks again after `pause`, and ever more rarely the longer it waits.
+    """
+    loop = asyncio.get_running_loop()
+    began = loop.time()
     async with asyncio.timeout(seconds):
         while True:
             found = await look()
             if found is not None and found is not False:
                 return found
-            await asyncio.sleep(pause)  # other processes give no signal that could be awaited
+            # Other processes give no signal that could be awaited.
+            await asyncio.sleep(max(pause, (loop.time() - began) / _SHARE))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from ssl import SSLContext
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -27,7 +28,11 @@ Producer: TypeAlias = Any
 Sent: TypeAlias = Any  # the metadata of an acknowledged record: topic, partition, offset
 FOR_EVER = -1
 AN_HOUR = 3_600_000
-UNHURRIED = 500  # milliseconds: how long the broker may hold back an empty answer where nobody waits for it
+# How long the broker may hold back an empty answer where nobody waits for it, in milliseconds. The embedded one answers no
+# sooner, and questions about all lanes are most of what it does while nothing happens.
+UNHURRIED = 1_000
+HURRIED = 20  # and where somebody waits for what comes next on the same connection
+_FRESH = 0.9  # seconds for which it is known which cluster answers at an address
 _NO_ERROR, _EXISTS = 0, 36
 _PATIENCE = 10.0  # seconds in which a client ends, or is ended
 _SILENCE = 1.0  # seconds without a record after which a partition has ended
@@ -165,15 +170,28 @@ async def to_the_end(
 class Bus:
     """The cluster that answered at our address, and a connection on which it is asked again.
 
-    A connection of its own for each look would be most of what an idle consortium and its broker do.
+    A connection of its own for each look would be most of what an idle consortium and its broker do. A dozen readers
+    and writers of a process look at it: what one of them was told serves the others for a moment.
     """
 
+    address: str
     cluster: str
     _admin: Any  # aiokafka has no types of its own
 
     async def same(self) -> bool:
-        """Whether the cluster that answers now is still this one; another is another bus, which may be empty."""
-        return self.cluster == await _cluster_id(self._admin)
+        """Whether the cluster that answers is still this one; another is another bus, which may be empty."""
+        told = _TOLD.get(self.address)
+        if told is None or time.monotonic() - told.at > _FRESH:
+            told = await _ask(self.address, self._admin)
+        return self.cluster == told.cluster
+
+
+class _Told(NamedTuple):
+    at: float
+    cluster: str
+
+
+_TOLD: dict[str, _Told] = {}  # by address
 
 
 @contextlib.asynccontextmanager
@@ -181,7 +199,8 @@ async def bus(settings: Settings, name: str) -> AsyncIterator[Bus]:
     """The cluster that answers at our address."""
     admin = AIOKafkaAdminClient(**client(settings, name), request_timeout_ms=5_000)
     async with started(admin):
-        yield Bus(await _cluster_id(admin), admin)
+        told = await _ask(settings.kafka, admin)
+        yield Bus(settings.kafka, told.cluster, admin)
 
 
 async def cluster_id(settings: Settings, name: str) -> str:
@@ -190,8 +209,10 @@ async def cluster_id(settings: Settings, name: str) -> str:
         return found.cluster
 
 
-async def _cluster_id(admin: Any) -> str:  # noqa: ANN401 - aiokafka has no types of its own
-    return str((await admin.describe_cluster())["cluster_id"])
+async def _ask(address: str, admin: Any) -> _Told:  # noqa: ANN401 - aiokafka has no types of its own
+    told = _Told(time.monotonic(), str((await admin.describe_cluster())["cluster_id"]))
+    _TOLD[address] = told
+    return told
 
 
 async def ensure_topics(

@@ -36,7 +36,7 @@ TROUBLE = (KafkaError, KafkaTrouble, asyncpg.PostgresError, asyncpg.InterfaceErr
 _CHECK_BUS_EVERY = 1.0  # seconds between two looks at the cluster's id
 _HEADS_EVERY = 3.0  # seconds between two heads
 _OBEY_EVERY = 5.0  # seconds between two times that a lane goes back because somebody asks
-_POLL = 0.2  # seconds; the guarantee when no wake-up comes, as after a command in another process
+_POLL = 0.5  # seconds; the guarantee when no wake-up comes, as after a command in another process
 
 
 @dataclass(slots=True)
@@ -102,10 +102,19 @@ class Relay:
             if await connection.fetch(_NEW_BUS, bus.cluster, list(range(self.lanes))):
                 log.info("relay.new_bus", topic=self.topic, cluster_id=bus.cluster)
             self.look_again = False
-            self.behind = await looking.look(connection, consumer, self.topic, self.lanes, self.verifier)
+            await self._look(connection, consumer)
             await self._forget_other_story(connection)
             self.looked.set()
             await self._send_for_ever(connection, producer, consumer, bus)
+
+    async def _look(self, connection: Connection, consumer: kafka.Consumer) -> None:
+        """Commands wait for what this finds: it has a consumer of its own, whose questions the broker does not hold back."""
+        hurried = kafka.consumer(self.settings, f"{self.topic}.relay", wait_ms=kafka.HURRIED)
+        async with kafka.started(hurried):
+            self.behind = await looking.look(connection, hurried, self.topic, self.lanes, self.verifier)
+            heard = await hurried.position(self._requests)
+        consumer.assign([self._requests])
+        consumer.seek(self._requests, heard)
 
     async def _forget_other_story(self, connection: Connection) -> None:
         """Where a person has decided, what the bus acknowledged may be of a story that is not this ledger's any more."""

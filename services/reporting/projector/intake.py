@@ -48,6 +48,7 @@ _CHECK_BUS_EVERY = 1.0  # seconds
 _REST = (
     0.2  # seconds between two questions to a broker that does not wait, where nothing has come for a while
 )
+_WAITS = 500  # milliseconds for which a broker is asked to hold back an answer that answers as soon as a record comes
 _LANE_BYTES = 262_144  # of one lane in one answer of the bus: much waits for its turn here
 _COMPARE_EVERY = 1.0  # seconds between two looks at what the members say of their ledgers
 
@@ -148,7 +149,7 @@ class Intake:
                 reader = Reader(
                     consumer,
                     self._offsets(bus.cluster),
-                    rest=_REST if self.settings.kafka_fetch_wait_ms < kafka.UNHURRIED else 0.0,
+                    rest=_REST if self.settings.kafka_fetch_wait_ms < _WAITS else 0.0,
                 )
                 self.in_charge, self.trouble = True, ""
                 await self._read_for_ever(reader, writer, bus)
