@@ -28,7 +28,7 @@ UNKNOWN = "unknown"
 OUTSIDE = "outside_scope"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Programme:
     """One programme. Made by `load`; `fingerprint` is the SHA-256 of its files' bytes in name order.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
 
 from shared.web.conditional import Conditional
 from shared.web.csrf import PublicTokens
@@ -73,13 +74,15 @@ def create_app(
     app.state.pages = pages
     app.state.public_tokens = pages.public_tokens
     app.state.identity = identity
-    app.include_router(health_router(checks or {}, notes))  # first: a probe need not pass hundreds of routes
-    for router in (*(session_routers() if identity else ()), *routers):
-        app.include_router(router, dependencies=[Depends(_spoken)])
-    app.include_router(docs_router(pages))
-    app.router.routes.append(Route("/static/{file}", pages.assets.serve, methods=["GET"]))
-    for path in ("/", LANG, f"{LANG}/"):
-        app.router.routes.append(Route(path, _to_language, methods=["GET"]))
+    session = session_routers() if identity else ()
+    # The routes themselves: a router that is included has each of them built anew at the first request to the app.
+    app.router.routes += [
+        *health_router(checks or {}, notes).routes,  # first: a probe need not pass hundreds of routes
+        _Unspoken(pages.site.languages),
+        *(route for router in (*session, *routers, docs_router(pages)) for route in router.routes),
+        Route("/static/{file}", pages.assets.serve, methods=["GET"]),
+        *(Route(path, _to_language, methods=["GET"]) for path in ("/", LANG, f"{LANG}/")),
+    ]
     app.openapi = completed(app, examples or {})  # type: ignore[method-assign]
     add_handlers(app)
     _surround(app, https=https, bounds=bounds or Bounds(), tagged=tagged)
@@ -106,11 +109,18 @@ def _surround(app: FastAPI, *, https: bool, bounds: Bounds, tagged: bool) -> Non
     app.add_middleware(SecurityHeaders, https=https)
 
 
-async def _spoken(request: Request) -> None:
+class _Unspoken(BaseRoute):
     """No page in a language that the site does not offer: half of its words would be missing."""
-    pages: Pages = request.app.state.pages
-    lang = of_path(request.url.path)
-    if lang and lang not in pages.site.languages:
+
+    def __init__(self, offered: Collection[str]) -> None:
+        self._offered = offered
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        lang = of_path(scope["path"])
+        return (Match.FULL if lang and lang not in self._offered else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive, send
         raise not_found()
 
 

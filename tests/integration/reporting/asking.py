@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
@@ -14,7 +14,6 @@ from services.reporting.app import application
 from services.reporting.context import Context
 from shared import postgres
 from shared.ledger.signing import Signer, Verifier
-from shared.web.identity.dependencies import signed_in
 from shared.web.identity.roles import EVERYWHERE, Account, Role
 from tests.integration.reporting.copied import copy
 from tests.schemas import Prepared
@@ -23,7 +22,28 @@ from tests.unit.reporting.story import Story, programme
 
 CODES = [one.code for one in programme().logframe.indicators]
 SIGNER = Signer("csdp", b"1" * 32)
+BASE = "http://reporting.localhost"
 OUTSIDE = (None, Role.DONOR, Role.INTEGRATOR)
+
+
+class Known:
+    """The accounts of a site in which everybody has a session already (`SESSION`, a browser's cookies): who asks, `who` says."""
+
+    cookie, secure = "session", False
+
+    def __init__(self, who: Callable[[], Account | None]) -> None:
+        self._who = who
+
+    async def account_of(self, _: str) -> Account | None:
+        return self._who()
+
+
+SESSION = {Known.cookie: "a session"}
+
+
+def somebody(role: Role) -> Account:
+    """An account that has one role, for all members."""
+    return Account("1", "somebody", frozenset({(role, EVERYWHERE)}))
 
 
 class Site:
@@ -35,7 +55,7 @@ class Site:
         self.headers: dict[str, str] = {}
 
     def who(self) -> Account | None:
-        return self.role and Account("1", "somebody", frozenset({(self.role, EVERYWHERE)}))
+        return self.role and somebody(self.role)
 
     async def ask(self, role: Role | None, path: str, **query: str) -> httpx.Response:
         self.role = role
@@ -59,7 +79,7 @@ async def serving(prepared: Prepared, story: Story) -> AsyncIterator[Site]:
         nobody = SimpleNamespace(verifier=Verifier("csdp", {"ctc": [SIGNER.public]}))  # decides here
         app.state.context = Context(programme(), settings, pool, nobody)  # type: ignore[arg-type]
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
+        async with httpx.AsyncClient(transport=transport, base_url=BASE, cookies=SESSION) as client:
             made = Site(client)
-            app.dependency_overrides[signed_in] = made.who
+            app.state.identity = Known(made.who)
             yield made

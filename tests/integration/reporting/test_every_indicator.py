@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from services.reporting.app import application
-from services.reporting.audience import may_read_rows, sees_all
 from services.reporting.context import Context
 from shared import postgres
-from shared.web.identity import signed_in
+from shared.web.identity.roles import Role
+from tests.integration.reporting.asking import BASE, SESSION, Known, somebody
 from tests.schemas import Prepared
 from tests.unit.programme.broken import REFERENCE
 from tests.unit.reporting.story import programme
@@ -24,11 +24,11 @@ CODES = [one.code for one in programme().logframe.indicators]
 async def client(counted: Prepared) -> AsyncIterator[httpx.AsyncClient]:
     settings = counted.settings.model_copy(update={"programme": REFERENCE})
     app = application(settings)
-    app.dependency_overrides |= {sees_all: lambda: True, may_read_rows: lambda: True, signed_in: lambda: None}
+    app.state.identity = Known(lambda: somebody(Role.AUDITOR))
     async with await postgres.pool(settings, counted.database, counted.role, most=2) as pool:
         app.state.context = Context(programme(), settings, pool, None)  # type: ignore[arg-type] # nobody decides here
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
+        async with httpx.AsyncClient(transport=transport, base_url=BASE, cookies=SESSION) as client:
             yield client
 
 

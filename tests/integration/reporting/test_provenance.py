@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from services.reporting.app import application
-from services.reporting.audience import may_read_rows, sees_all
 from services.reporting.context import Context
 from shared import postgres
 from shared.events.base import Evidence
@@ -25,7 +24,9 @@ from shared.events.feedback import (
 from shared.events.grants import GrantClosed, ReportApproved
 from shared.events.participants import ActivityCancelled, ActivityHeld, AttendanceRecorded
 from shared.events.people import PersonLinked
+from shared.web.identity.roles import Role
 from tests.conftest import SchemaFactory
+from tests.integration.reporting.asking import BASE, SESSION, Known, somebody
 from tests.integration.reporting.conftest import MIGRATIONS
 from tests.integration.reporting.copied import copy
 from tests.unit.programme.broken import REFERENCE
@@ -108,11 +109,11 @@ async def _serving(schema: SchemaFactory, story: Story) -> AsyncIterator[httpx.A
     await copy(connection, settings.secrets, story)
     await connection.execute("UPDATE lane SET heard_until = '2022-01-03T00:00:00+04:00'")
     app = application(settings)
-    app.dependency_overrides |= {sees_all: lambda: True, may_read_rows: lambda: True}
+    app.state.identity = Known(lambda: somebody(Role.AUDITOR))
     async with await postgres.pool(settings, prepared.database, prepared.role, most=2) as pool:
         app.state.context = Context(programme(), settings, pool, None)  # type: ignore[arg-type] # nobody decides here
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://reporting.localhost") as client:
+        async with httpx.AsyncClient(transport=transport, base_url=BASE, cookies=SESSION) as client:
             yield client
     await connection.close()
 
