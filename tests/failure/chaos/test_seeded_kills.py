@@ -32,7 +32,7 @@ async def test_after_any_kills_acknowledged_commands_and_ledger_and_figures_are_
     targets = PROCESSES if environment.real_kafka else (*PROCESSES, *SERVERS)
     working = asyncio.create_task(_work_until(field, over))
     for _ in range(KILLS):
-        await asyncio.sleep(chance.uniform(0.2, 2.0))
+        await asyncio.sleep(chance.uniform(0.1, 1.2))
         await _kill(field, chance.choice(targets))
         if working.done():
             working.result()

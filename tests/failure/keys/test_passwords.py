@@ -43,24 +43,27 @@ async def field(environment: Environment, broker: SecureBroker) -> AsyncIterator
     """The consortium's processes, each with its own Kafka users."""
     folder = broker.secrets.parent
     await refuse_a_real_one(environment, PROGRAMME)
-    made = Consortium(folder, PROGRAMME, print, postgres=environment.postgres, kafka=broker.address)
+    async with environment.launcher(folder) as launch:
+        made = Consortium(
+            folder, PROGRAMME, print, postgres=environment.postgres, kafka=broker.address, launch=launch
+        )
 
-    async def furnish(_: str) -> None:
-        await make_bus(made.programme, broker.operator, broker.secrets)
+        async def furnish(_: str) -> None:
+            await make_bus(made.programme, broker.operator, broker.secrets)
 
-    made.broker = GivenBroker(broker.address, furnish)
-    for child in made.children.values():
-        environ = child.recipe.environment
-        assert isinstance(environ, dict)
-        environ["PARAVANI_KAFKA_CA"] = str(broker.authority)
-    try:
-        await made.start()
-        field = Field(made)
-        await field.begin()
-        yield field
-    finally:
-        await made.stop()
-        await drop(made)
+        made.broker = GivenBroker(broker.address, furnish)
+        for child in made.children.values():
+            environ = child.recipe.environment
+            assert isinstance(environ, dict)
+            environ["PARAVANI_KAFKA_CA"] = str(broker.authority)
+        try:
+            await made.start()
+            field = Field(made)
+            await field.begin()
+            yield field
+        finally:
+            await made.stop()
+            await drop(made)
 
 
 async def test_kafka_passwords_rotated_among_commands_and_all_connections_made_anew_lose_nothing(
