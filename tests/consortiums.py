@@ -12,18 +12,16 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.embedded.consortium import Consortium
 from deploy.embedded.home import spare_folder
-from deploy.embedded.processes import execute
 from deploy.provision.layout import databases, topics
 from deploy.waiting import until
 from shared.programme import load
 from tests.environment import Environment
-from tests.forking.nursery import AVAILABLE
 from tests.templates import PROGRAMME, new_folder
 
 
 async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
     """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet."""
-    launch = environment.forkers.nursery(folder).launch if AVAILABLE else execute
+    launch = environment.launch(folder)
     if not environment.real_kafka:
         await environment.template.copy(folder, programme)
         made = Consortium(folder, programme, print, launch=launch)
@@ -63,8 +61,7 @@ async def running(environment: Environment, programme: Path = PROGRAMME) -> Asyn
 async def end(environment: Environment, consortium: Consortium) -> None:
     """Stop it and remove what it made on servers that go on."""
     await consortium.stop()
-    if AVAILABLE:
-        await environment.forkers.close(consortium.folder)
+    await environment.leave(consortium.folder)
     if environment.real_kafka:
         await drop(consortium)
         await delete_topics(consortium.broker.address, topics(consortium.programme))

@@ -61,16 +61,22 @@ class Environment(ABC):
         self._undo.append(made.stop)
         return made
 
+    def launch(self, folder: Path) -> Launch:
+        """What starts the Python programs of a folder; `leave` ends it."""
+        return self.forkers.nursery(folder).launch if AVAILABLE else execute
+
+    async def leave(self, folder: Path) -> None:
+        """End what started the programs of a folder, and whatever of them is left."""
+        if AVAILABLE:
+            await self.forkers.close(folder.resolve())  # noqa: ASYNC240 - a test
+
     @asynccontextmanager
     async def launcher(self, folder: Path) -> AsyncIterator[Launch]:
         """What starts Python programs in a folder, none of which is left."""
-        if not AVAILABLE:
-            yield execute
-            return
         try:
-            yield self.forkers.nursery(folder).launch
+            yield self.launch(folder)
         finally:
-            await self.forkers.close(folder.resolve())  # noqa: ASYNC240 - a test
+            await self.leave(folder)
 
     @cached_property
     def template(self) -> Template:
