@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test with its level, the folder below tests/; what needs Apache Kafka is skipped where there is none."""
+    """Mark each test with its level, the folder below tests/; what needs Apache Kafka is skipped where there is none.
+
+    Files of the failure level mostly wait, for a process that comes back or for somebody's patience. They are spread
+    evenly among the others, so that workers side by side do not all wait at once.
+    """
     needs_kafka = pytest.mark.skip(reason="needs Apache Kafka; this run is on the embedded broker")
     for item in items:
         level = item.path.relative_to(_HERE).parts[0]
@@ -60,6 +66,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(level)
         if item.get_closest_marker("kafka") and not config.stash[_CHOSEN].real_kafka:
             item.add_marker(needs_kafka)
+    waiting = [item for item in items if item.get_closest_marker("failure")]
+    working = [item for item in items if not item.get_closest_marker("failure")]
+    items[:] = _spread(waiting, working)
+
+
+def _spread(*kinds: list[pytest.Item]) -> list[pytest.Item]:
+    """The files of each kind in their order, and each kind evenly over the whole run."""
+    placed: list[tuple[float, list[pytest.Item]]] = []
+    for items in kinds:
+        files = [list(of_file) for _, of_file in groupby(items, key=lambda item: item.path)]
+        placed += [(number / len(files), file) for number, file in enumerate(files)]
+    return [item for _, file in sorted(placed, key=itemgetter(0)) for item in file]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import random
 
@@ -28,28 +27,16 @@ async def test_after_any_kills_acknowledged_commands_and_ledger_and_figures_are_
 ) -> None:
     # A keeper that waits half a minute after the seventh crash would spare the product most of the kills.
     monkeypatch.setattr(processes, "_PAUSES", (0.1,))
-    chance, over = random.Random(SEED), asyncio.Event()
+    chance = random.Random(SEED)
     targets = PROCESSES if environment.real_kafka else (*PROCESSES, *SERVERS)
-    working = asyncio.create_task(_work_until(field, over))
-    for _ in range(KILLS):
-        await asyncio.sleep(chance.uniform(0.1, 1.2))
-        await _kill(field, chance.choice(targets))
-        if working.done():
-            working.result()
-    over.set()
-    await working
+    async with field.at_work(pause=_PACE):
+        for _ in range(KILLS):
+            await asyncio.sleep(chance.uniform(0.1, 1.2))
+            await _kill(field, chance.choice(targets))
     assert field.acknowledged > KILLS / 20, (
         f"seed {SEED}: {KILLS} kills left time for {field.acknowledged} trainings"
     )
     await field.all_is_counted_once()
-
-
-async def _work_until(field: Field, over: asyncio.Event) -> None:
-    """Record trainings as an office does that never rests: what a kill meets is under way, and nothing waits in line."""
-    while not over.is_set():
-        await field.train()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(over.wait(), _PACE)
 
 
 async def _kill(field: Field, name: str) -> None:

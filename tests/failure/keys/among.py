@@ -1,12 +1,11 @@
-"""A rotation among commands: who is asked for what, when it is to fall, and what the ledger says after it."""
+"""A rotation among commands: who is asked for what, and what the ledger says after it."""
 
 from __future__ import annotations
 
 import asyncpg
 
-from deploy.waiting import until
 from shared.settings import Settings
-from tests.failure.spine.field import PATIENCE, Field
+from tests.failure.spine.field import Field
 
 
 def settings_of(field: Field, identity: str) -> Settings:
@@ -14,15 +13,6 @@ def settings_of(field: Field, identity: str) -> Settings:
     broker = field.consortium.broker
     more = {"kafka": broker.address, "kafka_idempotence": broker.idempotence}
     return field._settings(identity).model_copy(update=more)
-
-
-async def acknowledged(field: Field, count: int) -> None:
-    """Wait until so many trainings were answered: the rotation is to fall among commands."""
-
-    async def enough() -> bool | None:
-        return True if field.acknowledged >= count else None
-
-    await until(enough, PATIENCE)
 
 
 async def ledger(field: Field, query: str) -> list[asyncpg.Record]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from services.participants.people.blind import Blind
 from shared import postgres
 from shared.keyfile import formers, read_key
 from shared.vault import Shredded, Vault
-from tests.failure.keys.among import acknowledged, ledger, settings_of
+from tests.failure.keys.among import ledger, settings_of
 from tests.failure.spine.field import Field
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -40,16 +39,15 @@ async def persons(field: Field) -> list[dict[str, str]]:
 async def test_a_master_key_rotated_among_commands_opens_every_person_and_the_former_one_opens_nobody(
     field: Field,
 ) -> None:
-    settings, stolen, before = settings_of(field, "ctc"), [], field.acknowledged
+    settings, stolen = settings_of(field, "ctc"), []
     file: Path = settings.secrets / "master.key"
-    training = asyncio.create_task(field.train(24))
-    for count in (4, 12):
-        await acknowledged(field, before + count)
-        stolen.append(read_key(file))
-        told = await rotate_master(field.consortium.programme, settings)
-        assert told.endswith("keys of ctc are wrapped anew; the former master key is destroyed")
-        assert not training.done(), "the rotation came after the commands"
-    await training
+    async with field.at_work():
+        for _ in range(2):
+            await field.goes_on(4)
+            stolen.append(read_key(file))
+            told = await rotate_master(field.consortium.programme, settings)
+            assert told.endswith("keys of ctc are wrapped anew; the former master key is destroyed")
+        await field.goes_on(4)
     assert formers(file) == []
     assert len(await persons(field)) == 3 * field.acknowledged
     rows = await ledger(field, "SELECT subject, wrapped FROM subject_key")
@@ -86,34 +84,35 @@ async def test_a_master_rotation_that_was_cut_off_is_finished_by_the_next(field:
 async def test_an_index_key_rotated_among_commands_finds_every_person_and_the_former_one_finds_nobody(
     field: Field,
 ) -> None:
-    settings, stolen, before = settings_of(field, "ctc"), [], field.acknowledged
-    training = asyncio.create_task(field.train(24))
-    for count in (4, 12):
-        await acknowledged(field, before + count)
-        stolen.append(Blind.of(settings))
-        told = await rotate_index(field.consortium.programme, settings)
-        assert told.endswith("records of ctc are indexed anew; the former index key is destroyed")
-        assert not training.done(), "the rotation came after the commands"
-    await training
+    settings, stolen = settings_of(field, "ctc"), []
+    async with field.at_work():
+        for _ in range(2):
+            await field.goes_on(4)
+            stolen.append(Blind.of(settings))
+            told = await rotate_index(field.consortium.programme, settings)
+            assert told.endswith("records of ctc are indexed anew; the former index key is destroyed")
+        await field.goes_on(4)
     assert formers(settings.secrets / "index.key") == []
     present, rows = Blind.of(settings), await ledger(field, "SELECT id, tokens FROM person")
     kept = {row["id"]: set(row["tokens"]) for row in rows}
     assert len(kept) == 3 * field.acknowledged
     assert all(present.mark in tokens for tokens in kept.values())
     assert not [former for former in stolen for tokens in kept.values() if former.mark in tokens]
-    for number in (1, 8, 24):
+    for number in (1, field.acknowledged // 2, field.acknowledged):
         assert f"P {number}-0" in await field.page(f"/en/persons?q=P+{number}-0")
     await field.all_is_counted_once()
 
 
 async def test_database_passwords_rotated_among_commands_lose_nothing(field: Field) -> None:
     settings = settings_of(field, "ctc")
-    before, behind = json.loads((settings.secrets / FILE).read_text()), field.acknowledged
-    training = asyncio.create_task(field.train(16))
-    await acknowledged(field, behind + 4)
-    await rotate_logins(field.consortium.programme, settings)
-    await ledger(field, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ~ '^csdp_ctc'")
-    await training
+    before = json.loads((settings.secrets / FILE).read_text())
+    async with field.at_work():
+        await field.goes_on(4)
+        await rotate_logins(field.consortium.programme, settings)
+        await ledger(
+            field, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ~ '^csdp_ctc'"
+        )
+        await field.goes_on(4)
     await field.all_is_counted_once()
     after = json.loads((settings.secrets / FILE).read_text())
     assert before.keys() == after.keys()

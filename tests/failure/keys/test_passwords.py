@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from deploy.keys.passwords import rotate_passwords
 from deploy.provision.errors import ProvisionError
 from deploy.provision.kafka import make_bus
 from deploy.provision.operator import Operator
-from deploy.waiting import until
 from shared import kafka
 from shared.programme import load
 from tests.consortiums import drop, refuse_a_real_one
 from tests.environment import Environment
 from tests.failure.identities.broker import SecureBroker
-from tests.failure.spine.field import PATIENCE, Field
+from tests.failure.spine.field import Field
 from tests.templates import PROGRAMME
 
 pytestmark = [pytest.mark.kafka, pytest.mark.asyncio(loop_scope="module")]
@@ -71,16 +69,12 @@ async def test_kafka_passwords_rotated_among_commands_and_all_connections_made_a
 ) -> None:
     user = "csdp.ctc.participants"
     old = str(kafka.client(broker.settings("ctc"), user)["sasl_plain_password"])
-    training = asyncio.create_task(field.train(24))
-
-    async def begun() -> bool | None:
-        return True if field.acknowledged >= 4 else None
-
-    await until(begun, PATIENCE)
-    told = await rotate_passwords(field.consortium.programme, broker.operator, broker.secrets)
-    assert told.startswith("12 Kafka passwords are new")
-    await broker.restart()
-    await training
+    async with field.at_work(pause=0.1):  # the broker is away for long
+        await field.goes_on(4)
+        told = await rotate_passwords(field.consortium.programme, broker.operator, broker.secrets)
+        assert told.startswith("12 Kafka passwords are new")
+        await broker.restart()
+        await field.goes_on(4)
     await field.all_is_counted_once()
     with pytest.raises(KafkaError):
         await kafka.cluster_id(broker.settings("x", kafka_user=user, kafka_password=old), "thief")

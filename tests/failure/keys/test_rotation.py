@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from msgspec.structs import replace
 
@@ -18,7 +16,7 @@ from shared.keyfile import read_key
 from shared.ledger.lanes import lane_name
 from shared.ledger.relay import envelope_of
 from shared.ledger.signing import Signer, read_public
-from tests.failure.keys.among import acknowledged, ledger, settings_of
+from tests.failure.keys.among import ledger, settings_of
 from tests.failure.spine.field import PATIENCE, Field
 
 TOPIC = "csdp.ctc.participants"
@@ -32,14 +30,13 @@ def field(lasting: Field) -> Field:
 
 
 async def test_signing_and_sealing_keys_rotated_among_commands_change_no_figure(field: Field) -> None:
-    settings, root, before = settings_of(field, "ctc"), field.consortium.secrets, field.acknowledged
-    training = asyncio.create_task(field.train(24))
-    for count in (4, 12):
-        await acknowledged(field, before + count)
-        await rotate_signing(field.consortium.programme, settings)
-        rotate_sealing(root, "ctc")
-        assert not training.done(), "the rotation came after the commands"
-    await training
+    settings, root = settings_of(field, "ctc"), field.consortium.secrets
+    async with field.at_work():
+        for _ in range(2):
+            await field.goes_on(4)
+            await rotate_signing(field.consortium.programme, settings)
+            rotate_sealing(root, "ctc")
+        await field.goes_on(4)
     await field.all_is_counted_once()
 
     signed = {

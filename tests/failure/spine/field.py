@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -134,6 +136,32 @@ class Field:
             answer = await self.send("/v1/activities", body, f"t-{self._sent}")
             assert answer.status_code == 201, answer.text
             self.acknowledged += 1
+
+    @asynccontextmanager
+    async def at_work(self, pause: float = 0.0) -> AsyncIterator[None]:
+        """Record trainings one after the other until it is left: whatever happens within, happens among commands."""
+        over = asyncio.Event()
+
+        async def work() -> None:
+            while not over.is_set():
+                await self.train()
+                await asyncio.sleep(pause)
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work())
+            try:
+                yield
+            finally:
+                over.set()
+
+    async def goes_on(self, commands: int) -> None:
+        """Wait until so many more trainings were answered."""
+        wanted = self.acknowledged + commands
+
+        async def enough() -> bool | None:
+            return True if self.acknowledged >= wanted else None
+
+        await until(enough, PATIENCE)
 
     async def figures(self) -> dict[str, float | None]:
         """The donor's values by indicator."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import random
 from pathlib import Path
 
 import pytest
@@ -68,21 +65,9 @@ async def test_postgresql_restarted_in_the_middle_leaves_nothing_half_done(
 ) -> None:
     if environment.real_kafka:
         pytest.skip("the database of this run is not the consortium's to stop")
-    training = asyncio.create_task(field.train(12))
-    await asyncio.sleep(0.3)
-    await field.consortium.postgres.stop()
-    await field.consortium.postgres.start()
-    await training
-    await field.all_is_counted_once()
-
-
-async def test_random_kills_under_load_lose_nothing_and_double_nothing(field: Field) -> None:
-    chance = random.Random(7)
-    training = asyncio.create_task(field.train(40))
-    while not training.done():
-        await asyncio.sleep(chance.uniform(0.2, 1.5))
-        field.kill(chance.choice(["node-ctc", "projector", "reporting"]))
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(training), chance.uniform(1.0, 3.0))
-    await training
+    async with field.at_work():
+        await field.goes_on(3)
+        await field.consortium.postgres.stop()
+        await field.consortium.postgres.start()
+        await field.goes_on(3)
     await field.all_is_counted_once()
