@@ -19,8 +19,13 @@ from tests.environment import Environment
 from tests.templates import PROGRAMME, new_folder
 
 
-async def begin(environment: Environment, folder: Path, programme: Path = PROGRAMME) -> Consortium:
-    """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet."""
+async def begin(
+    environment: Environment, folder: Path, programme: Path = PROGRAMME, away: Collection[str] = ()
+) -> Consortium:
+    """Start one: with servers of its own on the embedded pair, else on this run's, which must not have one yet.
+
+    Members who are `away` have databases, keys and topics as all others; their services do not run.
+    """
     launch = environment.launch(folder)
     if not environment.real_kafka:
         await environment.template.copy(folder, programme)
@@ -36,6 +41,8 @@ async def begin(environment: Environment, folder: Path, programme: Path = PROGRA
             kafka=environment.kafka,
             launch=launch,
         )
+    for member in away:
+        del made.children[f"node-{member}"]
     try:
         await made.start()
     except BaseException:
@@ -45,11 +52,13 @@ async def begin(environment: Environment, folder: Path, programme: Path = PROGRA
 
 
 @asynccontextmanager
-async def running(environment: Environment, programme: Path = PROGRAMME) -> AsyncIterator[Consortium]:
+async def running(
+    environment: Environment, programme: Path = PROGRAMME, away: Collection[str] = ()
+) -> AsyncIterator[Consortium]:
     """One in a folder of its own, which goes with it."""
     folder = new_folder()
     try:
-        made = await begin(environment, folder / "consortium", programme)
+        made = await begin(environment, folder / "consortium", programme, away)
         try:
             yield made
         finally:

@@ -7,18 +7,24 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from deploy.embedded.consortium import Consortium
 from tests.consortiums import running
 from tests.environment import Environment
 from tests.failure.spine.field import Field
 
 
+@pytest.fixture(scope="module")
+def away() -> tuple[str, ...]:
+    """The members whose services do not run: CTC records and KKM listens. A file that needs all of them says so."""
+    return ("cenn", "fe")
+
+
 @pytest.fixture
-async def begun(consortium: Consortium) -> Field:
+async def begun(environment: Environment, away: tuple[str, ...]) -> AsyncIterator[Field]:
     """CTC's M&E officer, signed in; nothing is recorded yet."""
-    made = Field(consortium)
-    await made.begin()
-    return made
+    async with running(environment, away=away) as consortium:
+        made = Field(consortium)
+        await made.begin()
+        yield made
 
 
 @pytest.fixture
@@ -30,12 +36,12 @@ async def counted(begun: Field) -> Field:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lasting(environment: Environment) -> AsyncIterator[Field]:
+async def lasting(environment: Environment, away: tuple[str, ...]) -> AsyncIterator[Field]:
     """The same, for all tests of a file: each leaves the consortium at work, and none asks what it had before.
 
     Such a file says `pytestmark = pytest.mark.asyncio(loop_scope="module")`: processes belong to one event loop.
     """
-    async with running(environment) as made:
+    async with running(environment, away=away) as made:
         field = Field(made)
         await field.begin()
         await field.train(2)

@@ -33,6 +33,11 @@ from tests.failure.spine.field import PATIENCE, Field
 TOPIC = "csdp.ctc.participants"
 
 
+@pytest.fixture(scope="module")
+def away() -> tuple[str, ...]:
+    return ()  # everybody is to hear of it
+
+
 @pytest.fixture
 def field(counted: Field) -> Field:
     return counted

@@ -26,6 +26,11 @@ OTHERS = {"csdp_kkm": "feedback", "csdp_cenn": "participants", "csdp_fe": "grant
 Forged = tuple[bytes, list[tuple[str, bytes]]]
 
 
+@pytest.fixture(scope="module")
+def away() -> tuple[str, ...]:
+    return ()  # everybody is to hear of it
+
+
 @pytest.fixture
 def field(counted: Field) -> Field:
     return counted

@@ -20,6 +20,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 CALLS = int(os.environ.get("PARAVANI_CALLS", "400"))
 
 
+@pytest.fixture(scope="module")
+def away() -> tuple[str, ...]:
+    return ()  # everybody is to hear of it
+
+
 @pytest.fixture
 def field(lasting: Field) -> Field:
     """Who asks leaves it at work."""

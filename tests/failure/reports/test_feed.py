@@ -32,6 +32,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PLACELESS = ("specversion", "id", "source", "type", "subject", "datacontenttype", "data")
 
 
+@pytest.fixture(scope="module")
+def away() -> tuple[str, ...]:
+    return ()  # everybody is to hear of it
+
+
 @pytest.fixture
 def field(lasting: Field) -> Field:
     """Who reads leaves it at work."""
