@@ -9,16 +9,25 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 _SERIOUS = {"serious", "critical"}
+# axe's rules of what words decide: the language that a page says it is in, and whether everything has a name.
+_OF_WORDS = (
+    "html-has-lang", "html-lang-valid", "valid-lang", "document-title", "frame-title", "summary-name",
+    "link-name", "button-name", "input-button-name", "input-image-alt", "label", "select-name", "image-alt",
+    "svg-img-alt", "role-img-alt", "area-alt", "aria-command-name", "aria-dialog-name", "aria-input-field-name",
+    "aria-meter-name", "aria-progressbar-name", "aria-toggle-field-name", "aria-tooltip-name",
+)  # fmt: skip
 
 
-def faults(page: Page, *, colours: bool) -> tuple[str, ...]:
+def faults(page: Page, *, words_only: bool = False) -> tuple[str, ...]:
     """What axe calls serious or critical on the page as it is now, each with its first element.
 
-    Whether `colours` stand out from each other takes axe longer than all its other rules, and is the same in every
-    language: it is asked in one of them.
+    Colours, roles and order are the same in every language and take axe longest: where a page is asked about in one
+    language already, `words_only` asks what its words decide.
     """
-    rules = {"color-contrast": {"enabled": colours}}
-    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules}).response["violations"]
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if words_only:
+        options["runOnly"] = {"type": "rule", "values": list(_OF_WORDS)}
+    found = Axe().run(page, options=options).response["violations"]
     return tuple(_told(one) for one in found if one["impact"] in _SERIOUS)
 
 

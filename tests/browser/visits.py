@@ -134,7 +134,7 @@ class Visits:
     def _visit(self, place: Place, path: str) -> Visit:
         if place.who not in self._pages:
             self._pages[place.who] = self._village.visitor(PHONE, who=place.who)
-        page, colours = self._pages[place.who], path == place.path.format(place.languages[0])
+        page, again = self._pages[place.who], path != place.path.format(place.languages[0])
         for name, value in self._ids.items():
             path = path.replace(f"[{name}]", value)
         self._village.hosts.clear()
@@ -142,7 +142,7 @@ class Visits:
         assert isinstance(answer, Response)
         page.evaluate(_OPEN)
         width, cut = page.evaluate(_WIDTH), tuple(page.evaluate(_CUT))
-        serious = faults(page, colours=colours)
+        serious = faults(page, words_only=again)
         cramped = tuple(wide for wide in WIDER if self._width(page, wide) > wide)
         self._width(page, PHONE)
         return Visit(answer.status, width, cut, serious, cramped, frozenset(self._village.foreign))
