@@ -57,7 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark each test with its level, the folder below tests/; what needs Apache Kafka is skipped where there is none.
 
     Files of the failure level mostly wait, for a process that comes back or for somebody's patience. They are spread
-    evenly among the others, so that workers side by side do not all wait at once.
+    evenly among the others, so that workers side by side do not all wait at once. Long ones come first, so that at the
+    end no worker is left alone with one.
     """
     needs_kafka = pytest.mark.skip(reason="needs Apache Kafka; this run is on the embedded broker")
     for item in items:
@@ -72,10 +73,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _spread(*kinds: list[pytest.Item]) -> list[pytest.Item]:
-    """The files of each kind in their order, and each kind evenly over the whole run."""
+    """The files of each kind in their order, after its long ones, and each kind evenly over the whole run."""
     placed: list[tuple[float, list[pytest.Item]]] = []
     for items in kinds:
         files = [list(of_file) for _, of_file in groupby(items, key=lambda item: item.path)]
+        files.sort(key=lambda file: file[0].get_closest_marker("long") is None)
         placed += [(number / len(files), file) for number, file in enumerate(files)]
     return [item for _, file in sorted(placed, key=itemgetter(0)) for item in file]
 

@@ -13,6 +13,8 @@ from tests.browser.fitness import faults
 from tests.browser.village import PHONE, Village
 from tests.browser.visits import PUBLIC
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("lang", PUBLIC)
 def test_each_page_up_to_the_answer_is_fit_for_everybody(village: Village, lang: str) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Response, expect
 from tests.browser.village import PHONE, Village
 from tests.browser.visits import PAGES, Place, Visits
 
+pytestmark = pytest.mark.long
 each_page = pytest.mark.parametrize(
     ("place", "path"), PAGES, ids=[f"{place.site}{path}" for place, path in PAGES]
 )

@@ -7,7 +7,7 @@ import pytest
 from tests.contract.model.spin import HOW_TO_GET, check, installed
 from tests.contract.model.variants import FOUND, GUARDS, HALVES, MENDED, WHOLE, Variant
 
-pytestmark = pytest.mark.skipif(not installed(), reason=HOW_TO_GET)
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not installed(), reason=HOW_TO_GET)]
 
 
 def _name(variant: Variant) -> str:

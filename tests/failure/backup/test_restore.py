@@ -18,6 +18,13 @@ from tests.failure.spine.field import PATIENCE, Field
 from tests.failure.spine.test_loss import HISTORY
 
 REPORTING = ("reporting", "projector")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """Whose database was lost has it back when a test ends."""
+    return lasting
 
 
 def backup_of(field: Field, identity: str) -> Backup:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import asyncpg
 import pytest
 
-from deploy.embedded.consortium import Consortium
 from deploy.keys.replacing import replace_key
 from deploy.keys.third_parties import rotate_third_parties
 from deploy.provision.secrets import new_key, write_private
 from deploy.provision.third_parties import NEXT, third_party_files
 from deploy.waiting import until
 from shared.keyfile import formers
+from tests.consortiums import running
+from tests.environment import Environment
 from tests.failure.ceiling.managers import PATIENCE, Managers
 
 CEILING = Decimal(60_000)
 
 
 @pytest.fixture
-async def managers(consortium: Consortium) -> Managers:
-    made = Managers(consortium)
-    await made.begin()
-    return made
+async def managers(environment: Environment) -> AsyncIterator[Managers]:
+    async with running(environment, away=("kkm", "fe")) as consortium:
+        made = Managers(consortium)
+        await made.begin()
+        yield made
 
 
 @pytest.mark.parametrize("alone", ["ctc", "cenn"])

@@ -16,6 +16,7 @@ from tests.environment import Environment
 from tests.failure.spine.field import Field
 
 KILLS = int(os.environ.get("PARAVANI_KILLS", "20"))
+pytestmark = pytest.mark.long
 SEED = int(os.environ.get("PARAVANI_SEED", "20241"))
 PROCESSES = ("node-ctc", "projector", "reporting")
 SERVERS = ("broker", "postgres")

@@ -30,6 +30,7 @@ from tests.failure.backup.test_restore import backup_of
 from tests.failure.forgery.test_rogue import OTHERS, TAKEN, all_is_heard, rows
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.long
 TOPIC = "csdp.ctc.participants"
 
 

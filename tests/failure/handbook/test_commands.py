@@ -7,6 +7,8 @@ import shlex
 import sys
 from pathlib import Path
 
+import pytest
+
 from deploy.embedded.addresses import write_down
 from deploy.embedded.processes import Launch, Recipe
 from tests.environment import Environment
@@ -14,6 +16,11 @@ from tests.failure.spine.field import PATIENCE, Field
 from tests.handbook import PAGES, ROOT, set_off
 
 _ELSEWHERE = {"keys rotate kafka"}  # needs a broker with users: tests/failure/keys/test_passwords.py
+
+
+@pytest.fixture(scope="module")
+def away() -> tuple[str, ...]:
+    return ()  # the doctor finds nothing wrong
 
 
 async def typed(words: list[str], folder: Path, launch: Launch) -> tuple[int, str]:

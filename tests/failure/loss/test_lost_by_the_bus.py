@@ -20,7 +20,7 @@ from tests.failure.spine.field import PATIENCE, Field
 
 TOPIC = "csdp.ctc.participants"
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture

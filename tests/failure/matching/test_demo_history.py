@@ -15,6 +15,7 @@ from shared.vault import Vault
 from tests.environment import Environment
 from tests.failure.matching import searching
 
+pytestmark = pytest.mark.long
 SAMPLE = 60  # persons of each member, spread over the years
 LEAST = 4  # letters or digits that say who somebody is
 

@@ -24,7 +24,7 @@ from shared.web.identity.access_keys import Scope
 from tests.failure.reports.receiver import Receiver, receiving
 from tests.failure.spine.field import PATIENCE, Field
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 TRAININGS = "participants.activity."
 
 

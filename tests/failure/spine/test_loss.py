@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 import httpx
+import pytest
 
 from cli.doctor import _lanes
 from cli.where import Deployment
@@ -19,10 +20,18 @@ from shared.ledger.append import Draft, Ledger
 from shared.ledger.signing import Signer
 from tests.failure.spine.field import PATIENCE, Field
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 HISTORY = """SELECT c.indicator, measure, period, member, day, parts, event_id, known_at, sum(value) AS value,
                     sum(facts) AS facts
              FROM contribution AS c JOIN cell ON cell.id = c.cell
              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(value) <> 0 OR sum(facts) <> 0 ORDER BY 7, 8, 1, 2, 3, 4, 6"""
+
+
+@pytest.fixture
+def field(lasting: Field) -> Field:
+    """What was lost is there again, and who was stopped is at work, when a test ends."""
+    return lasting
 
 
 async def test_an_event_that_was_never_sent_is_a_gap_that_is_named_and_mends_when_it_is_sent(
@@ -79,6 +88,7 @@ async def test_counting_anew_from_zero_gives_the_same_history_at_every_moment(fi
         tuple(row) for row in await field.reporting("SELECT * FROM figure ORDER BY 1, 2, 3, 4, 5")
     ] == live
     assert len(before) > 20
+    await field.consortium.children["projector"].start()
 
 
 async def test_an_event_that_breaks_the_counting_is_parked_with_its_error_and_everything_else_flows_on(

@@ -20,7 +20,7 @@ from tests.failure.spine.field import Field
 WITHIN = 30.0  # seconds
 
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest.fixture
