@@ -109,7 +109,7 @@ class Relay:
 
     async def _look(self, connection: Connection, consumer: kafka.Consumer) -> None:
         """Commands wait for what this finds: it has a consumer of its own, whose questions the broker does not hold back."""
-        hurried = kafka.consumer(self.settings, f"{self.topic}.relay", wait_ms=kafka.HURRIED)
+        hurried = kafka.consumer(self.settings, f"{self.topic}.relay.look", wait_ms=kafka.HURRIED)
         async with kafka.started(hurried):
             self.behind = await looking.look(connection, hurried, self.topic, self.lanes, self.verifier)
             heard = await hurried.position(self._requests)

@@ -75,7 +75,7 @@ async def perform(request: Request, service: Runs, work: Work, status: int = CRE
 async def perform_form(request: Request, service: Runs, form: Form, work: Work) -> dict[str, Any]:
     """Run a page's command once, however often the button is tapped; the outcome is the same for the same form.
 
-    The form carries its own idempotency key. Raises Refused, and Problem `idempotency_key_reused` for other content.
+    The form carries its own idempotency key. Raises Refused, and Reused for other content.
     """
     key = form.value(csrf.FORM_KEY) or None
     caller: str = request.state.account.account_id

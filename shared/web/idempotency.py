@@ -27,6 +27,15 @@ _PRUNE = "DELETE FROM idempotency WHERE created_at < now() - $1::interval"
 _LONGEST_KEY = 200
 
 
+class Reused(Problem):
+    """The key was used for another request: what stands there was recorded, and this is not the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            422, "idempotency_key_reused", "This Idempotency-Key was used for another request. Use a new key."
+        )
+
+
 @dataclass(frozen=True)
 class Answer:
     """An HTTP status and body as they were first sent."""
@@ -64,7 +73,7 @@ async def idempotent(connection: Connection, key: str | None, request: bytes) ->
     """Claim a key for a request (its `fingerprint`) inside the open transaction of its command.
 
     A second request with the key waits for the first one's transaction, then gets its answer; if the first was
-    rolled back, it runs. Without a key nothing is kept. Raises Problem 422 `idempotency_key_reused` when the key
+    rolled back, it runs. Without a key nothing is kept. Raises Reused when the key
     was used for another request, RuntimeError when there is no transaction or the command kept no answer.
     """
     if not connection.is_in_transaction():
@@ -86,9 +95,7 @@ async def _slot(connection: Connection, key: str | None, request: bytes) -> Slot
         return Slot(connection, key, None)
     found = await connection.fetchrow(_FIND, key)
     if found["fingerprint"] != request:
-        raise Problem(
-            422, "idempotency_key_reused", "This Idempotency-Key was used for another request. Use a new key."
-        )
+        raise Reused
     if found["status"] is None:  # claimed earlier in this very transaction
         return Slot(connection, key, None)
     return Slot(connection, key, Answer(found["status"], found["body"]))

@@ -21,8 +21,9 @@ from shared.postgres import Connection
 from shared.refusal import Refused
 from shared.web.commands import perform_form
 from shared.web.forms import Form, read_form
+from shared.web.idempotency import Reused
 from shared.web.languages import LANG
-from shared.web.problems import Problem, not_found
+from shared.web.problems import not_found
 
 _SEE_OTHER = 303
 router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
@@ -54,9 +55,7 @@ async def take(request: Request, lang: str, case: Id, step: str, at: Sitting) ->
     except Refused as refused:
         form.fail(f"{step}-{refused.field}" if refused.field else "go", gettext_of(request)(refused.sentence))
         return await show(request, at, found, form, 422)
-    except Problem as problem:
-        if problem.code != "idempotency_key_reused":
-            raise
+    except Reused:
         _ = gettext_of(request)
         form.fail(
             "go", _("This form was recorded already, with other content. Look at what stands here now.")

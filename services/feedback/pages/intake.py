@@ -17,7 +17,7 @@ from shared.refusal import Refused
 from shared.web import csrf, idempotency
 from shared.web.forms import Form, read_form
 from shared.web.languages import LANG, LANGUAGES
-from shared.web.problems import Problem, not_found
+from shared.web.problems import not_found
 
 router = APIRouter(prefix=LANG + DESK, include_in_schema=False)
 _FIELDS = ("channel", "language", "category_group", "text", "municipality", "staff_of", "reply", "contact")
@@ -44,9 +44,7 @@ async def write_down(request: Request, lang: str, at: Sitting) -> Response:
     except Refused as refused:
         form.fail(refused.field or "text", gettext_of(request)(refused.sentence))
         return _page(request, at, form, 422)
-    except Problem as problem:
-        if problem.code != "idempotency_key_reused":
-            raise
+    except idempotency.Reused:
         _ = gettext_of(request)
         form.fail(
             "text", _("This form was recorded already, with other content. Look at what stands here now.")

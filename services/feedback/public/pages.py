@@ -30,7 +30,6 @@ from shared.web import csrf, idempotency
 from shared.web.forms import Form, read_form
 from shared.web.handlers import DATABASE_AWAY
 from shared.web.languages import LANG, LANGUAGES
-from shared.web.problems import Problem
 from shared.web.ratelimit import address_of
 
 router = APIRouter(include_in_schema=False)
@@ -115,9 +114,7 @@ async def _send(request: Request, asked: Asked, lang: str) -> Response:
     except Refused as refused:  # of the file: all else was looked at before
         asked.form.fail(refused.field or "go", asked._(refused.sentence))
         return _show(request, asked, "file" if refused.field == FIELD else STEPS[-1], 422)
-    except Problem as problem:
-        if problem.code != "idempotency_key_reused":
-            raise
+    except idempotency.Reused:
         return _sent_and_changed(request, asked)
     return _done(request, asked, filed)
 

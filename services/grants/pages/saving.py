@@ -14,11 +14,10 @@ from services.grants.reading.wording import word_of
 from shared.web.commands import Work, perform_form
 from shared.web.formats import format_date, format_money
 from shared.web.forms import Form, Gettext
+from shared.web.idempotency import Reused
 from shared.web.page import Pages
-from shared.web.problems import Problem
 
 TOP = "top"  # the name of a finding that belongs to no field
-_REUSED = "idempotency_key_reused"
 
 
 async def save(request: Request, lang: str, form: Form, work: Work) -> dict[str, Any] | None:
@@ -28,9 +27,7 @@ async def save(request: Request, lang: str, form: Form, work: Work) -> dict[str,
         return await perform_form(request, service_of(request), form, work)
     except Denied as denied:
         form.fail(denied.field or TOP, in_words(denied, lang, _))
-    except Problem as problem:
-        if problem.code != _REUSED:
-            raise
+    except Reused:
         form.fail(
             TOP, _("This form was recorded before with other content. Open it again to record another one.")
         )

@@ -14,10 +14,9 @@ from shared.refusal import Refused
 from shared.web.commands import Work, perform_form
 from shared.web.formats import format_date
 from shared.web.forms import Form, Gettext
-from shared.web.problems import Problem
+from shared.web.idempotency import Reused
 
 TOP = "top"  # the name of a finding that belongs to no field
-_REUSED = "idempotency_key_reused"
 
 
 async def save(
@@ -29,9 +28,7 @@ async def save(
         return await perform_form(request, service_of(request), form, work)
     except Refused as refused:
         refuse(form, refused, lang, _, sheet)
-    except Problem as problem:
-        if problem.code != _REUSED:
-            raise
+    except Reused:
         form.fail(TOP, _in_words_reused(_))
     return None
 
