@@ -175,6 +175,7 @@ async def test_a_service_that_took_the_other_story_turns_round_when_it_is_decide
     field: Field, environment: Environment
 ) -> None:
     here = field.consortium
+    await all_is_heard(field, "csdp_kkm", "feedback")
     await here.children["node-kkm"].stop()
     before = {row["lane"]: row["last"] for row in await rows(field, "csdp_kkm", "feedback", TAKEN)}
     await field.train(6)
