@@ -73,8 +73,8 @@ async def idempotent(connection: Connection, key: str | None, request: bytes) ->
     """Claim a key for a request (its `fingerprint`) inside the open transaction of its command.
 
     A second request with the key waits for the first one's transaction, then gets its answer; if the first was
-    rolled back, it runs. Without a key nothing is kept. Raises Reused when the key
-    was used for another request, RuntimeError when there is no transaction or the command kept no answer.
+    rolled back, it runs. Without a key nothing is kept. Raises Reused when the key was used for another
+    request, RuntimeError when there is no transaction or the command kept no answer.
     """
     if not connection.is_in_transaction():
         raise RuntimeError("idempotent() needs the transaction of its command")

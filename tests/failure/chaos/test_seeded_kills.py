@@ -15,17 +15,12 @@ from deploy.embedded import processes
 from tests.environment import Environment
 from tests.failure.spine.field import Field
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.everybody]
 KILLS = int(os.environ.get("PARAVANI_KILLS", "20"))
 SEED = int(os.environ.get("PARAVANI_SEED", "20241"))
 PROCESSES = ("node-ctc", "projector", "reporting")
 SERVERS = ("broker", "postgres")
 _PACE = 0.2  # seconds between two trainings
-
-
-@pytest.fixture(scope="module")
-def away() -> tuple[str, ...]:
-    return ()  # everybody has to come back to whatever was killed
 
 
 async def test_after_any_kills_acknowledged_commands_and_ledger_and_figures_are_equal_to_the_event(

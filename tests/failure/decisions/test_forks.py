@@ -30,13 +30,8 @@ from tests.failure.backup.test_restore import backup_of
 from tests.failure.forgery.test_rogue import OTHERS, TAKEN, all_is_heard, rows
 from tests.failure.spine.field import PATIENCE, Field
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.everybody]
 TOPIC = "csdp.ctc.participants"
-
-
-@pytest.fixture(scope="module")
-def away() -> tuple[str, ...]:
-    return ()  # everybody is to hear of it
 
 
 @pytest.fixture

@@ -23,12 +23,8 @@ from tests.failure.spine.field import PATIENCE, Field
 TOPIC = "csdp.ctc.participants"
 OWN = Signer("csdp", bytes(32))  # the rogue's own key, which no member has
 OTHERS = {"csdp_kkm": "feedback", "csdp_cenn": "participants", "csdp_fe": "grants"}  # who listens to TOPIC
+pytestmark = pytest.mark.everybody
 Forged = tuple[bytes, list[tuple[str, bytes]]]
-
-
-@pytest.fixture(scope="module")
-def away() -> tuple[str, ...]:
-    return ()  # everybody is to hear of it
 
 
 @pytest.fixture

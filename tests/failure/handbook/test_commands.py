@@ -15,12 +15,8 @@ from tests.environment import Environment
 from tests.failure.spine.field import PATIENCE, Field
 from tests.handbook import PAGES, ROOT, set_off
 
+pytestmark = pytest.mark.everybody  # the doctor finds nothing wrong
 _ELSEWHERE = {"keys rotate kafka"}  # needs a broker with users: tests/failure/keys/test_passwords.py
-
-
-@pytest.fixture(scope="module")
-def away() -> tuple[str, ...]:
-    return ()  # the doctor finds nothing wrong
 
 
 async def typed(words: list[str], folder: Path, launch: Launch) -> tuple[int, str]:

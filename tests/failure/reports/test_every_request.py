@@ -16,13 +16,8 @@ from deploy.loopback import LOCAL
 from tests.failure.reports.asked import Auth, ask, operations
 from tests.failure.spine.field import Field
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.everybody, pytest.mark.asyncio(loop_scope="module")]
 CALLS = int(os.environ.get("PARAVANI_CALLS", "400"))
-
-
-@pytest.fixture(scope="module")
-def away() -> tuple[str, ...]:
-    return ()  # everybody is to hear of it
 
 
 @pytest.fixture

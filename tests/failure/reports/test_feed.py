@@ -28,13 +28,8 @@ from shared.ledger.signing import Verifier
 from shared.web.identity.access_keys import Scope
 from tests.failure.spine.field import PATIENCE, Field
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.everybody, pytest.mark.asyncio(loop_scope="module")]
 PLACELESS = ("specversion", "id", "source", "type", "subject", "datacontenttype", "data")
-
-
-@pytest.fixture(scope="module")
-def away() -> tuple[str, ...]:
-    return ()  # everybody is to hear of it
 
 
 @pytest.fixture
